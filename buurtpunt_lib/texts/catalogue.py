@@ -1,0 +1,117 @@
+"""The catalogue of one language: sentences by key, numbers and dates in its form."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.files import read_yaml
+
+LANGUAGES = ("nl", "en")
+_FOLDER = Path(__file__).parent
+# Belgian Dutch; British English because prices are in euro and dates are day first.
+_LOCALES = {"nl": "nl_BE", "en": "en_GB"}
+_NO_BREAK = "\u00a0"
+
+
+class Catalogue:
+    """Words, numbers and dates of one language. Call it with a key: `say("finance.title")`."""
+
+    def __init__(self, language: str, sentences: dict[str, str]) -> None:
+        self.language = language
+        self.locale = _LOCALES[language]
+        self.sentences = sentences
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """The sentence of a key with its values filled in, as plain text (never HTML).
+
+        With a value `n`, the key may hold the forms `one` and `other`.
+        """
+        sentence = self.sentences.get(key)
+        if sentence is None and "n" in values:
+            sentence = self.sentences.get(f"{key}.{'one' if values['n'] == 1 else 'other'}")
+        if sentence is None:
+            raise KeyError(f"{self.language}: no text for {key!r}")
+        return sentence.format(**{name: self._written(value) for name, value in values.items()})
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences
+
+    def error(self, error: InputError) -> str:
+        """An InputError as sentences, one line per fault."""
+        return "\n".join(self(f"errors.{f.code}", **f.values) for f in error.faults)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """1234.5 → "1.235" (nl) or "1,235" (en); None → the word for "not known"."""
+        if value is None or value != value:
+            return self("common.not_known")
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        # Half away from zero is what people expect of a rounded amount; -0 is written 0.
+        return format_decimal(round(value, decimals) + 0.0, pattern, locale=self.locale)
+
+    def euro(self, value: float | None, decimals: int = 0) -> str:
+        """1234.5 → "€ 1.235" (nl), "€1,235" (en); negative amounts get a minus sign."""
+        if value is None or value != value:
+            return self("common.not_known")
+        rounded = round(value, decimals) + 0.0
+        space = _NO_BREAK if self.language == "nl" else ""
+        sign = "\u2212" if rounded < 0 else ""
+        return f"{sign}€{space}{self.number(abs(rounded), decimals)}"
+
+    def percent(self, share: float | None, decimals: int = 0) -> str:
+        """0.254 → "25 %" (nl), "25%" (en)."""
+        if share is None or share != share:
+            return self("common.not_known")
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        pattern += f"{_NO_BREAK}%" if self.language == "nl" else "%"
+        return format_percent(share, pattern, locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """2028-03-01 → "maart 2028"."""
+        return format_date(day, "MMMM yyyy", locale=self.locale)
+
+    def short_month(self, day: date) -> str:
+        """2028-03-01 → "mrt 2028"."""
+        return format_date(day, "MMM yyyy", locale=self.locale).replace(".", "")
+
+    def day(self, day: date) -> str:
+        """2028-03-01 → "1 maart 2028"."""
+        return format_date(day, "d MMMM yyyy", locale=self.locale)
+
+    def listing(self, items: list[str] | tuple[str, ...]) -> str:
+        """["a", "b", "c"] → "a, b en c"."""
+        items = list(items)
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self('common.and')} {items[-1]}"
+
+    def _written(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        return self.number(value, 0 if float(value).is_integer() else 2)
+
+
+@cache
+def catalogue(language: str = "nl") -> Catalogue:
+    """The catalogue of a language; raises InputError `language.unknown` for another one."""
+    if language not in LANGUAGES:
+        raise InputError("language.unknown", value=language, allowed=", ".join(LANGUAGES))
+    sentences: dict[str, str] = {}
+    for path in sorted((_FOLDER / language).glob("*.yaml")):
+        _flatten(path.stem, read_yaml(path) or {}, sentences)
+    return Catalogue(language, sentences)
+
+
+def _flatten(prefix: str, node: dict[str, Any], into: dict[str, str]) -> None:
+    for key, value in node.items():
+        name = f"{prefix}.{key}"
+        if isinstance(value, dict):
+            _flatten(name, value, into)
+        else:
+            into[name] = str(value)
