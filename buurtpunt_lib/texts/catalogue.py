@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.files import read_yaml
@@ -18,6 +19,7 @@ _FOLDER = Path(__file__).parent
 # Belgian Dutch; British English because prices are in euro and dates are day first.
 _LOCALES = {"nl": "nl_BE", "en": "en_GB"}
 _NO_BREAK = "\u00a0"
+_MINUS = "\u2212"
 
 
 class Catalogue:
@@ -51,26 +53,23 @@ class Catalogue:
         """1234.5 → "1.235" (nl) or "1,235" (en); None → the word for "not known"."""
         if value is None or value != value:
             return self("common.not_known")
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        # Half away from zero is what people expect of a rounded amount; -0 is written 0.
-        return format_decimal(round(value, decimals) + 0.0, pattern, locale=self.locale)
+        written = format_decimal(_rounded(value, decimals), _pattern(decimals), locale=self.locale)
+        return written.replace("-", _MINUS)
 
     def euro(self, value: float | None, decimals: int = 0) -> str:
         """1234.5 → "€ 1.235" (nl), "€1,235" (en); negative amounts get a minus sign."""
         if value is None or value != value:
             return self("common.not_known")
-        rounded = round(value, decimals) + 0.0
         space = _NO_BREAK if self.language == "nl" else ""
-        sign = "\u2212" if rounded < 0 else ""
-        return f"{sign}€{space}{self.number(abs(rounded), decimals)}"
+        sign = _MINUS if _rounded(value, decimals) < 0 else ""
+        return f"{sign}€{space}{self.number(abs(value), decimals)}"
 
     def percent(self, share: float | None, decimals: int = 0) -> str:
         """0.254 → "25 %" (nl), "25%" (en)."""
         if share is None or share != share:
             return self("common.not_known")
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        pattern += f"{_NO_BREAK}%" if self.language == "nl" else "%"
-        return format_percent(share, pattern, locale=self.locale)
+        space = _NO_BREAK if self.language == "nl" else ""
+        return f"{self.number(share * 100, decimals)}{space}%"
 
     def month(self, day: date) -> str:
         """2028-03-01 → "maart 2028"."""
@@ -95,6 +94,16 @@ class Catalogue:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         return self.number(value, 0 if float(value).is_integer() else 2)
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Half away from zero, as people round amounts (Python and Babel round half to even)."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 @cache
