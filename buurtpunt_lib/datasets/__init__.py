@@ -1,1 +1,45 @@
+"""Reference tables: what we know of villages, services and hubs, and where each figure comes from.
 
+Table: a CSV file below `data/`, read once per process. What is returned is a copy that shares
+memory with the cached table, so a caller who changes it changes nobody else's.
+Source: who published a figure, when, under which licence (`data/knowledge/sources.yaml`).
+Evidence layer: which services a source shows in which village. OpenStreetMap is a layer of its
+own (ODbL). A row says "is there"; no row says nothing, unless the source is complete.
+Facility: one of the six measured services; hub service: what a hub can offer.
+
+`datasets.build.build` rebuilds `data/reference`.
+"""
+
+from buurtpunt_lib.datasets.landscape import hubs, hubs_table
+from buurtpunt_lib.datasets.outlines import Outline, outlines
+from buurtpunt_lib.datasets.places import municipality, stations, village, villages
+from buurtpunt_lib.datasets.reference import (
+    FinanceFigure,
+    finance_figure,
+    finance_figures,
+    proximity_norms,
+)
+from buurtpunt_lib.datasets.services import facilities, service, services, village_services
+from buurtpunt_lib.datasets.sources import Source, data_dates, sources
+
+__all__ = [
+    "FinanceFigure",
+    "Outline",
+    "Source",
+    "data_dates",
+    "facilities",
+    "finance_figure",
+    "finance_figures",
+    "hubs",
+    "hubs_table",
+    "municipality",
+    "outlines",
+    "proximity_norms",
+    "service",
+    "services",
+    "sources",
+    "stations",
+    "village",
+    "village_services",
+    "villages",
+]
