@@ -93,9 +93,9 @@ def test_every_key_is_used():
         stem = re.sub(r"\.(one|other)$", "", key)
         # Faults name their key without its first part: InputError("file.missing").
         known = {key, stem, stem.removeprefix("errors.")} & whole
-        if not known and not key.startswith(prefixes):
-            if not key.removeprefix("errors.").startswith(prefixes):
-                unused.append(key)
+        built = (key.startswith(prefixes), key.removeprefix("errors.").startswith(prefixes))
+        if not known and not any(built):
+            unused.append(key)
     assert unused == []
 
 
