@@ -23,8 +23,9 @@ class FinanceFigure:
     """One reference figure.
 
     value: the number, None where the source gives a range or words (then `value_text`).
-    value_min, value_max: the range. unit: as the source states it. year: as stated, may be a
-    period or "" where the source gives none. country: BE, NL, DE or UK.
+    value_min, value_max: the range. unit: as the source states it. year: "2022", "2025-12",
+    "2022-2024", "2022-03-01+" (from that day on), "..2020-09" (until then), or "" where the
+    source gives none. country: BE, NL, DE or UK.
     """
 
     id: str
@@ -71,8 +72,9 @@ def _proximity_norms() -> pd.DataFrame:
 def proximity_norms() -> pd.DataFrame:
     """Distances and definitions of "near", indexed by id.
 
-    Columns: facility, norm (as stated), distance_m (metres, NaN where the norm is no distance),
-    unit, mode ("walk", "cycle", "road" or NaN), kind (e.g. "official_indicator"), context,
-    source_url.
+    Columns: facility, country, norm and unit (as stated), distance_m (metres, NaN where the norm
+    is no distance), mode ("walk", "cycle", "road" or NaN), kind ("official_indicator",
+    "legal_or_contract", "policy_target", "guideline", "statistic_or_press"), year (as in
+    `FinanceFigure`, NaN where not stated), source_url, context.
     """
     return _proximity_norms().copy(deep=False)
