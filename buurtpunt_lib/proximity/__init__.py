@@ -1,1 +1,39 @@
+"""How near are the services: evidence per village, distances, and what is missing where.
 
+Facility: a basic service that sources measure per village (supermarket, pharmacy, post office,
+post point, parcel locker, railway station).
+Evidence table: one row per village and facility, with its presence (present, absent, unknown) and
+the source and date that say so. A facility that a source does not show is absent only where that
+source is complete for it; otherwise it is unknown. Unknown is never counted as absent.
+Nearest: the closest OTHER village that has the facility for certain, in metres between the points
+of the two villages (a straight line, unless a detour factor is given). Only villages of the table
+count: a shop across the border of Flanders is not seen.
+Peers: the villages of the same population class. Their share that has a facility says whether
+missing it is usual for a village of that size.
+
+Everything here is a pure function over tables (arguments in, a new table out; no file is read).
+"""
+
+from buurtpunt_lib.proximity.distance import EARTH_RADIUS_M, nearest, straight_line
+from buurtpunt_lib.proximity.evidence import evidence_table
+from buurtpunt_lib.proximity.gaps import (
+    POPULATION_CLASSES,
+    completeness,
+    gap_table,
+    municipality_summary,
+    population_class,
+    village_summary,
+)
+
+__all__ = [
+    "EARTH_RADIUS_M",
+    "POPULATION_CLASSES",
+    "completeness",
+    "evidence_table",
+    "gap_table",
+    "municipality_summary",
+    "nearest",
+    "population_class",
+    "straight_line",
+    "village_summary",
+]
