@@ -1,0 +1,191 @@
+"""HubPlan: the financial plan of one hub, from start capital to the last month looked at.
+
+A plan is never changed: `plan.replace(...)` gives a new one, checked like the first. In and out
+as JSON; the text names its schema version, and a newer version than ours is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from buurtpunt_lib.domain.plan.faults import collect, read_json
+from buurtpunt_lib.domain.plan.lines import (
+    Activity,
+    Cost,
+    Gift,
+    Grant,
+    Investment,
+    Line,
+    Loan,
+    OwnMoney,
+    RecurringGrant,
+    Sourced,
+    Staff,
+    months_between,
+)
+from buurtpunt_lib.domain.plan.values import (
+    MAX_LINES,
+    Balance,
+    Basis,
+    Flag,
+    IndexRate,
+    Month,
+    Name,
+    Text,
+    whole,
+)
+from buurtpunt_lib.errors import InputError
+
+SCHEMA_VERSION = 1
+MIN_MONTHS, MAX_MONTHS = 24, 120
+# The lists of lines, in the order in which a plan is built up.
+LINE_LISTS = (
+    "investments", "activities", "costs", "staff", "grants", "recurring_grants", "gifts",
+    "loans", "own_money",
+)  # fmt: skip
+
+
+def _lines(kind: type[Line]) -> Any:
+    return Annotated[tuple[kind, ...], Field(max_length=MAX_LINES)]
+
+
+class HubPlan(Sourced):
+    """The plan of one hub. Amounts in euro, VAT included, in prices of the first twelve months.
+
+    start: first month looked at. opening: month in which the doors open; no customers come
+    before it. months: how far the plan looks. opening_balance: what is on the account at the
+    start. price_index, wage_index: yearly rise, as a share, after each twelve months.
+    example: True for a plan that shows how it works and describes no real hub.
+    """
+
+    schema_version: Annotated[int, Field(strict=True, alias="schema")] = SCHEMA_VERSION
+    name: Name
+    example: Flag = False
+    description: Text = ""
+    notes: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
+    village: Annotated[str, Field(strict=True, pattern=r"^[0-9]{5}[A-Z0-9]$")] | None = None
+    start: Month
+    opening: Month
+    months: whole(MIN_MONTHS, MAX_MONTHS) = 36
+    opening_balance: Balance = 0.0
+    price_index: IndexRate = 0.0
+    wage_index: IndexRate = 0.0
+
+    investments: _lines(Investment) = ()
+    activities: _lines(Activity) = ()
+    costs: _lines(Cost) = ()
+    staff: _lines(Staff) = ()
+    grants: _lines(Grant) = ()
+    recurring_grants: _lines(RecurringGrant) = ()
+    gifts: _lines(Gift) = ()
+    loans: _lines(Loan) = ()
+    own_money: _lines(OwnMoney) = ()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> HubPlan:
+        """The plan that a JSON text holds. Raises InputError with every fault that was found."""
+        return cls.from_dict(read_json(text))
+
+    @classmethod
+    def from_dict(cls, data: Any) -> HubPlan:
+        """The plan that a dictionary holds, in the form of the JSON text."""
+        found = collect(cls, data, SCHEMA_VERSION)
+        try:
+            plan = cls.model_validate(data)
+        except ValidationError as error:
+            found.add_validation(error)
+            raise found.error() from None
+        if found:
+            raise found.error()
+        return plan
+
+    @classmethod
+    def empty(cls, *, name: str, start: date, opening: date | None = None) -> HubPlan:
+        """A plan without lines, to begin with."""
+        return cls.from_dict({"schema": SCHEMA_VERSION, "name": name, "start": start,
+                              "opening": opening or start})  # fmt: skip
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The plan as JSON text: the same plan always gives the same text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent) + "\n"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plan as plain values; what stands at its default is left out."""
+        data = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        always = {"schema": self.schema_version, "months": self.months}
+        data = {**always, **data}
+        order = ["schema", *type(self).model_fields]
+        return {key: data[key] for key in sorted(data, key=order.index)}
+
+    def replace(self, **changes: Any) -> HubPlan:
+        """A new plan with other values for some fields; everything is checked again.
+
+        Values may be lines, lists of lines, or plain values as in the JSON text.
+        Raises InputError; this plan stays as it is.
+        """
+        data = {field: getattr(self, field) for field in type(self).model_fields}
+        unknown = set(changes) - set(data)
+        if unknown:
+            allowed = ", ".join(f for f in data if f != "schema_version")
+            raise InputError("plan.unknown_key", field=sorted(unknown)[0], allowed=allowed)
+        data |= changes
+        data["schema"] = data.pop("schema_version")
+        return type(self).from_dict(data)
+
+    def replace_line(self, line_id: str, **changes: Any) -> HubPlan:
+        """A new plan in which one line has other values."""
+        where, number, line = self._find(line_id)
+        fields = {field: getattr(line, field) for field in type(line).model_fields}
+        lines = list(getattr(self, where))
+        lines[number] = {**fields, **changes}
+        return self.replace(**{where: lines})
+
+    def without_line(self, line_id: str) -> HubPlan:
+        """A new plan without one line."""
+        where, number, _ = self._find(line_id)
+        lines = getattr(self, where)
+        return self.replace(**{where: lines[:number] + lines[number + 1 :]})
+
+    def line(self, line_id: str) -> Line:
+        """The line with an id. Raises InputError `plan.line_unknown`."""
+        return self._find(line_id)[2]
+
+    def lines(self) -> Iterator[tuple[str, Line]]:
+        """Every line with its place, such as ("costs[2]", line)."""
+        for where in LINE_LISTS:
+            for number, line in enumerate(getattr(self, where)):
+                yield f"{where}[{number}]", line
+
+    def numbers(self) -> Iterator[tuple[str, Any, Basis]]:
+        """Every number that was given in the plan, as (place, value, basis)."""
+        for field, value, basis in super().numbers():
+            if field not in ("schema_version", *LINE_LISTS):
+                yield field, value, basis
+        for place, line in self.lines():
+            for field, value, basis in line.numbers():
+                yield f"{place}.{field}", value, basis
+
+    def lines_outside(self) -> tuple[str, ...]:
+        """Ids of lines whose moment or whole span lies outside the months looked at."""
+        found = []
+        for _, line in self.lines():
+            first = getattr(line, "month", None) or getattr(line, "begin", None)
+            last = getattr(line, "month", None) or getattr(line, "end", None)
+            too_late = first is not None and months_between(self.start, first) >= self.months
+            too_early = last is not None and last < self.start
+            if too_late or too_early:
+                found.append(line.id)
+        return tuple(found)
+
+    def _find(self, line_id: str) -> tuple[str, int, Line]:
+        for where in LINE_LISTS:
+            for number, line in enumerate(getattr(self, where)):
+                if line.id == line_id:
+                    return where, number, line
+        allowed = ", ".join(line.id for _, line in self.lines()) or "-"
+        raise InputError("plan.line_unknown", value=line_id, allowed=allowed)
