@@ -59,6 +59,8 @@ def finance_figure(id: str) -> FinanceFigure:
     if id not in table.index:
         raise InputError("data.figure_unknown", field="figure", value=id)
     row = {name: None if value != value else value for name, value in table.loc[id].items()}
+    for name in ("value", "value_min", "value_max"):
+        row[name] = None if row[name] is None else float(row[name])
     for name in ("item", "unit", "year", "source_url", "note", "topic", "country", "value_text"):
         row[name] = row[name] or ""
     return FinanceFigure(id=id, **row)
