@@ -45,7 +45,9 @@ def balance_chart(
                 mode="lines",
                 name=name,
                 line=line,
-                text=[f"{say.month(m)}: {say.euro(v)}" for m, v in zip(months, balance, strict=True)],
+                text=[
+                    f"{say.month(m)}: {say.euro(v)}" for m, v in zip(months, balance, strict=True)
+                ],
                 hovertemplate="%{text}<extra>%{fullData.name}</extra>",
             )
         )

@@ -30,7 +30,9 @@ TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 CREDIT = "© OpenStreetMap"
 
 
-def outline_trace(rings: Sequence[Sequence[tuple[float, float]]], *, width: float = 1) -> go.Scatter:
+def outline_trace(
+    rings: Sequence[Sequence[tuple[float, float]]], *, width: float = 1
+) -> go.Scatter:
     """Outlines as one quiet line; rings are lists of (lon, lat)."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -121,7 +123,7 @@ def hub_map(
 
 
 def count_bars(counts: pd.Series, say: Catalogue, *, unit: str) -> go.Figure:
-    """Horizontal bars, largest on top. counts: label → number; unit: what is counted, in words."""
+    """Horizontal bars, largest on top. counts: (label, number), largest first; unit in words."""
     ordered = counts.sort_values(kind="stable")
     figure = go.Figure(
         go.Bar(

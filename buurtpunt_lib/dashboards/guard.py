@@ -11,6 +11,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import ipywidgets as widgets
+
+from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
@@ -37,3 +40,14 @@ def guarded(
         return None
 
     return safe
+
+
+def messages(say: Catalogue) -> tuple[widgets.HTML, Callable[[Callable[..., Any]], Any]]:
+    """The place on a page where a failure is told, and a wrapper that makes callbacks safe."""
+    place = widgets.HTML()
+    place.add_class("bp-live")
+
+    def tell(sentence: str) -> None:
+        place.value = str(m.note(sentence, kind="warning")) if sentence else ""
+
+    return place, lambda callback: guarded(callback, say, tell)

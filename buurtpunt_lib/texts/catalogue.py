@@ -83,6 +83,17 @@ class Catalogue:
         """2028-03-01 → "1 maart 2028"."""
         return format_date(day, "d MMMM yyyy", locale=self.locale)
 
+    def reference_date(self, text: str | None) -> str:
+        """A date as sources state it: "2026-02" → "februari 2026", "2022+" → "2022 of later"."""
+        if not text:
+            return self("common.not_known")
+        if text.endswith("+"):
+            return self("common.or_later", date=text[:-1])
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 1:
+            return text
+        return self.month(date(*parts, 1)) if len(parts) == 2 else self.day(date(*parts))
+
     def listing(self, items: list[str] | tuple[str, ...]) -> str:
         """["a", "b", "c"] → "a, b en c"."""
         items = list(items)

@@ -18,8 +18,9 @@ RUNGS = {
     4: {"landscape", "proximity", "siting", "finance", "legal", "planning"},
     5: {"texts"},
     6: {"charts"},
-    7: {"dashboards", "reports"},
-    8: {"cli", "serving"},
+    7: {"reports"},
+    8: {"dashboards"},
+    9: {"cli", "serving"},
 }
 RUNG = {room: rung for rung, rooms in RUNGS.items() for room in rooms}
 # The lowest rung that may import a library: widgets and figures come last.

@@ -1,0 +1,219 @@
+"""The pieces of the services page: the summary, the table of villages, the card of one village."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.gaps.model import Model
+from buurtpunt_lib.dashboards.shared import source_line
+from buurtpunt_lib.domain import Presence
+from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def summary(model: Model) -> Markup:
+    """What is chosen in a few sentences; without a choice, all of Flanders per facility."""
+    say = model.say
+    if not model.municipality:
+        return m.paragraph(say("gaps.empty")) + flanders_table(model)
+    residents, not_known = model.population
+    sentences = [
+        say(
+            "gaps.summary",
+            n=len(model.villages),
+            name=model.municipality_name,
+            residents=say.number(residents or None),
+        )
+    ]
+    if not_known:
+        sentences.append(say("gaps.summary_unknown_population", n=not_known))
+    sentences.append(say("gaps.summary_known", share=say.percent(model.known)))
+    return m.paragraph(" ".join(sentences))
+
+
+def state(say: Catalogue, presence: str, words: str) -> Markup:
+    """A state as a sign with words; shape, word and colour all tell it."""
+    return m.element("span", words, class_=f"bp-state bp-state-{presence}")
+
+
+def legend(say: Catalogue) -> Markup:
+    items = [
+        m.element(
+            "li",
+            state(say, p.value, say(f"gaps.state.{p.value}")),
+            " ",
+            say(f"gaps.legend.{p.value}"),
+        )
+        for p in Presence
+    ]
+    return m.element("ul", items, class_="bp-legend")
+
+
+def flanders_table(model: Model) -> Markup:
+    say = model.say
+    columns = [m.Column(say("gaps.card.facility"))]
+    columns += [m.Column(say(f"gaps.state.{p.value}"), number=True) for p in Presence]
+    columns.append(m.Column(say("gaps.card.source")))
+    rows = []
+    for code, counts in model.flanders.iterrows():
+        cells = model.gaps[model.gaps["service"] == code]
+        rows.append(
+            [datasets.service(code).name(say.language)]
+            + [say.number(counts.get(p.value, 0)) for p in Presence]
+            + [source_line(say, cells["source"].iloc[0], cells["as_of"].iloc[0])]
+        )
+    total = say("gaps.flanders.total", n=model.gaps["village"].nunique())
+    return (
+        m.element("h2", say("gaps.flanders.title"))
+        + m.paragraph(total)
+        + m.table(columns, rows, caption=say("gaps.flanders.caption"))
+        + legend(say)
+    )
+
+
+def village_table(model: Model) -> Markup:
+    """One row per village, one column per facility, the state in each cell."""
+    say = model.say
+    columns = [
+        m.Column(say("gaps.table.village")),
+        m.Column(say("gaps.table.residents"), number=True),
+    ]
+    columns += [m.Column(f.name(say.language)) for f in model.facilities]
+    rows = []
+    by_village = dict(list(model.cells.groupby("village", sort=False)))
+    for code, village in model.villages.iterrows():
+        cells = by_village[code].set_index("service")
+        rows.append(
+            [village["name"], say.number(village["population"])]
+            + [_cell(say, cells.loc[f.code]) for f in model.facilities]
+        )
+    caption = say("gaps.table.caption", name=model.municipality_name)
+    return m.table(columns, rows, caption=caption) + legend(say)
+
+
+def _cell(say: Catalogue, cell: pd.Series) -> Markup:
+    presence = cell["presence"]
+    words = say(f"gaps.state_short.{presence}")
+    if presence == Presence.PRESENT and cell["count"] == cell["count"]:
+        words = say.number(cell["count"])
+    full = say(f"gaps.state.{presence}")
+    if cell["reason"]:
+        full = say(f"gaps.reason.{cell['reason']}")
+    source = source_line(say, cell["source"], cell["as_of"]) if cell["source"] else ""
+    return m.element(
+        "span",
+        words,
+        m.element("span", f" {full}", class_="bp-sr"),
+        class_=f"bp-state bp-state-{presence}",
+        title=f"{full}. {source}",
+    )
+
+
+def village_card(model: Model) -> Markup:
+    """One village: a sentence, then per facility its state, source, nearest, and peers."""
+    say = model.say
+    if not model.village:
+        return m.note(say("gaps.card.hint"))
+    cells = model.village_cells
+    name = cells["name"].iloc[0]
+    columns = [
+        m.Column(say("gaps.card.facility")),
+        m.Column(say("gaps.card.state")),
+        m.Column(say("gaps.card.nearest")),
+        m.Column(say("gaps.card.peers"), number=True),
+        m.Column(say("gaps.card.source")),
+    ]
+    rows = [
+        [
+            datasets.service(cell.service).name(say.language),
+            state(say, cell.presence, _state_words(say, cell)),
+            _nearest(say, cell),
+            _peers(say, cell),
+            source_line(say, cell.source, cell.as_of)
+            if cell.source
+            else say("gaps.reason.no_source"),
+        ]
+        for cell in cells.itertuples()
+    ]
+    return (
+        m.paragraph(sentence(model))
+        + m.table(columns, rows, caption=say("gaps.card.caption", name=name))
+        + m.element(
+            "p",
+            say("gaps.card.distance_note"),
+            " ",
+            _peers_note(say, cells),
+            class_="bp-small",
+        )
+    )
+
+
+def sentence(model: Model) -> str:
+    """The village in plain words: what it has, what it lacks, what has to be checked."""
+    say, cells = model.say, model.village_cells
+    population = cells["population"].iloc[0]
+    known = population == population
+    residents = (
+        say("gaps.card.residents", n=int(population)) if known else say("gaps.card.no_residents")
+    )
+    start = f"{cells['name'].iloc[0]} ({residents})"
+
+    def listed(presence: Presence, reason: str | None = None) -> str:
+        chosen = cells[cells["presence"] == presence.value]
+        if reason is not None:
+            chosen = chosen[chosen["reason"] == reason]
+        names = [datasets.service(code).name(say.language).lower() for code in chosen["service"]]
+        return say.listing(names)
+
+    has = listed(Presence.PRESENT)
+    parts = [f"{start} {say('gaps.card.has', list=has)}" if has else f"{start}."]
+    if not has:
+        parts.append(say("gaps.card.has_nothing"))
+    for key, names in (
+        ("gaps.card.lacks", listed(Presence.ABSENT)),
+        ("gaps.card.unsure", listed(Presence.UNKNOWN, "not_found")),
+        ("gaps.card.unsure_boundary", listed(Presence.UNKNOWN, "no_boundary")),
+    ):
+        if names:
+            parts.append(say(key, list=names))
+    return " ".join(parts)
+
+
+def _state_words(say: Catalogue, cell: tuple) -> str:
+    if cell.presence == Presence.PRESENT and cell.count == cell.count:
+        return say("gaps.state_count", n=say.number(cell.count))
+    return say(f"gaps.reason.{cell.reason}") if cell.reason else say(f"gaps.state.{cell.presence}")
+
+
+def _nearest(say: Catalogue, cell: tuple) -> str:
+    if cell.nearest_name is None:
+        return say("gaps.card.nearest_unknown")
+    km = say.number(cell.distance_m / 1000, 1)
+    return say("gaps.card.nearest_in", name=cell.nearest_name, km=km)
+
+
+def _peers(say: Catalogue, cell: tuple) -> str:
+    if cell.peer_share != cell.peer_share:
+        return say("common.not_known")
+    low, high = say.percent(cell.peer_share), say.percent(cell.peer_share_max)
+    if low == high:
+        return low
+    return say("gaps.card.peers_range", low=low, high=high)
+
+
+def _peers_note(say: Catalogue, cells: pd.DataFrame) -> str:
+    bounds = cells["population_class"].iloc[0]
+    if bounds is None:
+        return say("gaps.card.peers_unknown")
+    low, high = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", bounds).groups()
+    values = {"low": say.number(int(low)), "n": say.number(cells["peers"].iloc[0])}
+    if high is None:
+        return say("gaps.card.peers_note_open", **values)
+    return say("gaps.card.peers_note", high=say.number(int(high)), **values)

@@ -1,0 +1,37 @@
+"""What several pages show, computed once: the gap table of Flanders and how much of it is known."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@cache
+def evidence() -> pd.DataFrame:
+    """One row per village and facility of Flanders, as `proximity.evidence_table` gives it."""
+    return proximity.evidence_table(
+        datasets.villages(), datasets.village_services(), datasets.sources(), datasets.facilities()
+    )
+
+
+@cache
+def gaps() -> pd.DataFrame:
+    """The gap table of Flanders, distances in a straight line."""
+    return proximity.gap_table(datasets.villages(), evidence())
+
+
+def known_share() -> float:
+    """Share of all village × facility of which it is known whether it is there."""
+    return proximity.completeness(evidence())
+
+
+def source_line(say: Catalogue, key: str, as_of: str | None = None) -> str:
+    """ "Bron: bpost, februari 2026"; `as_of` where a row has a date of its own."""
+    date = say.reference_date(as_of or datasets.sources()[key].as_of)
+    return say("sources.line", name=say(f"sources.name.{key}"), date=date)
