@@ -33,5 +33,10 @@ def known_share() -> float:
 
 def source_line(say: Catalogue, key: str, as_of: str | None = None) -> str:
     """ "Bron: bpost, februari 2026"; `as_of` where a row has a date of its own."""
+    return say("sources.line", source=short_source(say, key, as_of))
+
+
+def short_source(say: Catalogue, key: str, as_of: str | None = None) -> str:
+    """ "bpost, februari 2026", where a heading says that it is a source."""
     date = say.reference_date(as_of or datasets.sources()[key].as_of)
-    return say("sources.line", name=say(f"sources.name.{key}"), date=date)
+    return say("sources.short", name=say(f"sources.name.{key}"), date=date)

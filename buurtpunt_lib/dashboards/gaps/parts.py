@@ -10,7 +10,7 @@ from markupsafe import Markup
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps.model import Model
-from buurtpunt_lib.dashboards.shared import source_line
+from buurtpunt_lib.dashboards.shared import short_source, source_line
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.texts import Catalogue
 
@@ -67,7 +67,7 @@ def flanders_table(model: Model) -> Markup:
         rows.append(
             [datasets.service(code).name(say.language)]
             + [say.number(counts.get(p.value, 0)) for p in Presence]
-            + [source_line(say, cells["source"].iloc[0], cells["as_of"].iloc[0])]
+            + [short_source(say, cells["source"].iloc[0], cells["as_of"].iloc[0])]
         )
     total = say("gaps.flanders.total", n=model.gaps["village"].nunique())
     return (
@@ -205,7 +205,7 @@ def _peers(say: Catalogue, cell: tuple) -> str:
     low, high = say.percent(cell.peer_share), say.percent(cell.peer_share_max)
     if low == high:
         return low
-    return say("gaps.card.peers_range", low=low, high=high)
+    return say("gaps.card.peers_at_least", low=low)
 
 
 def _peers_note(say: Catalogue, cells: pd.DataFrame) -> str:
