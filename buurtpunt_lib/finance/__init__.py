@@ -1,1 +1,49 @@
+"""Finance: what a plan means for the bank account, the books and the people who decide.
 
+Plan in, result out: nothing here reads a file, draws a chart or makes a sentence. Arrays have the
+shape (draw, month); a plan as it stands is one draw.
+"""
+
+from buurtpunt_lib.finance.book import (
+    COST_GROUPS,
+    EARNED_GROUPS,
+    FUNDING_GROUPS,
+    GRANT_GROUPS,
+    GROUPS,
+    SUPPORT_GROUPS,
+    LineInfo,
+)
+from buurtpunt_lib.finance.cash_flow import CashFlow, CashLine, cash_flow
+from buurtpunt_lib.finance.drivers import DRIVERS
+from buurtpunt_lib.finance.loans import Schedule, schedule, schedule_of
+from buurtpunt_lib.finance.results import (
+    Summary,
+    buffer_days,
+    first_below,
+    lowest,
+    self_supporting,
+    summary,
+)
+
+__all__ = [
+    "COST_GROUPS",
+    "DRIVERS",
+    "EARNED_GROUPS",
+    "FUNDING_GROUPS",
+    "GRANT_GROUPS",
+    "GROUPS",
+    "SUPPORT_GROUPS",
+    "CashFlow",
+    "CashLine",
+    "LineInfo",
+    "Schedule",
+    "Summary",
+    "buffer_days",
+    "cash_flow",
+    "first_below",
+    "lowest",
+    "schedule",
+    "schedule_of",
+    "self_supporting",
+    "summary",
+]
