@@ -1,0 +1,173 @@
+"""The state of the finance page: a plan, its levers, and the outcome with and without grants."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import traitlets
+
+from buurtpunt_lib import finance
+from buurtpunt_lib.dashboards.finance_plan import levers as lv
+from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.paths import DATA
+from buurtpunt_lib.storage import read_plan
+from buurtpunt_lib.texts import Catalogue, catalogue
+
+EXAMPLES = DATA / "examples"
+MOST_UNDO = 200
+
+
+class Model(traitlets.HasTraits):
+    """Choose an `example` (or "" for an empty plan), `move` levers, read `outcome`."""
+
+    example = traitlets.Unicode("", help="name of an example plan; empty = begin from nothing")
+    plan = traitlets.Any(help="the plan as it stands, a frozen HubPlan")
+    outcome = traitlets.Any(help="an Outcome of the plan")
+
+    def __init__(self, say: Catalogue, *, today: date, **traits: Any) -> None:
+        self.say = say
+        self.today = today
+        self._past: list[HubPlan] = []
+        self._future: list[HubPlan] = []
+        super().__init__(**traits)
+        self._begin()
+
+    @classmethod
+    def start(cls, language: str = "nl") -> Model:
+        model = cls(catalogue(language), today=date.today())
+        model.example = model.examples[0][0]
+        return model
+
+    @traitlets.validate("example")
+    def _existing(self, proposal: Any) -> str:
+        # A visitor can send any value: what is no example means an empty plan.
+        return proposal.value if proposal.value in dict(self.examples) else ""
+
+    @cached_property
+    def examples(self) -> list[tuple[str, str]]:
+        """(file name without ending, name of the plan) of every example."""
+        return [(path.stem, read_plan(path).name) for path in sorted(EXAMPLES.glob("*.json"))]
+
+    @traitlets.observe("example")
+    def _begin(self, _change: Any = None) -> None:
+        self._past, self._future = [], []
+        self._show(self.original)
+
+    @property
+    def original(self) -> HubPlan:
+        """The plan that the page began with."""
+        if self.example:
+            return read_plan(EXAMPLES / f"{self.example}.json")
+        say = self.say
+        words = {key: say(f"finance.blank.{key}") for key in BLANK_LINES}
+        year = self.today.year + 1
+        return lv.blank(
+            say("finance.blank.name"), words, start=date(year, 1, 1), opening=date(year, 4, 1)
+        )
+
+    @property
+    def levers(self) -> tuple[lv.Lever, ...]:
+        """What can be moved, with the ranges of the original: they do not jump while one drags."""
+        now = {lever.key: lever.value for lever in lv.levers(self.plan)}
+        return tuple(
+            lv.Lever(**{**lever.__dict__, "value": now[lever.key]}) for lever in self._ranges
+        )
+
+    def move(self, key: str, value: float) -> None:
+        """Sets one number; out of range is brought back, an unknown key changes nothing."""
+        lever = next((lever for lever in self._ranges if lever.key == key), None)
+        if lever is None or value != value:
+            return
+        plan = lv.moved(self.plan, lever, value)
+        if plan is not self.plan:
+            self._past = [*self._past[-MOST_UNDO:], self.plan]
+            self._future = []
+            self._show(plan)
+
+    def undo(self) -> None:
+        if self._past:
+            self._future.append(self.plan)
+            self._show(self._past.pop())
+
+    def redo(self) -> None:
+        if self._future:
+            self._past.append(self.plan)
+            self._show(self._future.pop())
+
+    def restore(self) -> None:
+        """Back to how the plan was; that can be undone too."""
+        if self.plan != self.original:
+            self._past.append(self.plan)
+            self._future = []
+            self._show(self.original)
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._future)
+
+    def _show(self, plan: HubPlan) -> None:
+        if not self._past and not self._future:
+            self._ranges = lv.levers(plan)
+        flow = finance.cash_flow(plan)
+        with self.hold_trait_notifications():
+            self.plan = plan
+            self.outcome = Outcome(flow)
+
+
+# Lines of an empty plan; their names stand in the catalogue.
+BLANK_LINES = (
+    "sales", "rent", "electricity", "gas", "telephone", "accounting", "insurance", "publicity",
+    "travel", "staff", "fitting_out", "grant", "memberships", "own",
+)  # fmt: skip
+
+
+class Outcome:
+    """What a plan comes to, with all its grants and without any; each computed once."""
+
+    def __init__(self, flow: finance.CashFlow) -> None:
+        self.flow = flow
+        self.bare = flow.without_grants()
+
+    @cached_property
+    def summary(self) -> finance.Summary:
+        return finance.summary(self.flow)
+
+    @cached_property
+    def without(self) -> finance.Summary:
+        return finance.summary(self.bare)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return self.flow.months
+
+    @cached_property
+    def empty(self) -> bool:
+        """Nothing is filled in yet, so there is nothing to say."""
+        return not self.flow.net.any() and self.flow.opening_balance == 0
+
+    @cached_property
+    def has_grants(self) -> bool:
+        return bool(self.flow.where(groups=finance.GRANT_GROUPS).any())
+
+    @cached_property
+    def table(self) -> list[tuple[date, dict[str, float]]]:
+        """Per month, euro: earned, support, funding, spent, balance, balance without grants."""
+        flow = self.flow
+        columns = {
+            "earned": flow.where(groups=finance.EARNED_GROUPS)[0],
+            "support": flow.where(groups=finance.SUPPORT_GROUPS)[0],
+            "funding": flow.where(groups=finance.FUNDING_GROUPS)[0],
+            "spent": flow.where(groups=finance.COST_GROUPS)[0],
+            "balance": flow.balance[0],
+            "without": self.bare.balance[0],
+        }
+        return [
+            (month, {name: float(values[i]) for name, values in columns.items()})
+            for i, month in enumerate(flow.months)
+        ]

@@ -1,0 +1,183 @@
+"""The pieces of the finance page: the outcome in words and figures, the months, the origins."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from buurtpunt_lib import datasets, finance, parameters
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.finance_plan.levers import Lever
+from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.domain.plan import Basis
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.texts import Catalogue
+
+COLUMNS = ("earned", "support", "funding", "spent", "balance", "without")
+
+
+def outcome(model: Model) -> Markup:
+    """The answer first: does the money last, with and without grants."""
+    say, result = model.say, model.outcome
+    if result.empty:
+        return m.note(say("finance.empty"))
+    told = [m.element("p", sentence(say, "with", result.summary), class_="bp-answer")]
+    if result.has_grants:
+        told.append(m.element("p", sentence(say, "without", result.without), class_="bp-answer"))
+    else:
+        told.append(m.paragraph(say("finance.no_grants")))
+    return m.element("div", told, class_="bp-answers") + m.grid(_figures(model))
+
+
+def sentence(say: Catalogue, scenario: str, result: finance.Summary) -> str:
+    """ "Zonder subsidie is het geld op in maart 2028; er ontbreekt 14.200 euro." """
+    if result.first_problem_month is None:
+        return say(
+            f"finance.lasts.{scenario}",
+            lowest=say.euro(result.lowest_balance),
+            month=say.month(result.lowest_month),
+        )
+    return say(
+        f"finance.runs_out.{scenario}",
+        month=say.month(result.first_problem_month),
+        amount=say.euro(result.capital_needed),
+    )
+
+
+def _figures(model: Model) -> list[Markup]:
+    say, result = model.say, model.outcome.summary
+    supporting = result.self_supporting_month
+    return [
+        m.figure(say.euro(result.end_balance), say("finance.figure.end", n=model.plan.months)),
+        m.figure(
+            say.euro(result.lowest_balance),
+            say("finance.figure.lowest", month=say.month(result.lowest_month)),
+        ),
+        m.figure(
+            say.month(supporting) if supporting else say("finance.figure.never"),
+            say("finance.figure.supporting"),
+        ),
+        m.figure(say.euro(result.earned + result.purchases), say("finance.figure.earned")),
+        m.figure(say.euro(result.supported), say("finance.figure.supported")),
+    ]
+
+
+def month_table(model: Model) -> Markup:
+    """Every month of the plan in euro."""
+    say = model.say
+    columns = [m.Column(say("finance.table.month"))]
+    columns += [m.Column(say(f"finance.table.{name}"), number=True) for name in COLUMNS]
+    rows = []
+    for month, values in model.outcome.table:
+        cells = [
+            _amount(say, values[name], mark=name in ("balance", "without")) for name in COLUMNS
+        ]
+        rows.append([say.month(month), *cells])
+    return m.table(columns, rows, caption=say("finance.table.caption"))
+
+
+def _amount(say: Catalogue, value: float, *, mark: bool) -> Markup | str:
+    written = say.number(value)
+    if mark and value < -0.005:
+        return m.element("span", written, class_="bp-below")
+    return written
+
+
+def lever_words(say: Catalogue, lever: Lever) -> str:
+    """What a lever is called: "Huur, per maand"."""
+    what = say(f"finance.lever.{lever.field}")
+    if lever.field == "amount":
+        period = say(f"finance.period.{lever.period or 'once'}")
+        return f"{lever.name}, {period}"
+    return f"{lever.name}: {what}"
+
+
+def lever_value(say: Catalogue, lever: Lever) -> str:
+    """A lever's value as people write it."""
+    if lever.unit == "share":
+        return say.percent(lever.value)
+    if lever.unit == "euro":
+        return say.euro(lever.value, 0 if lever.step >= 1 else 2)
+    return say.number(lever.value, 0 if lever.step >= 1 else 2)
+
+
+def origins(model: Model) -> Markup:
+    """Where every number of the plan comes from: a source, an assumption, or the user."""
+    say, plan = model.say, model.plan
+    columns = [m.Column(say(f"finance.origin.{key}")) for key in ("line", "what")]
+    columns.append(m.Column(say("finance.origin.value"), number=True))
+    columns.append(m.Column(say("finance.origin.basis")))
+    rows = []
+    for _, line in plan.lines():
+        for field, value, basis in line.numbers():
+            rows.append(
+                [
+                    line.name,
+                    say(f"finance.field.{field}"),
+                    _written(say, field, value),
+                    origin(say, basis),
+                ]
+            )
+    for field, value, basis in plan.numbers():
+        if "." not in field:
+            rows.append(
+                [
+                    plan.name,
+                    say(f"finance.field.{field}"),
+                    _written(say, field, value),
+                    origin(say, basis),
+                ]
+            )
+    return m.table(columns, rows, caption=say("finance.origin.caption"))
+
+
+_SHARES = frozenset(
+    {"margin", "advance", "rate", "overrun", "partner_share", "holiday_share", "year_end_share",
+     "price_index", "wage_index"}
+)  # fmt: skip
+_EUROS = frozenset({"amount", "basket", "yearly_cost", "opening_balance"})
+
+
+def _written(say: Catalogue, field: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(say.number(v, 2) for v in value)
+    if field in _SHARES:
+        return say.percent(value, 1)
+    whole = float(value).is_integer()
+    return (
+        say.euro(value, 0 if whole else 2)
+        if field in _EUROS
+        else say.number(value, 0 if whole else 2)
+    )
+
+
+def origin(say: Catalogue, basis: Basis) -> Markup:
+    """Where a number comes from, in words, with a link where there is one."""
+    remark = f" ({basis.note})" if basis.note else ""
+    if basis.kind == "user":
+        return m.element("span", say("finance.origin.user"), remark)
+    if basis.kind == "assumption":
+        return m.element("span", say("finance.origin.assumption", why=basis.assumption), remark)
+    return m.element("span", _source(say, basis.source), remark)
+
+
+def _source(say: Catalogue, key: str) -> Markup:
+    if key.startswith("http"):
+        return m.link(_host(key), key)
+    try:
+        figure = datasets.finance_figure(key)
+    except InputError:
+        leaf = parameters.parameter(key)
+        return m.link(say("finance.origin.rule", key=leaf.key), leaf.source)
+    words = say(
+        "finance.origin.source",
+        host=_host(figure.source_url),
+        year=figure.year or say("finance.origin.no_year"),
+        country=say(f"finance.country.{figure.country}"),
+    )
+    return m.link(words, figure.source_url)
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or address).removeprefix("www.")
