@@ -10,7 +10,7 @@ from buurtpunt_lib import datasets, finance, parameters
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.levers import Lever
 from buurtpunt_lib.dashboards.finance_plan.model import Model
-from buurtpunt_lib.domain.plan import Basis
+from buurtpunt_lib.domain.plan import Basis, Period
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
@@ -86,11 +86,9 @@ def _amount(say: Catalogue, value: float, *, mark: bool) -> Markup | str:
 
 def lever_words(say: Catalogue, lever: Lever) -> str:
     """What a lever is called: "Huur, per maand"."""
-    what = say(f"finance.lever.{lever.field}")
     if lever.field == "amount":
-        period = say(f"finance.period.{lever.period or 'once'}")
-        return f"{lever.name}, {period}"
-    return f"{lever.name}: {what}"
+        return f"{lever.name}, {say(f'finance.period.{lever.period or Period.ONCE}')}"
+    return f"{lever.name}: {say(f'finance.lever.{lever.field}')}"
 
 
 def lever_value(say: Catalogue, lever: Lever) -> str:
