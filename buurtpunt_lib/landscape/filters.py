@@ -1,0 +1,80 @@
+"""Choosing places: by service, province, state, kind and words.
+
+Folded text: lower case, without accents, with signs as spaces, so that "sint truiden" finds
+"Sint-Truiden" and "cafe" finds "Café".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from buurtpunt_lib.domain import HubKind, HubStatus
+from buurtpunt_lib.errors import Faults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TEXT_COLUMNS = ("name", "place", "municipality")
+
+
+def filter_hubs(
+    table: pd.DataFrame,
+    *,
+    services: Collection[str] = (),
+    provinces: Collection[str] = (),
+    statuses: Collection[str] = (),
+    kinds: Collection[str] = (),
+    text: str = "",
+    every_service: bool = False,
+) -> pd.DataFrame:
+    """The places that fit every filter, in the order of the table. An empty filter lets all pass.
+
+    services: a place fits when it has one of them; with `every_service`, when it has them all.
+    text: a place fits when each word stands in its name, place or municipality (folded text;
+    a part of a word counts).
+
+    Raises InputError `landscape.filter_unknown` for a status or kind that does not exist.
+    """
+    faults = Faults()
+    _must_exist(faults, "status", statuses, HubStatus)
+    _must_exist(faults, "kind", kinds, HubKind)
+    faults.raise_if_any()
+
+    keep = table["id"].notna()
+    for column, allowed in (("province", provinces), ("status", statuses), ("kind", kinds)):
+        if allowed:
+            keep &= table[column].isin([str(code) for code in allowed])
+    if services:
+        wanted = frozenset(services)
+        fits = wanted.issubset if every_service else (lambda has: not wanted.isdisjoint(has))
+        keep &= table["services"].map(lambda has: bool(fits(frozenset(has)))).astype(bool)
+    words = fold(text).split()
+    if words:
+        cells = table[list(_TEXT_COLUMNS)].fillna("").agg(" ".join, axis=1).map(fold)
+        for word in words:
+            keep &= cells.str.contains(word, regex=False)
+    return table[keep]
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, every sign a space.
+
+    >>> fold("Café ’t Een-en-’t Ander")
+    'cafe t een en t ander'
+    """
+    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).casefold().split())
+
+
+def _must_exist(faults: Faults, field: str, values: Iterable[str], allowed: type[StrEnum]) -> None:
+    for value in values:
+        if value not in tuple(allowed):
+            faults.add(
+                "landscape.filter_unknown",
+                field=field,
+                value=value,
+                allowed=", ".join(allowed),
+            )
