@@ -80,6 +80,11 @@ class LineInfo:
         """Key of the kind's name in the text catalogue."""
         return f"finance_lines.kind.{self.kind}"
 
+    @property
+    def certainty_text(self) -> str:
+        """Key of the certainty's name in the text catalogue."""
+        return f"finance_lines.certainty.{self.certainty.value}"
+
 
 class Book:
     """The terms of one plan: `block` has shape (term, account, month)."""

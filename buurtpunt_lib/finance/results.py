@@ -4,7 +4,8 @@ Problem month: the first month that ends below a floor (0 euro unless said other
 Buffer: days that the money on the account could pay what goes out.
 Runway: months before the first problem month.
 Self-supporting: recurring income covers recurring cost, counted over twelve months so that
-seasons and yearly bills do not blur it. Grants do not count as recurring income here.
+seasons and yearly bills do not blur it. Grants do not count as recurring income here; what
+partners carry does, so the month in which activities alone cover the cost is told apart.
 """
 
 from __future__ import annotations
@@ -90,8 +91,9 @@ class Summary:
     lowest_balance, lowest_month: the deepest point. capital_needed: what would have to be added
     at the start so that the balance never comes below the floor. runway: months before the first
     problem month; None when the money lasts to the end of the plan. buffer_days: the smallest
-    buffer from the opening on. earned, supported: totals of what activities earn after buying
-    goods, and of what partners, gifts and grants bring.
+    buffer from the opening on. self_supporting_month, activities_cover_month: see the module.
+    earned, purchases: takings of activities and what their goods cost. supported: what partners,
+    gifts and grants bring. spent: all other costs, repayments and interest included.
     """
 
     first_problem_month: date | None
@@ -103,6 +105,7 @@ class Summary:
     runway: int | None
     buffer_days: float | None
     self_supporting_month: date | None
+    activities_cover_month: date | None
     earned: float
     purchases: float
     supported: float
@@ -117,6 +120,7 @@ def summary(flow: CashFlow, *, floor: float = 0.0) -> Summary:
     problem = int(first_below(balance, floor)[0])
     value, at = lowest(balance)
     supporting = int(self_supporting(flow)[0])
+    alone = int(self_supporting(flow, income=EARNED_GROUPS)[0])
     days = buffer_days(flow)[0, max(flow.book.timeline.opening, 0) :]
     known = days[~np.isnan(days)]
     low = float(value[0])
@@ -130,6 +134,7 @@ def summary(flow: CashFlow, *, floor: float = 0.0) -> Summary:
         runway=problem if problem >= 0 else None,
         buffer_days=float(known.min()) if known.size else None,
         self_supporting_month=months[supporting] if supporting >= 0 else None,
+        activities_cover_month=months[alone] if alone >= 0 else None,
         earned=float(flow.where(groups=EARNED_GROUPS).sum()),
         purchases=float(flow.group("purchases").sum()),
         supported=float(flow.where(groups=SUPPORT_GROUPS).sum()),

@@ -117,10 +117,7 @@ class HubPlan(Sourced):
     def to_dict(self) -> dict[str, Any]:
         """The plan as plain values; what stands at its default is left out."""
         data = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        always = {"schema": self.schema_version, "months": self.months}
-        data = {**always, **data}
-        order = ["schema", *type(self).model_fields]
-        return {key: data[key] for key in sorted(data, key=order.index)}
+        return _tidy({"schema": self.schema_version, "months": self.months} | data, _ORDER)
 
     def replace(self, **changes: Any) -> HubPlan:
         """A new plan with other values for some fields; everything is checked again.
@@ -171,14 +168,18 @@ class HubPlan(Sourced):
                 yield f"{place}.{field}", value, basis
 
     def lines_outside(self) -> tuple[str, ...]:
-        """Ids of lines whose moment or whole span lies outside the months looked at."""
+        """Ids of lines that do not count because they lie outside the months looked at.
+
+        An older investment or loan does count: it still wears out, it is still paid back.
+        """
         found = []
         for _, line in self.lines():
             first = getattr(line, "month", None) or getattr(line, "begin", None)
-            last = getattr(line, "month", None) or getattr(line, "end", None)
+            last = getattr(line, "end", None)
+            if isinstance(line, Grant | OwnMoney):
+                last = getattr(line, "balance_month", None) or line.month
             too_late = first is not None and months_between(self.start, first) >= self.months
-            too_early = last is not None and last < self.start
-            if too_late or too_early:
+            if too_late or (last is not None and last < self.start):
                 found.append(line.id)
         return tuple(found)
 
@@ -189,3 +190,19 @@ class HubPlan(Sourced):
                     return where, number, line
         allowed = ", ".join(line.id for _, line in self.lines()) or "-"
         raise InputError("plan.line_unknown", value=line_id, allowed=allowed)
+
+
+# What a reader looks for comes first: what it is, then its numbers, then where they come from.
+_FIRST = ("schema", "example", "id", "name", "kind", "description", "notes", "provider", "lender")
+_LAST = ("note", "basis", "bases")
+_ORDER = {key: number for number, key in enumerate((*_FIRST, *HubPlan.model_fields))}
+
+
+def _tidy(value: Any, order: dict[str, int]) -> Any:
+    """The same values with keys in a fixed order, and whole numbers without a decimal point."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda k: (k in _LAST, order.get(k, len(order))))
+        return {key: _tidy(value[key], order) for key in keys}
+    if isinstance(value, list):
+        return [_tidy(item, order) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
