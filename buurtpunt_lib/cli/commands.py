@@ -1,0 +1,67 @@
+"""Which commands and options there are. Their words stand in the catalogue under `cli.`.
+
+Option: what may be given to a command; an option without a metavar is a switch with a `--no-` twin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """metavar: key below `cli.metavar.`; "" = a switch. default: when the option is not given."""
+
+    name: str
+    metavar: str = ""
+    default: object = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Command:
+    """words: what the user types. module: the module of this room whose `run` does the work.
+
+    argument: key below `cli.metavar.` of what must follow the words; "" = nothing.
+    """
+
+    words: tuple[str, ...]
+    module: str
+    options: tuple[Option, ...] = ()
+    argument: str = ""
+
+    @property
+    def key(self) -> str:
+        return "_".join(self.words)
+
+
+def _format(*choices: str) -> Option:
+    return Option("format", "format", choices[0], choices)
+
+
+COMMANDS = (
+    Command(
+        ("serve",),
+        "serve",
+        (Option("port", "port", "8866"), Option("host", "host", "127.0.0.1"), Option("open")),
+    ),
+    Command(("data", "check"), "data_check"),
+    Command(("data", "build"), "data_build", (Option("target", "folder"),)),
+    Command(
+        ("hubs", "list"),
+        "hubs",
+        (
+            Option("service", "service"),
+            Option("province", "province"),
+            Option("kind", "kind"),
+            Option("status", "status"),
+            _format("table", "csv", "json", "geojson"),
+        ),
+    ),
+    Command(
+        ("gaps",),
+        "gaps",
+        (Option("municipality", "municipality"), _format("table", "csv", "json", "geojson")),
+    ),
+    Command(("plan", "run"), "plan", (_format("table", "csv", "json"),), argument="file"),
+)

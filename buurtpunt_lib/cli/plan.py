@@ -1,0 +1,106 @@
+"""`buurtpunt plan run`: a plan file calculated, month by month, with and without grants."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from buurtpunt_lib import finance, storage
+from buurtpunt_lib.cli.output import write, write_table
+from buurtpunt_lib.reports import tables
+from buurtpunt_lib.texts import Catalogue
+
+# Column -> what it sums, in euro; income is positive, costs are negative.
+_SUMS = {
+    "earned": finance.EARNED_GROUPS,
+    "support": finance.SUPPORT_GROUPS,
+    "funding": finance.FUNDING_GROUPS,
+    "spent": finance.COST_GROUPS,
+}
+_COLUMNS = ("month", *_SUMS, "balance", "balance_without_grants")
+
+
+def run(options: Namespace, say: Catalogue) -> int:
+    """Prints the outcome of the plan in a file; raises InputError for a file that is no plan."""
+    plan = storage.read_plan(options.argument)
+    flow = finance.cash_flow(plan)
+    bare = flow.without_grants()
+    months = _months(flow, bare)
+    if options.format == "csv":
+        write(tables.to_csv(months, columns=_COLUMNS))
+        return 0
+    outcome = {"with_grants": finance.summary(flow), "without_grants": finance.summary(bare)}
+    if options.format == "json":
+        document = {
+            "plan": {
+                "name": plan.name,
+                "example": plan.example,
+                "start": months[0]["month"],
+                "months": plan.months,
+                "opening_balance": plan.opening_balance,
+            },
+            **{key: _rounded(asdict(found)) for key, found in outcome.items()},
+            "months": months,
+        }
+        write(tables.to_json(document))
+        return 0
+    write(f"{plan.name}\n")
+    if plan.example:
+        write(say("finance.about_example") + "\n")
+    write(_sentence(outcome["with_grants"], "with", say) + "\n")
+    write(_sentence(outcome["without_grants"], "without", say) + "\n\n")
+    rows = [
+        row | {"month": say.short_month(day)} for row, day in zip(months, flow.months, strict=True)
+    ]
+    words = {"balance_without_grants": "without"}
+    write_table(
+        rows,
+        columns=_COLUMNS,
+        headers={name: say(f"finance.table.{words.get(name, name)}") for name in _COLUMNS},
+        number=say.euro,
+    )
+    return 0
+
+
+def _months(flow: finance.CashFlow, bare: finance.CashFlow) -> list[dict[str, Any]]:
+    """One row per month: the sums, and the balance at its end with and without grants."""
+    columns = {name: flow.where(groups=groups)[0] for name, groups in _SUMS.items()}
+    columns |= {"balance": flow.balance[0], "balance_without_grants": bare.balance[0]}
+    return [
+        {"month": day.strftime("%Y-%m")}
+        | _rounded({name: float(values[at]) for name, values in columns.items()})
+        for at, day in enumerate(flow.months)
+    ]
+
+
+def _rounded(values: dict[str, Any]) -> dict[str, Any]:
+    """Euro to the cent; months as 2027-03."""
+    return {
+        name: round(value, 2)
+        if isinstance(value, float)
+        else value.strftime("%Y-%m")
+        if hasattr(value, "strftime")
+        else value
+        for name, value in values.items()
+    }
+
+
+def _sentence(found: finance.Summary, which: str, say: Catalogue) -> str:
+    if found.first_problem_month is None:
+        return say(
+            f"finance.lasts.{which}",
+            lowest=say.euro(found.lowest_balance),
+            month=say.month(found.lowest_month),
+        )
+    lowest = say(
+        "cli.plan.lowest",
+        amount=say.euro(found.lowest_balance),
+        month=say.month(found.lowest_month),
+    )
+    first = say(
+        f"finance.runs_out.{which}",
+        month=say.month(found.first_problem_month),
+        amount=say.euro(found.shortage),
+    )
+    return f"{first} {lowest}"
