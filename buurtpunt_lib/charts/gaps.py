@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -47,7 +48,9 @@ def village_map(
                 x=these["lon"].tolist(),
                 y=these["lat"].tolist(),
                 mode="markers+text",
-                text=[n if own else "" for n, own in zip(these["name"], inside, strict=True)],
+                text=[
+                    escape(n) if own else "" for n, own in zip(these["name"], inside, strict=True)
+                ],
                 textposition="top center",
                 textfont={"size": 13, "color": INK},
                 marker=marker
@@ -56,7 +59,7 @@ def village_map(
                     "opacity": [1.0 if own else 0.45 for own in inside],
                 },
                 customdata=these["village"].tolist(),
-                hovertext=these["name"].tolist(),
+                hovertext=these["name"].map(escape).tolist(),
                 hovertemplate="%{hovertext}<extra>%{fullData.name}</extra>",
                 name=words,
             )

@@ -7,7 +7,8 @@ drawn; the page counts them in words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
@@ -40,13 +41,15 @@ def outline_trace(
         x += [point[0] for point in ring] + [None]
         y += [point[1] for point in ring] + [None]
     return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": LINE, "width": width},
-        hoverinfo="skip",
-        name="outline",
-        showlegend=False,
+        {
+            "x": x,
+            "y": y,
+            "mode": "lines",
+            "line": {"color": LINE, "width": width},
+            "hoverinfo": "skip",
+            "name": "outline",
+            "showlegend": False,
+        }
     )
 
 
@@ -64,86 +67,80 @@ def hub_map(
     OpenStreetMap (asks the internet); otherwise on the outlines in `rings`, offline.
     """
     placed = hubs[hubs["lat"].notna()]
-    figure = go.Figure()
-    if not background:
-        figure.add_trace(outline_trace(rings))
+    traces: list[Any] = [] if background else [outline_trace(rings)]
     for status, marker in MARKERS.items():
         these = placed[placed["status"] == status]
-        if these.empty:
-            continue
-        shared = {
-            "mode": "markers",
-            "name": say(f"landscape.status.{status}"),
-            "customdata": these["id"].tolist(),
-            "text": [f"{n}<br>{p}" for n, p in zip(these["name"], these["place"], strict=True)],
-            "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
-        }
-        lon, lat = these["lon"].tolist(), these["lat"].tolist()
-        if background:
-            # Map tiles draw circles only: there the status stands in the hover text.
-            colour = marker["color"]
-            figure.add_trace(
-                go.Scattermap(lon=lon, lat=lat, marker={"size": 11, "color": colour}, **shared)
+        if not these.empty:
+            # Tiles can only carry round dots: there the status stands in the legend and the hover.
+            dots = {"size": 11, "color": marker["color"]} if background else {"size": 10} | marker
+            traces.append(
+                _points(these, background)
+                | {
+                    "marker": dots,
+                    "name": say(f"landscape.status.{status}"),
+                    "customdata": these["id"].tolist(),
+                    # Plotly reads a little HTML in texts: names are escaped, the break is ours.
+                    "text": [
+                        f"{escape(name)}<br>{escape(place)}"
+                        for name, place in zip(these["name"], these["place"], strict=True)
+                    ],
+                    "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
+                }
             )
-        else:
-            figure.add_trace(go.Scatter(x=lon, y=lat, marker={"size": 10} | marker, **shared))
     chosen = placed[placed["id"] == selected]
     if not chosen.empty:
         ring = {"size": 20, "symbol": "circle-open", "color": INK, "line": {"width": 2.5}}
-        lon, lat = chosen["lon"].tolist(), chosen["lat"].tolist()
-        shared = {"mode": "markers", "hoverinfo": "skip", "showlegend": False, "name": "selected"}
-        if background:
-            marker = {"size": 20, "color": INK, "opacity": 0.4}
-            figure.add_trace(go.Scattermap(lon=lon, lat=lat, marker=marker, **shared))
-        else:
-            figure.add_trace(go.Scatter(x=lon, y=lat, marker=ring, **shared))
+        halo = {"size": 20, "color": INK, "opacity": 0.4}
+        traces.append(
+            _points(chosen, background)
+            | {
+                "marker": halo if background else ring,
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "name": "selected",
+            }
+        )
+    style = _tiles() if background else map_layout(showlegend=True)
+    return go.Figure({"data": traces, "layout": style})
+
+
+def _points(places: pd.DataFrame, background: bool) -> dict[str, Any]:
+    lon, lat = places["lon"].tolist(), places["lat"].tolist()
     if background:
-        figure.update_layout(
-            layout(showlegend=True, dragmode="pan"),
-            map={
-                "style": {
-                    "version": 8,
-                    "sources": {
-                        "osm": {
-                            "type": "raster",
-                            "tiles": [TILES],
-                            "tileSize": 256,
-                            "attribution": CREDIT,
-                        }
-                    },
-                    "layers": [{"id": "osm", "type": "raster", "source": "osm"}],
-                },
-                "center": {"lon": 4.3, "lat": 51.02},
-                "zoom": 7,
-            },
-        )
-    else:
-        figure.update_layout(map_layout(showlegend=True))
-    return figure
+        return {"type": "scattermap", "mode": "markers", "lon": lon, "lat": lat}
+    return {"type": "scatter", "mode": "markers", "x": lon, "y": lat}
 
 
-def count_bars(counts: pd.Series, say: Catalogue, *, unit: str) -> go.Figure:
+def _tiles() -> dict[str, Any]:
+    source = {"type": "raster", "tiles": [TILES], "tileSize": 256, "attribution": CREDIT}
+    style = {
+        "version": 8,
+        "sources": {"osm": source},
+        "layers": [{"id": "osm", "type": "raster", "source": "osm"}],
+    }
+    view = {"style": style, "center": {"lon": 4.3, "lat": 51.02}, "zoom": 7}
+    return layout(showlegend=True, dragmode="pan", map=view)
+
+
+def count_bars(counts: Sequence[tuple[str, int]], say: Catalogue, *, unit: str) -> go.Figure:
     """Horizontal bars, largest on top. counts: (label, number), largest first; unit in words."""
-    ordered = counts.sort_values(kind="stable")
-    figure = go.Figure(
-        go.Bar(
-            x=ordered.to_numpy().tolist(),
-            y=ordered.index.tolist(),
-            orientation="h",
-            marker={"color": ACCENT},
-            text=[say.number(v) for v in ordered],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{x}<extra></extra>",
-            name=unit,
-        )
+    ordered = list(reversed(counts))
+    bars = {
+        "type": "bar",
+        "x": [number for _, number in ordered],
+        "y": [label for label, _ in ordered],
+        "orientation": "h",
+        "marker": {"color": ACCENT},
+        "text": [say.number(number) for _, number in ordered],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{x}<extra></extra>",
+        "name": unit,
+    }
+    style = layout(
+        xaxis={"visible": False, "title": {"text": unit}},
+        yaxis={"ticksuffix": "  ", "gridcolor": "rgba(0,0,0,0)"},
+        bargap=0.3,
+        margin={"l": 8, "r": 40, "t": 8, "b": 8},
     )
-    figure.update_layout(
-        layout(
-            xaxis={"visible": False, "title": {"text": unit}},
-            yaxis={"ticksuffix": "  ", "gridcolor": "rgba(0,0,0,0)"},
-            bargap=0.3,
-            margin={"l": 8, "r": 40, "t": 8, "b": 8},
-        )
-    )
-    return figure
+    return go.Figure({"data": [bars], "layout": style})

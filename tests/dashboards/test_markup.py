@@ -53,7 +53,9 @@ def test_a_table_holds_only_its_own_elements(rows, caption):
 
 
 def test_numbers_stand_right_and_the_first_cell_is_a_heading():
-    html = m.table([m.Column("dorp"), m.Column("inwoners", number=True)], [["Aalst", 929]], caption="")
+    html = m.table(
+        [m.Column("dorp"), m.Column("inwoners", number=True)], [["Aalst", 929]], caption=""
+    )
     assert '<th scope="row">Aalst</th><td class="num">929</td>' in html
 
 
