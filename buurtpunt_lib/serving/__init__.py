@@ -1,1 +1,42 @@
+"""The server: the pages of `notebooks/` on an address, through Voila.
 
+Page: a notebook under a clean address (`dashboards.pages`). Kernel: the Python process behind one
+open tab; it starts with the visit and ends with it. Pool: kernels that have run a page already and
+wait for a visitor. Asset: a file that every visitor may read (scripts, styles), sent compressed
+and kept by the browser. Keeper: ends the kernels that nobody looks at any more.
+
+What stock Voila lacks and this adds: `assets` (compression, caching), `sockets` (no message freezes
+the server), `kernels` (nothing leaks), `handlers` (clean addresses, no traceback, strict headers).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def serve(
+    *,
+    port: int = 8866,
+    host: str = "127.0.0.1",
+    language: str = "nl",
+    open_browser: bool = False,
+    preheat: bool = True,
+    notebooks: Path | None = None,
+) -> None:
+    """Serves the pages until SIGINT or SIGTERM; prints the address when it is ready.
+
+    port: 0 takes any free port. preheat: keep one kernel ready per page.
+    notebooks: another folder of notebooks than ours (for tests and trials).
+    Raises InputError: `serving.port_taken`, `serving.port_refused`, `serving.no_notebooks`,
+    `language.unknown`.
+    """
+    from buurtpunt_lib.serving.server import run
+
+    run(
+        port=port,
+        host=host,
+        language=language,
+        open_browser=open_browser,
+        preheat=preheat,
+        notebooks=notebooks,
+    )

@@ -1,0 +1,119 @@
+"""Assets: the files that every visitor may read, and nothing else.
+
+Place: a name for one or more folders, such as "page" or "voila"; an asset's address is
+/static/<edition>/<place>/<path>. Edition: a short hash over everything that can be served, so that
+an address always means the same bytes and browsers may keep them for a year.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.metadata
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from buurtpunt_lib.dashboards import chart
+
+TEMPLATE = Path(__file__).parent / "template"
+# Kinds of files that may leave the machine, and how they are called on the wire.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".txt": "text/plain; charset=utf-8",
+}
+_TEXT = {".css", ".js", ".svg", ".txt"}
+_PACKAGES = ("voila", "anywidget", "ipywidgets", "plotly")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """The bytes of one file; `zipped` is the same compressed, or None where that does not help."""
+
+    plain: bytes
+    zipped: bytes | None
+    type: str
+
+    @cached_property
+    def etag(self) -> str:
+        return f'"{hashlib.sha256(self.plain).hexdigest()[:20]}"'
+
+
+class Assets:
+    """Every asset by place and path. Compressed once, kept in memory."""
+
+    def __init__(self, *, voila: list[str], labextensions: list[str]) -> None:
+        full = chart.full_bundle()
+        self._folders: dict[str, list[Path]] = {
+            "page": [TEMPLATE / "static"],
+            "charts": [chart.STATIC],
+            "voila": [Path(folder) for folder in voila],
+            "lab": [Path(folder) for folder in labextensions],
+        }
+        self._files: dict[tuple[str, str], Path] = {("plotly", full.name): full}
+        self._made: dict[tuple[str, str], bytes] = {}
+        self._kept: dict[tuple[str, str], Asset] = {}
+        self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assets")
+
+    @cached_property
+    def edition(self) -> str:
+        mark = hashlib.sha256()
+        for name in _PACKAGES:
+            mark.update(f"{name}={importlib.metadata.version(name)};".encode())
+        own = [p for place in ("page", "charts") for p in self._folders[place][0].rglob("*")]
+        for path in sorted(p for p in own if p.is_file()):
+            mark.update(path.name.encode() + path.read_bytes())
+        return mark.hexdigest()[:12]
+
+    @property
+    def root(self) -> str:
+        """The beginning of every address: "/static/<edition>"."""
+        return f"/static/{self.edition}"
+
+    def address(self, place: str, path: str) -> str:
+        return f"{self.root}/{place}/{path}"
+
+    def add(self, place: str, path: str, content: bytes) -> None:
+        """An asset that is made rather than read."""
+        self._made[place, path] = content
+
+    def find(self, place: str, path: str) -> Path | None:
+        """The file of an asset; None where there is none or it may not be read."""
+        if (place, path) in self._files:
+            return self._files[place, path]
+        parts = path.split("/")
+        # Also on Windows, where a backslash and a colon lead elsewhere.
+        if any(part in ("", ".", "..") or part.startswith(".") for part in parts):
+            return None
+        if "\\" in path or ":" in path or "\0" in path or Path(path).suffix not in TYPES:
+            return None
+        for folder in self._folders.get(place, ()):
+            found = folder.joinpath(*parts)
+            if found.is_file():
+                return found
+        return None
+
+    async def get(self, place: str, path: str) -> Asset | None:
+        """The asset, read and compressed outside the server's own loop the first time."""
+        import asyncio
+
+        key = (place, path)
+        if key not in self._kept:
+            file = self.find(place, path)
+            if file is None and key not in self._made:
+                return None
+            loop = asyncio.get_running_loop()
+            self._kept[key] = await loop.run_in_executor(self._workers, self._read, key, file)
+        return self._kept[key]
+
+    def _read(self, key: tuple[str, str], file: Path | None) -> Asset:
+        plain = self._made[key] if file is None else file.read_bytes()
+        suffix = Path(key[1]).suffix
+        zipped = gzip.compress(plain, 6, mtime=0) if suffix in _TEXT and len(plain) > 600 else None
+        return Asset(plain, zipped, TYPES[suffix])

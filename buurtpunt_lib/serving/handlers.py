@@ -1,0 +1,164 @@
+"""What the server answers to which address, and the headers that every answer carries."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError, RequestHandler
+from voila.tornado.handler import TornadoVoilaHandler
+
+# Where the map of the landscape gets its background when a visitor switches it on.
+TILE_HOST = "https://tile.openstreetmap.org"
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+
+
+def content_policy(host: str) -> str:
+    """The Content-Security-Policy of a page: nothing from elsewhere but the map tiles.
+
+    blob: anywidget imports a widget's script from one, and map workers start from one.
+    'unsafe-inline' for styles only: plotly and ipywidgets write style attributes.
+    """
+    # Older browsers do not count a websocket as 'self'.
+    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' blob: '{HEARTBEAT_HASH}'",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {TILE_HOST}",
+            "font-src 'self' data:",
+            f"connect-src 'self' blob: {TILE_HOST}{sockets}",
+            "worker-src 'self' blob:",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",
+        ]
+    )
+
+
+def _hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+# The one inline script that Voila sends: its sign of life during a long start.
+HEARTBEAT_HASH = _hash("window.voila_heartbeat()")
+
+
+class Visitor(IdentityProvider):
+    """Everyone is the same unnamed visitor, so no cookie is needed to tell them apart."""
+
+    auth_enabled = False
+    login_available = False
+
+    def get_user(self, handler: Any) -> User:
+        return User(username="visitor")
+
+    def get_handlers(self) -> list[Any]:
+        return []
+
+
+class Strict(RequestHandler):
+    """Headers that every answer carries, and error pages that say nothing about the inside."""
+
+    def set_default_headers(self) -> None:
+        self.set_header("Server", "buurtpunt")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "strict-origin-when-cross-origin")
+        self.set_header("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        self.set_header("Content-Security-Policy", content_policy(self.request.host))
+
+    def write_error(self, status_code: int, **_details: Any) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.settings["buurtpunt_error_page"](status_code))
+
+
+class Missing(Strict):
+    """An address where nothing is."""
+
+    def prepare(self) -> None:
+        raise HTTPError(404)
+
+
+class PageHandler(Strict, TornadoVoilaHandler):
+    """A page: its notebook is run, or taken from the pool, and sent as it comes."""
+
+    def initialize(self, *, notebook: str, **more: Any) -> None:
+        super().initialize(**more)
+        self.notebook = notebook
+
+    def check_host(self) -> bool:
+        return True
+
+    async def get(self) -> None:
+        await super().get(path=self.notebook)
+
+    def head(self) -> None:
+        """That the page is there; no kernel starts for it."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+
+    def should_use_rendered_notebook(
+        self, notebook_data: Any, pool_size: int, *_ignored: Any
+    ) -> bool:
+        # Nothing in an address can ask for another template or theme.
+        return pool_size > 0
+
+
+class AssetHandler(Strict):
+    """A file that browsers may keep: its address changes when its content does."""
+
+    async def get(self, edition: str, place: str, path: str) -> None:
+        assets = self.settings["buurtpunt_assets"]
+        asset = await assets.get(place, path)
+        if asset is None:
+            raise HTTPError(404)
+        self.set_header("Content-Type", asset.type)
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Etag", asset.etag)
+        current = edition == assets.edition
+        self.set_header(
+            "Cache-Control", "public, max-age=31536000, immutable" if current else "no-cache"
+        )
+        if self.request.headers.get("If-None-Match") == asset.etag:
+            self.set_status(304)
+            return
+        body = asset.plain
+        if asset.zipped and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            body = asset.zipped
+        self.finish(body)
+
+    head = get
+
+
+class KernelHandler(Strict, JupyterHandler):
+    """That a kernel is there: the browser asks before it connects. Its id is the only key to it."""
+
+    async def get(self, kernel_id: str) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        if kernel_id not in self.kernel_manager:
+            raise HTTPError(404)
+        model = self.kernel_manager.kernel_model(kernel_id)
+        self.finish({"id": kernel_id, "name": model["name"]})
+
+
+class CloseHandler(Strict, JupyterHandler):
+    """A tab says that it closes: its kernel ends.
+
+    The message comes from `sendBeacon`, which cannot carry a header, and nobody has a cookie. The
+    id of a kernel is known to its own tab only, so whoever sends it may end it.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        if not self.check_origin():
+            raise HTTPError(403)
+
+    async def post(self, kernel_id: str) -> None:
+        await self.settings["buurtpunt_keeper"].end(kernel_id)
+        self.set_status(204)

@@ -1,0 +1,31 @@
+"""The process behind one open tab: an IPython kernel without what a visitor never uses.
+
+Run as `python -m buurtpunt_lib.serving.kernel -f CONNECTION_FILE`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# plotly → nbformat → jsonschema import this only to check addresses in JSON schemas; it builds 38
+# parsers at import, 1.5 s in every kernel. jsonschema does without it when it is absent.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def main(argv: list[str] | None = None) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
+
+    settings = Config()
+    # Nobody types here: no history on disk, no completer, no configuration of the machine's user.
+    settings.HistoryManager.enabled = False
+    settings.Completer.use_jedi = False
+    settings.InteractiveShell.colors = "nocolor"
+    app = IPKernelApp.instance(config=settings)
+    app.load_config_file = lambda *_args, **_options: None
+    app.initialize(argv)
+    app.start()
+
+
+if __name__ == "__main__":
+    main()

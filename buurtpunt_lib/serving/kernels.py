@@ -1,0 +1,127 @@
+"""Kernels: how one starts, which are kept ready, and when one ends.
+
+Alone: a kernel that no tab is connected to and that does not wait in a pool. It may be between its
+page being sent and the browser connecting, or in a hole of the network; after a while it ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from traitlets import Unicode
+from voila.request_info_handler import RequestInfoSocketHandler
+
+log = logging.getLogger(__name__)
+
+NAME = "python3"
+# A page may take this long from being sent to being connected: old phone, slow line.
+FIRST_CONNECTION_S = 90.0
+# A browser that lost its line tries again for about this long.
+RECONNECTION_S = 60.0
+# A new kernel is made ready this long after one is taken, so as not to get in the page's way.
+REFILL_DELAY_S = 4.0
+
+
+class OwnKernel(KernelSpecManager):
+    """Knows one kernel: this very Python. What else is installed on the machine does not matter."""
+
+    language = Unicode("nl", config=True)
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        return {NAME: ""}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        if kernel_name != NAME:
+            raise NoSuchKernel(kernel_name)
+        return KernelSpec(
+            argv=[sys.executable, "-P", "-m", "buurtpunt_lib.serving.kernel"]
+            + ["-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+            env={"BUURTPUNT_LANGUAGE": self.language},
+        )
+
+    def get_all_specs(self) -> dict[str, Any]:
+        return {NAME: {"resource_dir": "", "spec": self.get_kernel_spec(NAME).to_dict()}}
+
+
+async def fill_pools(manager: Any, notebooks: Iterable[str]) -> None:
+    """Makes one kernel ready for each notebook, one after another: two cores are soon full."""
+    for notebook in notebooks:
+        manager.kernel_pools_config = manager.kernel_pools_config | {notebook: {"pool_size": 1}}
+        manager.fill_if_needed(delay=0, notebook_name=notebook)
+        for waiting in list(manager._pools[notebook]):
+            try:
+                await (await asyncio.shield(waiting))["task"]
+            except Exception:
+                log.exception("%s could not be made ready", notebook)
+
+
+class Keeper:
+    """Ends kernels that stay alone."""
+
+    def __init__(
+        self,
+        manager: Any,
+        *,
+        first_connection_s: float = FIRST_CONNECTION_S,
+        reconnection_s: float = RECONNECTION_S,
+    ) -> None:
+        self.manager = manager
+        self.first_connection_s = first_connection_s
+        self.reconnection_s = reconnection_s
+        self._alone_since: dict[str, float] = {}
+        self._seen: set[str] = set()
+
+    async def run(self, every_s: float = 5.0) -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            await self.look(time.monotonic())
+
+    async def look(self, now: float) -> None:
+        """One round; `now` in seconds on any clock that only goes forward."""
+        there = set(self.manager.list_kernel_ids())
+        for gone in (self._alone_since.keys() | self._seen) - there:
+            self._forget(gone)
+        waiting = self._waiting()
+        for kernel in there:
+            if self.manager._kernel_connections.get(kernel, 0) > 0:
+                self._seen.add(kernel)
+                self._alone_since.pop(kernel, None)
+            elif kernel in waiting:
+                self._alone_since.pop(kernel, None)
+            else:
+                since = self._alone_since.setdefault(kernel, now)
+                limit = self.reconnection_s if kernel in self._seen else self.first_connection_s
+                if now - since >= limit:
+                    await self.end(kernel)
+
+    async def end(self, kernel: str) -> None:
+        """Ends a kernel at once; nothing happens when it is not there."""
+        self._forget(kernel)
+        if kernel in self.manager and kernel not in self._waiting():
+            try:
+                await self.manager.shutdown_kernel(kernel, now=True)
+            except Exception:
+                log.exception("a kernel did not end")
+
+    def _waiting(self) -> set[str]:
+        """Kernels in a pool."""
+        found = set()
+        for pool in getattr(self.manager, "_pools", {}).values():
+            for task in pool:
+                if task.done() and not task.cancelled() and task.exception() is None:
+                    found.add(task.result()["kernel_id"])
+        return found
+
+    def _forget(self, kernel: str) -> None:
+        self._alone_since.pop(kernel, None)
+        self._seen.discard(kernel)
+        # Voila keeps what it knows of a request for ever.
+        RequestInfoSocketHandler._cache.pop(kernel, None)

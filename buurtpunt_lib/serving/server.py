@@ -1,0 +1,296 @@
+"""Voila, put together so that it serves our pages and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# The server, too, can do without 1.5 s of parsers (see `kernel`).
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+import jinja2
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+from traitlets.config import Config
+from voila import app as voila_app
+from voila.paths import collect_static_paths
+
+from buurtpunt_lib import paths
+from buurtpunt_lib.dashboards.pages import PAGES, address
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.serving import footer, handlers, kernels, sockets
+from buurtpunt_lib.serving.assets import TEMPLATE, Assets
+from buurtpunt_lib.texts import Catalogue, catalogue
+
+log = logging.getLogger("buurtpunt")
+
+_KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+# The parts of JupyterLab that our pages need: widgets, and widgets of our own.
+_EXTENSIONS = [
+    "@voila-dashboards/widgets-manager8",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+]
+# Nothing is uploaded over HTTP; a closing tab sends less than this.
+_LARGEST_BODY = 64 * 1024
+# A file or picture that a widget sends; Jupyter's own limit.
+_LARGEST_MESSAGE = 10 * 1024 * 1024
+# The system allows about a hundred characters for the path of a socket; Jupyter adds 56.
+_LONGEST_IPC_FOLDER = 44
+
+
+class Server(voila_app.Voila):
+    """Voila with our addresses, template, kernels and headers."""
+
+    def __init__(
+        self, *, notebooks: Path, say: Catalogue, port: int, host: str, preheat: bool
+    ) -> None:
+        settings = Config()
+        settings.VoilaConfiguration.template = "buurtpunt"
+        settings.VoilaConfiguration.show_tracebacks = False
+        settings.VoilaConfiguration.strip_sources = True
+        settings.VoilaConfiguration.allow_template_override = "NO"
+        settings.VoilaConfiguration.allow_theme_override = "NO"
+        settings.VoilaConfiguration.extension_allowlist = _EXTENSIONS
+        settings.VoilaConfiguration.preheat_kernel = preheat
+        settings.VoilaConfiguration.default_pool_size = 0  # filled by `kernels.fill_pools`
+        settings.VoilaConfiguration.kernel_spec_manager_class = kernels.OwnKernel
+        settings.VoilaExporter.language_code = say.language
+        settings.NotebookNotary.db_file = ":memory:"
+        settings.VoilaKernelManager.fill_delay = kernels.REFILL_DELAY_S
+        settings.MappingKernelManager.allow_tracebacks = False
+        settings.MappingKernelManager.traceback_replacement_message = say("common.failed")
+        settings.OwnKernel.language = say.language
+        super().__init__(
+            config=settings,
+            root_dir=str(notebooks),
+            port=port,
+            ip=host,
+            open_browser=False,
+            config_file_paths=[],
+            identity_provider_class=handlers.Visitor,
+            log_level=logging.ERROR,
+        )
+        self.say = say
+        self.preheat = preheat
+        self.notebooks = [
+            p.notebook for p in PAGES if (notebooks / f"{p.notebook}.ipynb").is_file()
+        ]
+
+    # ── what Voila asks of its application ──────────────────────────────────────────────────────
+
+    def setup_template_dirs(self) -> None:
+        self.template_paths = [str(TEMPLATE)]
+        self.static_paths = collect_static_paths(["voila"], "lab")
+        self.assets = Assets(voila=self.static_paths, labextensions=self.labextensions_path)
+        self.page = self._page()
+        self.voila_configuration.page_config_hook = self._page_config
+        self.voila_configuration.config.VoilaConfiguration.resources = {"buurtpunt": self.page}
+
+    def _page(self) -> dict[str, Any]:
+        """What the template needs; plain values, because Voila copies them for every page."""
+        say = self.say
+        charts = self.assets.address("charts", "plotly-basic.min.js")
+        maps = self.assets.address("plotly", "plotly.min.js")
+        return {
+            "language": say.language,
+            "static": self.assets.root,
+            "bundles": {"basic": charts, "full": maps},
+            "pages": [
+                {
+                    "notebook": page.notebook,
+                    "address": address(page.key),
+                    "title": say(page.title_key),
+                    "ahead": {"basic": [charts], "map": [maps]}.get(page.charts, []),
+                }
+                for page in PAGES
+                if page.notebook in self.notebooks
+            ],
+            "footer": footer.lines(say),
+            "words": {
+                "product": say("serving.product"),
+                "skip": say("serving.skip"),
+                "navigation": say("serving.navigation"),
+                "loading": say("serving.loading.title"),
+                "loading_text": say("serving.loading.text"),
+                "slow": say("serving.loading.slow"),
+                "no_script": say("serving.no_script"),
+                "broken_cell": say("serving.broken_cell"),
+                "lost": say("serving.lost.text"),
+                "again": say("serving.lost.again"),
+                "footer": say("serving.footer.heading"),
+                "home": say("serving.error.home"),
+            },
+        }
+
+    def _page_config(self, page_config: dict[str, Any], **_context: Any) -> dict[str, Any]:
+        return page_config | {
+            "fullStaticUrl": f"{self.assets.root}/voila",
+            "fullLabextensionsUrl": f"{self.assets.root}/lab",
+            "fullMathjaxUrl": self.assets.address("page", "no-mathjax.js"),
+            "mathjaxConfig": "none",
+        }
+
+    def init_settings(self) -> dict[str, Any]:
+        settings = super().init_settings()
+        self.keeper = kernels.Keeper(self.kernel_manager)
+        return settings | {
+            "default_handler_class": handlers.Missing,
+            "log_function": _log_request,
+            "compress_response": True,
+            "websocket_max_message_size": _LARGEST_MESSAGE,
+            "websocket_compression_options": {"compression_level": 3, "mem_level": 5},
+            "buurtpunt_assets": self.assets,
+            "buurtpunt_keeper": self.keeper,
+            "buurtpunt_error_page": self._error_page(),
+        }
+
+    def init_handlers(self) -> list[Any]:
+        self.kernel_manager.allowed_message_types = sockets.ALLOWED
+        shared = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        pages = [
+            (
+                rf"/{page.slug}",
+                handlers.PageHandler,
+                shared | {"notebook": f"{page.notebook}.ipynb"},
+            )
+            for page in PAGES
+            if page.notebook in self.notebooks
+        ]
+        return [
+            *pages,
+            (r"/static/([0-9a-f]+)/([a-z]+)/(.+)", handlers.AssetHandler),
+            (rf"/api/kernels/{_KERNEL}", handlers.KernelHandler),
+            (rf"/api/kernels/{_KERNEL}/channels", sockets.KernelSocket),
+            (rf"/voila/api/shutdown/{_KERNEL}", handlers.CloseHandler),
+        ]
+
+    def _error_page(self) -> Callable[[int], str]:
+        say = self.say
+        loader = jinja2.FileSystemLoader(TEMPLATE)
+        template = jinja2.Environment(loader=loader, autoescape=True).get_template("error.html.j2")
+
+        def page(status: int) -> str:
+            kind = "missing" if status in (400, 403, 404, 405) else "broken"
+            title, text = say(f"serving.error.{kind}.title"), say(f"serving.error.{kind}.text")
+            return template.render(bp=self.page, title=title, text=text, status=status)
+
+        return page
+
+    # ── start and stop ──────────────────────────────────────────────────────────────────────────
+
+    async def serve_until(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
+        """Serves until `stop` is set; `ready` hears the address once requests are answered."""
+        self.connection_dir = tempfile.mkdtemp(prefix="buurtpunt-")
+        if os.name != "nt" and len(self.connection_dir) < _LONGEST_IPC_FOLDER:
+            # Only this user can open these; a TCP port is open to every user of the machine.
+            self.config.KernelManager.transport = "ipc"
+        http: HTTPServer | None = None
+        tasks: list[asyncio.Task] = []
+        try:
+            bound = bind(self.port, self.ip)
+            self.port = bound[0].getsockname()[1]
+            self.app = Application(**self.init_settings())
+            self.app.add_handlers(".*$", self.init_handlers())
+            http = HTTPServer(self.app, max_body_size=_LARGEST_BODY, idle_connection_timeout=120)
+            http.add_sockets(bound)
+            tasks.append(asyncio.create_task(self.keeper.run()))
+            if self.preheat:
+                names = [f"{notebook}.ipynb" for notebook in self.notebooks]
+                tasks.append(asyncio.create_task(kernels.fill_pools(self.kernel_manager, names)))
+            ready(self.address)
+            await stop.wait()
+        finally:
+            for task in tasks:
+                task.cancel()
+            if http is not None:
+                http.stop()
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(self.kernel_manager.shutdown_all(now=True), 10)
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    @property
+    def address(self) -> str:
+        """What a person types: an address that listens everywhere is reached as localhost."""
+        host = "localhost" if self.ip in ("", "0.0.0.0", "::", "127.0.0.1", "::1") else self.ip
+        return f"http://{host}:{self.port}/"
+
+
+def bind(port: int, host: str) -> list[Any]:
+    """Sockets on a port. Raises InputError `serving.port_taken` or `serving.port_refused`."""
+    try:
+        return bind_sockets(port, host)
+    except (OSError, OverflowError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            raise InputError("serving.port_taken", port=str(port), other=str(port + 1)) from None
+        raise InputError("serving.port_refused", port=str(port), host=host) from None
+
+
+def run(
+    *,
+    port: int,
+    host: str,
+    language: str,
+    open_browser: bool,
+    preheat: bool,
+    notebooks: Path | None,
+) -> None:
+    """See `serving.serve`."""
+    say = catalogue(language)
+    folder = (notebooks or paths.NOTEBOOKS).resolve()
+    server = Server(notebooks=folder, say=say, port=port, host=host, preheat=preheat)
+    if not server.notebooks:
+        raise InputError("serving.no_notebooks", folder=str(folder))
+    _quiet_libraries()
+    server.initialize([])
+
+    def ready(address: str) -> None:
+        print(say("serving.ready", address=address), flush=True)
+        print(say("serving.how_to_stop"), flush=True)
+        if open_browser:
+            webbrowser.open(address)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def asked(number: int, _frame: Any) -> None:
+            # Who asks twice does not want to wait.
+            signal.signal(number, signal.SIG_DFL)
+            loop.call_soon_threadsafe(stop.set)
+
+        for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), asked)
+        await server.serve_until(stop, ready)
+
+    asyncio.run(main())
+    print(say("serving.stopped"), flush=True)
+
+
+def _log_request(handler: Any) -> None:
+    """Only what went wrong on our side, without who asked."""
+    if handler.get_status() >= 500:
+        log.error("%d %s", handler.get_status(), handler.request.path)
+
+
+def _quiet_libraries() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # It warns of every websocket, because Jupyter counts the time between pings in milliseconds.
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
