@@ -7,25 +7,28 @@ Evidence layer: which services a source shows in which village. OpenStreetMap is
 own (ODbL). A row says "is there"; no row says nothing, unless the source is complete.
 Facility: one of the six measured services; hub service: what a hub can offer.
 
-`datasets.build.build` rebuilds `data/reference`.
+`datasets.build.build` rebuilds `data/reference`, `check` verifies every file, and
+`python -m buurtpunt_lib.datasets` takes up files that were edited by hand.
 """
 
+from buurtpunt_lib.datasets.checking import check
+from buurtpunt_lib.datasets.kinds import facilities, service, services, village_services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
-from buurtpunt_lib.datasets.outlines import Outline, outlines
 from buurtpunt_lib.datasets.places import municipality, stations, village, villages
+from buurtpunt_lib.datasets.provenance import Source, data_dates, sources
 from buurtpunt_lib.datasets.reference import (
     FinanceFigure,
     finance_figure,
     finance_figures,
     proximity_norms,
 )
-from buurtpunt_lib.datasets.services import facilities, service, services, village_services
-from buurtpunt_lib.datasets.sources import Source, data_dates, sources
+from buurtpunt_lib.datasets.shapes import Outline, outlines
 
 __all__ = [
     "FinanceFigure",
     "Outline",
     "Source",
+    "check",
     "data_dates",
     "facilities",
     "finance_figure",

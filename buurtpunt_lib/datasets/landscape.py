@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib import paths
+from buurtpunt_lib.datasets.kinds import services
 from buurtpunt_lib.datasets.places import villages
-from buurtpunt_lib.datasets.services import services
 from buurtpunt_lib.domain import Hub, HubStatus
 from buurtpunt_lib.errors import Faults, InputError
 

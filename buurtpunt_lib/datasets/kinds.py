@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets._csv import read_table
-from buurtpunt_lib.datasets.sources import sources
+from buurtpunt_lib.datasets.provenance import sources
 from buurtpunt_lib.domain import FunctionGroup, PolicyDomain, Service
 from buurtpunt_lib.errors import Faults, InputError
 from buurtpunt_lib.files import read_yaml

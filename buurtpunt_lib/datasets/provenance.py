@@ -25,8 +25,8 @@ _KEYS = {"name", "publisher", "url", "licence", "as_of", "complete_for"}
 class Source:
     """A publication. `licence` is "facts" where the source states none and only facts were taken.
 
-    as_of: reference date as the source states it; "2022+" means not stated, 2022 or later.
-    complete_for: codes of facilities.
+    as_of: reference date as the source states it; "2022+" means not stated, 2022 or later; ""
+    means not stated at all. complete_for: codes of facilities.
     """
 
     key: str
@@ -60,7 +60,7 @@ def read_sources(document: Any) -> dict[str, Source]:
                 value=entry["licence"],
                 allowed=", ".join(LICENCES),
             )
-        if not AS_OF.fullmatch(str(entry["as_of"])):
+        if entry["as_of"] != "" and not AS_OF.fullmatch(str(entry["as_of"])):
             faults.add(
                 "data.not_allowed",
                 file=FILE,
@@ -98,7 +98,7 @@ def data_dates() -> list[tuple[str, str, str]]:
     `what` is "villages", "locations", "population" or the code of a facility. The dates of the
     facilities are those of their rows, which may differ within one source.
     """
-    from buurtpunt_lib.datasets.services import village_services
+    from buurtpunt_lib.datasets.kinds import village_services
 
     known = _sources()
     dates = [
