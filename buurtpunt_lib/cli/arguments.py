@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from buurtpunt_lib.cli.commands import COMMANDS, Command
@@ -102,22 +101,13 @@ def close(value: str, labels: Mapping[str, str], say: Catalogue, *, otherwise: s
 
     labels: what a user may write -> how it is then called.
     """
+    from buurtpunt_lib.landscape.filters import fold
+
     by_fold = {fold(text): label for text, label in labels.items()}
     near = difflib.get_close_matches(fold(value), by_fold, n=3, cutoff=0.6)
     if not near:
         return otherwise
     return say("cli.did_you_mean", names=", ".join(dict.fromkeys(by_fold[text] for text in near)))
-
-
-def fold(text: str) -> str:
-    """A text without what people leave out: capitals, accents, hyphens, spaces around it.
-
-    >>> fold(" Sint-Truiden") == fold("sint truiden")
-    True
-    """
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(bare.replace("-", " ").replace("_", " ").split())
 
 
 class _Parser(argparse.ArgumentParser):

@@ -44,9 +44,12 @@ def run(options: Namespace, say: Catalogue) -> int:
     elif options.format == "json":
         write(tables.to_json(found))
     elif options.format == "geojson":
-        text, left_out = tables.to_geojson(found, identifier="id")
+        text, left_out = tables.to_geojson(
+            found, identifier="id", members={"location": "the village of the place, see precision"}
+        )
         write(text)
-        remark(say("cli.hubs.unplaced", n=left_out))
+        if left_out:
+            remark(say("cli.hubs.unplaced", n=left_out))
     else:
         write_table(
             _spoken(found, names),

@@ -49,7 +49,13 @@ def run(options: Namespace, say: Catalogue) -> int:
     if plan.example:
         write(say("finance.about_example") + "\n")
     write(_sentence(outcome["with_grants"], "with", say) + "\n")
-    write(_sentence(outcome["without_grants"], "without", say) + "\n\n")
+    has_grants = bool(plan.grants or plan.recurring_grants)
+    write(
+        _sentence(outcome["without_grants"], "without", say)
+        if has_grants
+        else say("finance.no_grants")
+    )
+    write("\n\n")
     rows = [
         row | {"month": say.short_month(day)} for row, day in zip(months, flow.months, strict=True)
     ]

@@ -18,7 +18,7 @@ import numpy as np
 
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.proximity.distance import nearest
+from buurtpunt_lib.proximity.distance import check_detour, nearest_positions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,7 @@ def gap_table(
     """
     import pandas as pd
 
+    check_detour(detour)
     position = villages.index.get_indexer(evidence["village"])
     if (position < 0).any():
         raise InputError(
@@ -75,22 +76,22 @@ def gap_table(
     for name in _VILLAGE_COLUMNS:
         table[name] = villages[name].to_numpy()[position]
 
-    service = table["service"].to_numpy(dtype=object)
-    other = np.full(len(table), None, dtype=object)
-    metres = np.full(len(table), np.nan)
-    for code in table["service"].unique():
-        here = service == code
-        found = nearest(villages, evidence, code, detour=detour)
-        other[here] = found["nearest"].to_numpy(dtype=object)[position[here]]
-        metres[here] = found["distance_m"].to_numpy()[position[here]]
-    at = villages.index.get_indexer(pd.Index(other, dtype=object))
-    names = villages["name"].to_numpy(dtype=object)
-    table["nearest"] = other
-    table["nearest_name"] = np.where(at >= 0, names[at], None)
-    table["distance_m"] = metres
-
     presence = table["presence"].to_numpy(dtype=object)
     present, unknown = presence == Presence.PRESENT.value, presence == Presence.UNKNOWN.value
+    # Positions of the nearest villages; -1, where there is none, takes the None at the end.
+    at = np.full(len(table), -1)
+    metres = np.full(len(table), np.nan)
+    service, codes = pd.factorize(table["service"])
+    for number in range(len(codes)):
+        here = service == number
+        has_it = np.zeros(len(villages), dtype=bool)
+        has_it[position[here & present]] = True
+        found, away = nearest_positions(villages, has_it)
+        at[here], metres[here] = found[position[here]], away[position[here]]
+    table["nearest"] = np.append(villages.index.to_numpy(dtype=object), None)[at]
+    table["nearest_name"] = np.append(villages["name"].to_numpy(dtype=object), None)[at]
+    table["distance_m"] = metres * detour
+
     population = table["population"].to_numpy(dtype=float, na_value=np.nan)
     table["residents_without"] = np.select([present, unknown], [0.0, np.nan], population)
 
