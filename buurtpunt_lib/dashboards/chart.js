@@ -105,7 +105,6 @@ function render({ model, el }) {
   const sheet = document.createElement("div");
   const line = document.createElement("p");
   box.className = "bp-chart-box";
-  box.setAttribute("role", "img");
   box.style.position = "relative";
   line.style.cssText = "position:absolute;inset:0;display:grid;place-content:center;" +
     "margin:0;padding:1rem;text-align:center;color:#4a585d;pointer-events:none";
@@ -114,9 +113,13 @@ function render({ model, el }) {
 
   let Plotly, drawnWidth = 0, busy = false, again = false, gone = false;
   const state = (name, text = "") => { box.dataset.state = name; line.textContent = text; };
+  // The drawing is a picture with a name; the buttons beside it stay buttons.
   const name = () => {
-    const text = model.get("description");
-    if (text) box.setAttribute("aria-label", text); else box.removeAttribute("aria-label");
+    sheet.querySelectorAll(".main-svg, .gl-container").forEach((layer, i) => {
+      if (i > 0) { layer.setAttribute("aria-hidden", "true"); return; }
+      layer.setAttribute("role", "img");
+      layer.setAttribute("aria-label", model.get("description"));
+    });
   };
   const room = () => {
     box.style.minHeight = sheet.style.height = `${model.get("height")}px`;
@@ -145,6 +148,7 @@ function render({ model, el }) {
       if (calm?.matches) delete layout.transition;
       await Plotly.react(sheet, figure.data.map((t) => ({ ...t })), layout, settings(words));
       drawnWidth = width;
+      name();
       listen();
       if (box.dataset.state !== "ready") state("ready");
     } catch (error) {
@@ -184,7 +188,6 @@ function render({ model, el }) {
 
   const resize = () => { room(); draw(); };
   state("loading", words.loading);
-  name();
   room();
   model.on("change:description", name);
   model.on("change:height", resize);

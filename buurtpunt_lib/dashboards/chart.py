@@ -39,7 +39,6 @@ class _FigureTrait(traitlets.TraitType):
     """Takes a plotly Figure or a dict and holds plain JSON."""
 
     info_text = "a plotly figure, or a dict with `data` and `layout`"
-    default_value: Any = {"data": [], "layout": {}}
 
     def make_dynamic_default(self) -> dict[str, Any]:
         return {"data": [], "layout": {}}

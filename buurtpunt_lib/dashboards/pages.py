@@ -22,6 +22,10 @@ class Page:
         return self.notebook.split("_", 1)[1]
 
     @property
+    def file(self) -> str:
+        return f"{self.notebook}.ipynb"
+
+    @property
     def slug(self) -> str:
         return "" if self is PAGES[0] else self.key.replace("_", "-")
 

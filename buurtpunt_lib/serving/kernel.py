@@ -1,15 +1,10 @@
 """The process behind one open tab: an IPython kernel without what a visitor never uses.
 
-Run as `python -m buurtpunt_lib.serving.kernel -f CONNECTION_FILE`.
+Run as `python -m buurtpunt_lib.serving.kernel -f CONNECTION_FILE`. The package's own import has
+already spared it what is slow.
 """
 
 from __future__ import annotations
-
-import sys
-
-# plotly → nbformat → jsonschema import this only to check addresses in JSON schemas; it builds 38
-# parsers at import, 1.5 s in every kernel. jsonschema does without it when it is absent.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -20,6 +20,7 @@ from voila.request_info_handler import RequestInfoSocketHandler
 log = logging.getLogger(__name__)
 
 NAME = "python3"
+_PROGRAM = "buurtpunt_lib.serving.kernel"
 # A page may take this long from being sent to being connected: old phone, slow line.
 FIRST_CONNECTION_S = 90.0
 # A browser that lost its line tries again for about this long.
@@ -40,8 +41,7 @@ class OwnKernel(KernelSpecManager):
         if kernel_name != NAME:
             raise NoSuchKernel(kernel_name)
         return KernelSpec(
-            argv=[sys.executable, "-P", "-m", "buurtpunt_lib.serving.kernel"]
-            + ["-f", "{connection_file}"],
+            argv=[sys.executable, "-P", "-m", _PROGRAM, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
             env={"BUURTPUNT_LANGUAGE": self.language},

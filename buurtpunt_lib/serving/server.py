@@ -9,15 +9,11 @@ import logging
 import os
 import shutil
 import signal
-import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-# The server, too, can do without 1.5 s of parsers (see `kernel`).
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import jinja2
 from tornado.httpserver import HTTPServer
@@ -85,9 +81,7 @@ class Server(voila_app.Voila):
         )
         self.say = say
         self.preheat = preheat
-        self.notebooks = [
-            p.notebook for p in PAGES if (notebooks / f"{p.notebook}.ipynb").is_file()
-        ]
+        self.pages = [page for page in PAGES if (notebooks / page.file).is_file()]
 
     # ── what Voila asks of its application ──────────────────────────────────────────────────────
 
@@ -115,8 +109,7 @@ class Server(voila_app.Voila):
                     "title": say(page.title_key),
                     "ahead": {"basic": [charts], "map": [maps]}.get(page.charts, []),
                 }
-                for page in PAGES
-                if page.notebook in self.notebooks
+                for page in self.pages
             ],
             "footer": footer.lines(say),
             "words": {
@@ -130,6 +123,8 @@ class Server(voila_app.Voila):
                 "broken_cell": say("serving.broken_cell"),
                 "lost": say("serving.lost.text"),
                 "again": say("serving.lost.again"),
+                "from": say("serving.range.from"),
+                "to": say("serving.range.to"),
                 "footer": say("serving.footer.heading"),
                 "home": say("serving.error.home"),
             },
@@ -165,13 +160,8 @@ class Server(voila_app.Voila):
             "voila_configuration": self.voila_configuration,
         }
         pages = [
-            (
-                rf"/{page.slug}",
-                handlers.PageHandler,
-                shared | {"notebook": f"{page.notebook}.ipynb"},
-            )
-            for page in PAGES
-            if page.notebook in self.notebooks
+            (address(page.key), handlers.PageHandler, shared | {"notebook": page.file})
+            for page in self.pages
         ]
         return [
             *pages,
@@ -212,7 +202,7 @@ class Server(voila_app.Voila):
             http.add_sockets(bound)
             tasks.append(asyncio.create_task(self.keeper.run()))
             if self.preheat:
-                names = [f"{notebook}.ipynb" for notebook in self.notebooks]
+                names = [page.file for page in self.pages]
                 tasks.append(asyncio.create_task(kernels.fill_pools(self.kernel_manager, names)))
             ready(self.address)
             await stop.wait()
@@ -255,7 +245,7 @@ def run(
     say = catalogue(language)
     folder = (notebooks or paths.NOTEBOOKS).resolve()
     server = Server(notebooks=folder, say=say, port=port, host=host, preheat=preheat)
-    if not server.notebooks:
+    if not server.pages:
         raise InputError("serving.no_notebooks", folder=str(folder))
     _quiet_libraries()
     server.initialize([])

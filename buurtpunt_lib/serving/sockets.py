@@ -9,6 +9,7 @@ A visitor may move widgets and nothing else. A frame that does not add up closes
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -39,7 +40,7 @@ def parts(frame: Any) -> list[bytes]:
     offsets = [int.from_bytes(frame[8 * i : 8 * (i + 1)], "little") for i in range(1, count + 1)]
     if offsets[0] != 8 * (count + 1) or offsets[-1] != len(frame) or offsets != sorted(offsets):
         raise BadFrame("the offsets are not possible")
-    return [frame[a:b] for a, b in zip(offsets, offsets[1:], strict=False)]
+    return [frame[a:b] for a, b in itertools.pairwise(offsets)]
 
 
 def check_incoming(frame: Any) -> None:

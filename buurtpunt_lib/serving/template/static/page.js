@@ -43,24 +43,41 @@
 
   // ── names for controls ────────────────────────────────────────────────────────────────────────
   // ipywidgets ties a label to a text field, but not to what it builds from other elements.
-  const NAMELESS = ".noUi-handle, input:not([id]), select:not([id]), textarea:not([id]), " +
-    ".widget-toggle-buttons, .widget-radio-box, .widget-readout, .widget-hprogress";
+  const PARTS = ".noUi-handle, .widget-readout, .widget-radio-box, .widget-toggle-buttons, " +
+    ".progress, .jupyter-widgets :is(input, select, textarea):not([id])";
+  const OWNER = ".widget-radio, .widget-toggle-buttons, .jupyter-widgets";
   let count = 0;
-  function name(control) {
-    if (control.hasAttribute("aria-label") || control.hasAttribute("aria-labelledby")) return;
-    const widget = control.closest(".jupyter-widgets");
-    const label = widget?.querySelector(":scope > .widget-label, :scope > label");
-    const text = label?.textContent.trim();
-    if (text) {
-      label.id ||= `bp-label-${(count += 1)}`;
-      control.setAttribute("aria-labelledby", label.id);
-    } else if (control.title || widget?.title) {
-      control.setAttribute("aria-label", control.title || widget.title);
+
+  function name(part) {
+    if (part.dataset.named || part.closest("label")) return;
+    const owner = part.closest(OWNER);
+    const label = owner?.querySelector(":scope > label, :scope > .widget-label");
+    // An empty label holds a zero-width space.
+    const text = label?.textContent.replace(/\u200b/g, "").trim() || owner?.title || part.title;
+    if (!text) return;
+    part.dataset.named = "yes";
+    const ends = owner.querySelectorAll(".noUi-handle");
+    if (ends.length > 1 && part.matches(".noUi-handle")) {
+      part.setAttribute("aria-label", `${text}: ${page.words[part === ends[0] ? "from" : "to"]}`);
+    } else {
+      part.setAttribute("aria-label", text);
+    }
+    if (part.matches(".widget-toggle-buttons")) part.setAttribute("role", "group");
+    if (part.matches(".progress")) part.setAttribute("role", "progressbar");
+    if (part.isContentEditable) part.setAttribute("role", "textbox");
+    if (part.matches(".widget-radio-box")) {
+      part.setAttribute("role", "radiogroup");
+      // One name makes the arrow keys go from choice to choice.
+      const shared = `bp-choice-${(count += 1)}`;
+      by("input", part).forEach((input) => { input.name = shared; });
     }
   }
+
   function names() {
-    by(NAMELESS).forEach(name);
-    by(".widget-toggle-buttons").forEach((box) => box.setAttribute("role", "group"));
+    by(PARTS).forEach(name);
+    by('.widget-label[title="null"]').forEach((label) => label.removeAttribute("title"));
+    by(".widget-toggle-button").forEach((button) =>
+      button.setAttribute("aria-pressed", String(button.classList.contains("mod-active"))));
   }
 
   let waiting = false;
@@ -74,7 +91,7 @@
     });
   };
   new MutationObserver(changed).observe(root, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-state"],
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-state", "class"],
   });
   const tick = setInterval(() => (root.dataset.ready ? clearInterval(tick) : changed()), 100);
 
