@@ -18,7 +18,7 @@ from buurtpunt_lib.finance.book import Driver
 DRIVERS: Mapping[str, str] = {
     "customers": "customers of every activity",
     "basket": "what a customer pays",
-    "margin": "share of the takings that is left after buying the goods, at most all of it",
+    "margin": "share of the takings left after buying goods, at most all; no goods, no effect",
     "rent": "costs of kind rent",
     "energy": "costs of kind electricity and gas",
     "wages": "staff, and costs of kind staff",

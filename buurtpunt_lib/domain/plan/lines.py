@@ -329,7 +329,8 @@ class Loan(Line):
         yield from super().faults()
         step = self.period.months
         if not step:
-            yield "plan.not_choice", "period", {"allowed": "monthly, quarterly, yearly"}
+            allowed = "monthly, quarterly, yearly"
+            yield "plan.not_choice", "period", {"value": self.period.value, "allowed": allowed}
             return
         for field in ("term", "grace"):
             if getattr(self, field) % step:
