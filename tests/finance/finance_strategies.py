@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,13 @@ from buurtpunt_lib.finance.timeline import add_months
 
 # A plan has many parts: forty of them show what there is to show; slow machines get their time.
 quick = settings(max_examples=40, deadline=None)
+
+
+def euro(expected):
+    """Equal but for the last digits of sums of large amounts; far below a cent."""
+    return pytest.approx(expected, rel=1e-9, abs=1e-6)
+
+
 START = date(2027, 1, 1)
 amounts = st.integers(0, 100_000).map(lambda cents: cents / 10)
 shares = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0])

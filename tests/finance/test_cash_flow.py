@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from finance_strategies import plans, quick
+from finance_strategies import euro, plans, quick
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,10 +169,10 @@ def test_cash_is_the_sum_of_the_flows(plan):
     flow = cash_flow(plan)
     by_line = sum((line.values for line in flow.lines), np.zeros((1, plan.months)))
     by_group = sum(flow.group(group) for group in GROUPS)
-    assert flow.net == pytest.approx(by_line)
-    assert flow.net == pytest.approx(by_group)
-    assert flow.balance[:, -1] == pytest.approx(plan.opening_balance + flow.net.sum())
-    assert np.diff(flow.balance, axis=1) == pytest.approx(flow.net[:, 1:])
+    assert flow.net == euro(by_line)
+    assert flow.net == euro(by_group)
+    assert flow.balance[:, -1] == euro(plan.opening_balance + flow.net.sum())
+    assert np.diff(flow.balance, axis=1) == euro(flow.net[:, 1:])
 
 
 @quick
@@ -180,9 +180,9 @@ def test_cash_is_the_sum_of_the_flows(plan):
 def test_what_we_have_is_what_we_got_it_from(plan):
     """Assets equal debts plus capital plus result, at the start and after every month."""
     book = cash_flow(plan).book
-    assert book.opening[list(ASSETS)].sum() == pytest.approx(book.opening[list(SOURCES)].sum())
+    assert book.opening[list(ASSETS)].sum() == euro(book.opening[list(SOURCES)].sum())
     for term in book.block:
-        assert term[list(ASSETS)].sum(axis=0) == pytest.approx(
+        assert term[list(ASSETS)].sum(axis=0) == euro(
             term[list(SOURCES)].sum(axis=0), abs=CENT / 100
         )
 
@@ -201,7 +201,7 @@ def test_without_grants_is_never_above_with_grants(plan):
     flow = cash_flow(plan)
     assert (flow.without_grants().balance <= flow.balance + 1e-6).all()
     fewer = cash_flow(plan.replace(grants=(), recurring_grants=()))
-    assert flow.without_grants().balance == pytest.approx(fewer.balance)
+    assert flow.without_grants().balance == euro(fewer.balance)
 
 
 @quick
@@ -217,7 +217,7 @@ def test_doubling_a_cost_never_raises_a_balance(plan, number):
 @given(plans())
 def test_no_driver_means_the_plan_itself(plan):
     ones = dict.fromkeys(DRIVERS, 1.0)
-    assert cash_flow(plan, drivers=ones).balance == pytest.approx(cash_flow(plan).balance)
+    assert cash_flow(plan, drivers=ones).balance == euro(cash_flow(plan).balance)
 
 
 @quick
@@ -230,9 +230,9 @@ def test_many_draws_are_the_same_as_one_by_one(plan, factors, driver):
             plan, drivers={driver: factor, "wages": 1.1 if driver != "wages" else factor}
         )
         if driver != "wages":
-            assert together.balance[draw] == pytest.approx(alone.balance[0])
+            assert together.balance[draw] == euro(alone.balance[0])
     over_time = np.outer(factors, np.ones(plan.months))
-    assert cash_flow(plan, drivers={driver: over_time}).balance == pytest.approx(
+    assert cash_flow(plan, drivers={driver: over_time}).balance == euro(
         cash_flow(plan, drivers={driver: factors}).balance
     )
 
@@ -243,7 +243,7 @@ def test_a_driver_does_what_changing_the_plan_does(plan, factor):
     changed = plan
     for activity in plan.activities:
         changed = changed.replace_line(activity.id, customers=activity.customers * factor)
-    assert cash_flow(plan, drivers={"customers": factor}).balance == pytest.approx(
+    assert cash_flow(plan, drivers={"customers": factor}).balance == euro(
         cash_flow(changed).balance
     )
     changed = plan
@@ -252,17 +252,13 @@ def test_a_driver_does_what_changing_the_plan_does(plan, factor):
     for cost in plan.costs:
         if cost.kind == "staff":
             changed = changed.replace_line(cost.id, amount=cost.amount * factor)
-    assert cash_flow(plan, drivers={"wages": factor}).balance == pytest.approx(
-        cash_flow(changed).balance
-    )
+    assert cash_flow(plan, drivers={"wages": factor}).balance == euro(cash_flow(changed).balance)
     changed = plan
     for activity in plan.activities:
         if activity.margin < 1:  # a service buys no goods: its margin cannot move
             margin = min(1.0, activity.margin * factor)
             changed = changed.replace_line(activity.id, margin=margin)
-    assert cash_flow(plan, drivers={"margin": factor}).balance == pytest.approx(
-        cash_flow(changed).balance
-    )
+    assert cash_flow(plan, drivers={"margin": factor}).balance == euro(cash_flow(changed).balance)
 
 
 @quick
@@ -270,8 +266,8 @@ def test_a_driver_does_what_changing_the_plan_does(plan, factor):
 def test_a_line_of_its_own_can_be_scaled(plan):
     for grant in plan.grants:
         scaled = cash_flow(plan, drivers={f"line:{grant.id}": [0.0, 1.0]})
-        assert scaled.balance[0] == pytest.approx(cash_flow(plan.without_line(grant.id)).balance[0])
-        assert scaled.balance[1] == pytest.approx(cash_flow(plan).balance[0])
+        assert scaled.balance[0] == euro(cash_flow(plan.without_line(grant.id)).balance[0])
+        assert scaled.balance[1] == euro(cash_flow(plan).balance[0])
 
 
 @quick
@@ -279,8 +275,8 @@ def test_a_line_of_its_own_can_be_scaled(plan):
 def test_certain_lines_and_the_others_make_the_whole(plan):
     flow = cash_flow(plan)
     layers = sum(flow.where(certainty=[c]) for c in Certainty)
-    assert layers == pytest.approx(flow.net)
-    assert flow.balance_with(Certainty) == pytest.approx(flow.balance)
+    assert layers == euro(flow.net)
+    assert flow.balance_with(Certainty) == euro(flow.balance)
 
 
 @quick
