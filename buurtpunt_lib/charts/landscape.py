@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, QUIET, WARN, layout, map_layout
+from buurtpunt_lib.charts.theme import ACCENT, INK, OUTLINE, QUIET, WARN, layout, map_layout
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def outline_trace(
             "x": x,
             "y": y,
             "mode": "lines",
-            "line": {"color": LINE, "width": width},
+            "line": {"color": OUTLINE, "width": width},
             "hoverinfo": "skip",
             "name": "outline",
             "showlegend": False,

@@ -11,6 +11,7 @@ ACCENT = "#0b6e63"
 INK = "#1f2a2e"
 QUIET = "#5b6a70"
 LINE = "#c9d3d5"
+OUTLINE = "#9fb0b4"
 SOFT = "#dcebe8"
 WARN = "#9a3412"
 

@@ -39,8 +39,29 @@ def columns(*children: widgets.Widget) -> widgets.Box:
 def controls(*children: widgets.Widget) -> widgets.Box:
     """A row of filters or sliders that wraps."""
     made = widgets.Box(children)
-    made.add_class("bp-controls")
+    made.add_class("bp-filters")
     return made
+
+
+def buttons(*children: widgets.Widget) -> widgets.Box:
+    made = widgets.Box(children)
+    made.add_class("bp-buttons")
+    return made
+
+
+def fold(heading: str, children: Sequence[widgets.Widget], *, opened: bool) -> widgets.Box:
+    """A heading that opens and closes what stands below it."""
+    head = widgets.ToggleButton(value=opened, description=heading)
+    head.add_class("bp-fold")
+    body = widgets.VBox(children)
+    body.add_class("bp-folded")
+
+    def show(_change: Any = None) -> None:
+        body.layout.display = "" if head.value else "none"
+
+    head.observe(show, "value")
+    show()
+    return column(head, body)
 
 
 def choice(

@@ -107,8 +107,9 @@ def note(text: Any, *, kind: str = "info", heading: Any = None) -> Markup:
     )
 
 
-def grid(*children: Any) -> Markup:
-    return element("div", *children, class_="bp-grid")
+def grid(*children: Any, small: bool = False) -> Markup:
+    """Cards beside one another, as many as fit."""
+    return element("div", *children, class_="bp-grid bp-grid-small" if small else "bp-grid")
 
 
 def card(*children: Any, **attributes: Any) -> Markup:

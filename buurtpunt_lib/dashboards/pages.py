@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `charts` tells the server what to send ahead: "", "basic" or "map"."""
+    """One page. `charts` tells the server what to send ahead: "", "basic" or "full"."""
 
     notebook: str
     charts: str = ""

@@ -66,7 +66,7 @@ def view(model: Model) -> widgets.Widget:
                 m.element("h2", say("start.doors")),
                 m.grid([_door(model, key, page) for key, page in DOORS]),
                 m.element("h2", say("start.numbers")),
-                m.grid(_figures(model)),
+                m.grid(_figures(model), small=True),
                 m.element("h2", say("start.honest")),
                 m.grid(
                     [

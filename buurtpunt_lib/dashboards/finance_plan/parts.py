@@ -22,12 +22,21 @@ def outcome(model: Model) -> Markup:
     say, result = model.say, model.outcome
     if result.empty:
         return m.note(say("finance.empty"))
-    told = [m.element("p", sentence(say, "with", result.summary), class_="bp-answer")]
+    told = [_answer(say, "with", result.summary)]
     if result.has_grants:
-        told.append(m.element("p", sentence(say, "without", result.without), class_="bp-answer"))
+        told.append(_answer(say, "without", result.without))
     else:
         told.append(m.paragraph(say("finance.no_grants")))
-    return m.element("div", told, class_="bp-answers") + m.grid(_figures(model))
+    return m.element("div", told)
+
+
+def _answer(say: Catalogue, scenario: str, result: finance.Summary) -> Markup:
+    short = result.first_problem_month is not None
+    return m.element(
+        "p",
+        sentence(say, scenario, result),
+        class_="bp-answer bp-answer-bad" if short else "bp-answer",
+    )
 
 
 def sentence(say: Catalogue, scenario: str, result: finance.Summary) -> str:
@@ -45,10 +54,13 @@ def sentence(say: Catalogue, scenario: str, result: finance.Summary) -> str:
     )
 
 
-def _figures(model: Model) -> list[Markup]:
+def figures(model: Model) -> Markup:
+    """The outcome in five numbers."""
     say, result = model.say, model.outcome.summary
+    if model.outcome.empty:
+        return Markup("")
     supporting = result.self_supporting_month
-    return [
+    found = [
         m.figure(say.euro(result.end_balance), say("finance.figure.end", n=model.plan.months)),
         m.figure(
             say.euro(result.lowest_balance),
@@ -61,6 +73,7 @@ def _figures(model: Model) -> list[Markup]:
         m.figure(say.euro(result.earned + result.purchases), say("finance.figure.earned")),
         m.figure(say.euro(result.supported), say("finance.figure.supported")),
     ]
+    return m.grid(found, small=True)
 
 
 def month_table(model: Model) -> Markup:
@@ -73,7 +86,8 @@ def month_table(model: Model) -> Markup:
         cells = [
             _amount(say, values[name], mark=name in ("balance", "without")) for name in COLUMNS
         ]
-        rows.append([say.month(month), *cells])
+        # A month stays on one line, however narrow the table gets.
+        rows.append([say.month(month).replace(" ", "\u00a0"), *cells])
     return m.table(columns, rows, caption=say("finance.table.caption"))
 
 
@@ -139,7 +153,8 @@ _EUROS = frozenset({"amount", "basket", "yearly_cost", "opening_balance"})
 
 def _written(say: Catalogue, field: str, value: object) -> str:
     if isinstance(value, tuple):
-        return " ".join(say.number(v, 2) for v in value)
+        low, high = say.number(min(value), 2), say.number(max(value), 2)
+        return say("finance.origin.range", low=low, high=high)
     if field in _SHARES:
         return say.percent(value, 1)
     whole = float(value).is_integer()

@@ -27,32 +27,34 @@ def view(model: Model) -> widgets.Widget:
     example = c.choice(
         model, "example", say("finance.example"), model.examples, empty=say("finance.example_none")
     )
+    example.add_class("bp-span")
     undo = c.button(say("finance.undo"), guarded(model.undo), quiet=True)
     redo = c.button(say("finance.redo"), guarded(model.redo), quiet=True)
     restore = c.button(say("finance.restore"), guarded(model.restore), quiet=True)
-    about, outcome = c.html(), c.html("", "bp-live")
+    about, outcome, numbers = c.html(), c.html("", "bp-live"), c.html()
     months, origins = c.html(), c.html()
-    drawn = Chart(say=say, height=400)
+    drawn = Chart(say=say, height=340)
     levers = c.column(classes=("bp-levers",))
     sliders: dict[str, Slider] = {}
 
     def build(_change: Any = None) -> None:
         """New sliders for a new plan; while one plan is being moved they stay and only follow."""
         sliders.clear()
-        children: list[widgets.Widget] = []
+        folds: list[widgets.Widget] = []
         for theme in THEMES:
-            own = [lever for lever in model.levers if lever.theme == theme]
+            own = [Slider(lever, model, guarded) for lever in model.levers if lever.theme == theme]
+            sliders.update((slider.key, slider) for slider in own)
             if own:
-                children.append(c.html(m.element("h3", say(f"finance.theme.{theme}"))))
-            for lever in own:
-                sliders[lever.key] = Slider(lever, model, guarded)
-                children.append(sliders[lever.key].box)
-        levers.children = children
+                # One theme open: a page of forty sliders frightens.
+                heading = say(f"finance.theme.{theme}")
+                folds.append(c.fold(heading, [s.box for s in own], opened=not folds))
+        levers.children = folds
         about.value = str(_about(model))
 
     def draw(_change: Any = None) -> None:
         result = model.outcome
         outcome.value = str(parts.outcome(model))
+        numbers.value = str(parts.figures(model))
         drawn.figure = balance_chart(
             result.months, result.flow.balance[0], result.bare.balance[0], say
         )
@@ -75,16 +77,17 @@ def view(model: Model) -> widgets.Widget:
     return widgets.VBox(
         [
             head,
-            c.controls(example, undo, redo, restore),
+            c.controls(example, c.buttons(undo, redo, restore)),
             message,
             about,
-            outcome,
+            numbers,
             c.columns(
                 c.column(
                     c.html(m.element("h2", say("finance.chart_title"))),
+                    outcome,
                     drawn,
                     c.html(m.paragraph(say("finance.chart.note")), "bp-small"),
-                    classes=("bp-stay",),
+                    classes=("bp-wide", "bp-stay"),
                 ),
                 c.column(c.html(m.element("h2", say("finance.levers"))), levers),
             ),
@@ -115,6 +118,7 @@ class Slider:
 
     def __init__(self, lever: Lever, model: Model, guarded: Any) -> None:
         self.say = model.say
+        self.key = lever.key
         self.slider = widgets.FloatSlider(
             value=lever.value,
             min=lever.low,

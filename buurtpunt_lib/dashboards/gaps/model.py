@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Villages of other municipalities that are drawn around the chosen one, in degrees.
-_AROUND = 0.06
+_AROUND = 0.03
 
 
 class Model(traitlets.HasTraits):

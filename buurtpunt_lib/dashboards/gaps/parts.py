@@ -100,9 +100,11 @@ def village_table(model: Model) -> Markup:
 
 def _cell(say: Catalogue, cell: pd.Series) -> Markup:
     presence = cell["presence"]
-    words = say(f"gaps.state_short.{presence}")
     if presence == Presence.PRESENT and cell["count"] == cell["count"]:
         words = say.number(cell["count"])
+    else:
+        # The sign of "unknown" is a question mark: that is short enough.
+        words = "" if presence == Presence.UNKNOWN else say(f"gaps.state_short.{presence}")
     full = say(f"gaps.state.{presence}")
     if cell["reason"]:
         full = say(f"gaps.reason.{cell['reason']}")
@@ -110,17 +112,17 @@ def _cell(say: Catalogue, cell: pd.Series) -> Markup:
     return m.element(
         "span",
         words,
-        m.element("span", f" {full}", class_="bp-sr"),
+        m.element("span", f" {full}", class_="bp-hidden"),
         class_=f"bp-state bp-state-{presence}",
         title=f"{full}. {source}",
     )
 
 
 def village_card(model: Model) -> Markup:
-    """One village: a sentence, then per facility its state, source, nearest, and peers."""
+    """One village: per facility its state, source, nearest, and peers."""
     say = model.say
     if not model.village:
-        return m.note(say("gaps.card.hint"))
+        return Markup("")
     cells = model.village_cells
     name = cells["name"].iloc[0]
     columns = [
@@ -142,17 +144,16 @@ def village_card(model: Model) -> Markup:
         ]
         for cell in cells.itertuples()
     ]
-    return (
-        m.paragraph(sentence(model))
-        + m.table(columns, rows, caption=say("gaps.card.caption", name=name))
-        + m.element(
-            "p",
-            say("gaps.card.distance_note"),
-            " ",
-            _peers_note(say, cells),
-            class_="bp-small",
-        )
-    )
+    notes = f"{say('gaps.card.distance_note')} {_peers_note(say, cells)}"
+    table = m.table(columns, rows, caption=say("gaps.card.caption", name=name))
+    return table + m.element("p", notes, class_="bp-small")
+
+
+def village_words(model: Model) -> Markup:
+    """The chosen village in plain words, or how to choose one."""
+    if not model.village:
+        return m.note(model.say("gaps.card.hint"))
+    return m.element("p", sentence(model), class_="bp-answer")
 
 
 def sentence(model: Model) -> str:

@@ -22,7 +22,8 @@ def view(model: Model) -> widgets.Widget:
     say = model.say
     message, guarded = messages(say)
     head = c.html(m.element("h1", say("gaps.title")) + m.paragraph(say("gaps.lead"), lead=True))
-    summary, table, card = c.html("", "bp-live"), c.html(), c.html("", "bp-live")
+    summary, words = c.html("", "bp-live"), c.html("", "bp-live")
+    table, card = c.html(), c.html()
     drawn = Chart(say=say, height=430)
     rings = [ring for outline in datasets.outlines("canton") for ring in outline.rings]
 
@@ -33,6 +34,7 @@ def view(model: Model) -> widgets.Widget:
         model.municipalities,
         empty=say("gaps.choose_municipality"),
     )
+    municipality.add_class("bp-span")
     village = c.choice(
         model,
         "village",
@@ -57,8 +59,9 @@ def view(model: Model) -> widgets.Widget:
                 drawn,
                 c.html(m.paragraph(say("gaps.map.straight")), "bp-small"),
             ),
-            c.column(c.html(m.element("h2", say("gaps.card.title"))), village, card),
+            c.column(c.html(m.element("h2", say("gaps.card.title"))), village, words),
         ),
+        card,
     )
 
     def draw_map(_change: Any = None) -> None:
@@ -73,6 +76,7 @@ def view(model: Model) -> widgets.Widget:
         )
 
     def draw_card(_change: Any = None) -> None:
+        words.value = str(parts.village_words(model))
         card.value = str(parts.village_card(model))
         draw_map()
 

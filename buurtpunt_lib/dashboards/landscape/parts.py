@@ -45,7 +45,7 @@ def listing(model: Model) -> Markup:
             row.municipality or say("common.not_known"),
             row.province,
             service_names(say, row.services),
-            status_words(say, row.status, row.status_as_of),
+            short_status(say, row.status, row.status_as_of),
             say(f"landscape.kind.{row.kind}"),
         ]
         for row in shown.itertuples(index=False)
@@ -59,6 +59,12 @@ def listing(model: Model) -> Markup:
 def service_names(say: Catalogue, codes: tuple[str, ...]) -> str:
     names = [datasets.service(code).name(say.language) for code in codes]
     return ", ".join(names) or say("common.not_known")
+
+
+def short_status(say: Catalogue, status: str, year: str) -> str:
+    """ "Open (2022)": the year is that of the source."""
+    words = say(f"landscape.status.{status}")
+    return say("landscape_page.list.status_year", status=words, year=year) if year else words
 
 
 def status_words(say: Catalogue, status: str, year: str) -> str:

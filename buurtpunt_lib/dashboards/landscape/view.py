@@ -32,7 +32,7 @@ def view(model: Model) -> widgets.Widget:
     found = c.html("", "bp-live")
     record = c.html("", "bp-live")
     listed, unplaced, counts = c.html(), c.html("", "bp-small"), c.html()
-    where, bars = Chart(say=say, height=480), Chart(say=say, height=420)
+    where, bars = Chart(say=say, height=400), Chart(say=say, height=420)
     rings = [ring for outline in datasets.outlines("province") for ring in outline.rings]
 
     choose = c.choice(
@@ -90,8 +90,11 @@ def view(model: Model) -> widgets.Widget:
                     *_background(model),
                     unplaced,
                     c.html(m.paragraph(say("landscape_page.map.precision")), "bp-small"),
+                    classes=("bp-wide",),
                 ),
-                c.column(c.html(m.element("h2", say("landscape_page.choose"))), choose, record),
+                c.column(
+                    c.html(m.element("h2", say("landscape_page.record.title"))), choose, record
+                ),
             ),
             c.html(m.element("h2", say("landscape_page.list.title"))),
             listed,
