@@ -17,6 +17,7 @@ from buurtpunt_lib.errors import Faults, InputError
 from buurtpunt_lib.texts import Catalogue
 
 _HELP = ("-h", "--help")
+_SUGGESTIONS = 3
 
 
 def default_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -97,14 +98,16 @@ def general_help(say: Catalogue, group: str = "") -> str:
 
 
 def close(value: str, labels: Mapping[str, str], say: Catalogue, *, otherwise: str = "") -> str:
-    """ "Bedoelde je: cafe, shop?" for what looks like the value; else the other sentence.
+    """ "Bedoelde je: cafe, shop?" for what begins or looks like the value; else `otherwise`.
 
     labels: what a user may write -> how it is then called.
     """
     from buurtpunt_lib.landscape.filters import fold
 
     by_fold = {fold(text): label for text, label in labels.items()}
-    near = difflib.get_close_matches(fold(value), by_fold, n=3, cutoff=0.6)
+    given = fold(value)
+    near = [text for text in by_fold if given and text.startswith(given)][:_SUGGESTIONS]
+    near = near or difflib.get_close_matches(given, by_fold, n=_SUGGESTIONS, cutoff=0.6)
     if not near:
         return otherwise
     return say("cli.did_you_mean", names=", ".join(dict.fromkeys(by_fold[text] for text in near)))
@@ -210,14 +213,14 @@ def _options(
         example = f"--{option.name} {value}"
         raise InputError("cli.value_missing", option=f"--{option.name}", example=example) from None
     faults = Faults()
-    for word in rest:
+    for before, word in zip(["", *rest], rest, strict=False):
         if word.startswith("-"):
             see = say("cli.see_help", command=name)
             hint = close(
                 word.partition("=")[0], {text: text for text in by_name}, say, otherwise=see
             )
             faults.add("cli.option_unknown", option=word, hint=hint)
-        else:
+        elif not before.startswith("-"):
             faults.add("cli.unexpected", value=word, command=name)
     for text, option in by_name.items():
         value = getattr(found, option.name)

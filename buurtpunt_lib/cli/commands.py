@@ -45,7 +45,7 @@ COMMANDS = (
         "serve",
         (Option("port", "port", "8866"), Option("host", "host", "127.0.0.1"), Option("open")),
     ),
-    Command(("data", "check"), "data_check"),
+    Command(("data", "check"), "data_check", (Option("folder", "folder"),)),
     Command(("data", "build"), "data_build", (Option("target", "folder"),)),
     Command(
         ("hubs", "list"),
