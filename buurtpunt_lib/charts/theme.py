@@ -38,7 +38,14 @@ def layout(**changes: Any) -> dict[str, Any]:
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "showlegend": False,
         "hoverlabel": {"bgcolor": "white", "bordercolor": LINE, "font": {"size": 14, "color": INK}},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "xanchor": "left",
+            "itemsizing": "constant",
+        },
         "dragmode": False,
     }
     for name in ("xaxis", "yaxis"):

@@ -138,7 +138,7 @@ def village_card(model: Model) -> Markup:
             state(say, cell.presence, _state_words(say, cell)),
             _nearest(say, cell),
             _peers(say, cell),
-            source_line(say, cell.source, cell.as_of)
+            short_source(say, cell.source, cell.as_of)
             if cell.source
             else say("gaps.reason.no_source"),
         ]
