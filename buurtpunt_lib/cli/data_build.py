@@ -20,6 +20,8 @@ def run(options: Namespace, say: Catalogue) -> int:
         remark(f"{step}/{steps} {say(f'cli.build.step.{name}')}")
 
     try:
+        # Building takes a while: what cannot be written is said before.
+        (target / "reference").mkdir(parents=True, exist_ok=True)
         written = build(target, progress=progress)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -187,7 +187,7 @@ def _print(gaps: pd.DataFrame, say: Catalogue) -> None:
 def _words(cell: dict[str, Any], say: Catalogue) -> str:
     """ "ja (2)", "nee, 3,1 km": the state, and how far the next one is where it is not there."""
     state = cell["presence"]
-    word = say(f"gaps.state_short.{state}")
+    word = say(f"cli.gaps.state.{state}")
     if state == "present":
         return word if cell["count"] is None else f"{word} ({say.number(cell['count'])})"
     if cell["distance_m"] is None:
