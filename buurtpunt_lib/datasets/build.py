@@ -84,6 +84,8 @@ def build(
     municipalities = _municipalities()
     report()
     villages = _villages(municipalities)
+    points = _rows(inputs / "compiled" / "village_points.csv", villages)
+    populations = _rows(inputs / "compiled" / "village_population.csv", villages)
     report()
     # geopandas' world: only loaded when building.
     from buurtpunt_lib.datasets import build_outlines
@@ -94,7 +96,7 @@ def build(
     _add_locations(villages, cantons)
     report()
     _add_postal_codes(villages)
-    _add_compiled(villages, inputs / "compiled")
+    _add_compiled(villages, points, populations)
     report()
     written = {
         "municipalities.csv": _csv(("nis", "name", "province"), municipalities.values()),
@@ -205,9 +207,13 @@ def _add_postal_codes(villages: dict[str, dict[str, Any]]) -> None:
         village["postal_code"] = min(found, default="")
 
 
-def _add_compiled(villages: dict[str, dict[str, Any]], folder: Path) -> None:
+def _add_compiled(
+    villages: dict[str, dict[str, Any]],
+    points: Iterable[Mapping[str, str]],
+    populations: Iterable[Mapping[str, str]],
+) -> None:
     """Population, and points for villages that GeoNames does not know."""
-    for row in _rows(folder / "village_points.csv", villages):
+    for row in points:
         village = villages[row["village_code"]]
         if not village["lat"]:
             village |= {
@@ -216,7 +222,7 @@ def _add_compiled(villages: dict[str, dict[str, Any]], folder: Path) -> None:
                 "precision": row["precision"],
                 "location_source": row["source"],
             }
-    for row in _rows(folder / "village_population.csv", villages):
+    for row in populations:
         villages[row["village_code"]] |= {
             "population": row["population"],
             "population_year": row["year"],

@@ -109,6 +109,8 @@ def test_a_faulty_leaf_is_refused(tmp_path, old, new, code):
 def test_overlapping_and_unsorted_periods_are_refused(tmp_path):
     overlapping = VALUE.replace("2020-01-01", "2020-07-01").replace("2020-12-31", "2021-12-31")
     assert codes(tmp_path, LEAF + overlapping) == ["parameter.overlap"]
+    same_day = VALUE.replace("2020-01-01", "2020-12-31").replace("until: 2020", "until: 2021")
+    assert codes(tmp_path, LEAF + same_day) == ["parameter.overlap"]
     earlier = VALUE.replace("2020", "2018")
     assert codes(tmp_path, LEAF + earlier) == ["parameter.order"]
     assert codes(tmp_path, LEAF + VALUE) == ["parameter.order"]
