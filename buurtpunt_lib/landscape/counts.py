@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from buurtpunt_lib.domain import HubKind, HubStatus
 
 if TYPE_CHECKING:
@@ -70,13 +72,15 @@ def co_occurrence(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFra
 
     On the diagonal stands how many places have the service at all.
     """
+    import pandas as pd
+
     chosen = of_interest(table, only_hubs=only_hubs)
     order = counts_per_service(chosen).index
-    has = _pairs(chosen).assign(there=1)
-    matrix = has.pivot_table(index="id", columns="service", values="there", fill_value=0)
-    matrix = matrix.reindex(columns=order, fill_value=0).astype(int)
-    both = matrix.T @ matrix
-    return both.rename_axis(index="service", columns="with")
+    column = {code: number for number, code in enumerate(order)}
+    has = np.zeros((len(chosen), len(order)), dtype=int)
+    for row, codes in enumerate(chosen["services"]):
+        has[row, [column[code] for code in codes]] = 1
+    return pd.DataFrame(has.T @ has, index=order, columns=order.rename("with"))
 
 
 def completeness(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame:
@@ -88,10 +92,7 @@ def completeness(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFram
     import pandas as pd
 
     chosen = of_interest(table, only_hubs=only_hubs)
-    known = {
-        field: int(chosen[field].map(lambda value: _known(value), na_action=None).sum())
-        for field in FIELDS
-    }
+    known = {field: int(sum(map(_known, chosen[field]))) for field in FIELDS}
     known["location"] = int((chosen["lat"].notna() & chosen["lon"].notna()).sum())
     result = pd.DataFrame({"known": known, "places": len(chosen)}).rename_axis("field")
     return result.assign(share=result["known"] / result["places"].where(result["places"] > 0))

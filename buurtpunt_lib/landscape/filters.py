@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from buurtpunt_lib.domain import HubKind, HubStatus
 from buurtpunt_lib.errors import Faults
 
@@ -53,9 +55,9 @@ def filter_hubs(
         keep &= table["services"].map(lambda has: bool(fits(frozenset(has)))).astype(bool)
     words = fold(text).split()
     if words:
-        cells = table[list(_TEXT_COLUMNS)].fillna("").agg(" ".join, axis=1).map(fold)
-        for word in words:
-            keep &= cells.str.contains(word, regex=False)
+        cells = zip(*(table[column] for column in _TEXT_COLUMNS), strict=True)
+        folded = [fold(" ".join(texts)) for texts in cells]
+        keep &= np.array([all(word in cell for word in words) for cell in folded], dtype=bool)
     return table[keep]
 
 

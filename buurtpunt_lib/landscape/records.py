@@ -109,11 +109,15 @@ def _where(hub: Hub, villages: pd.DataFrame) -> Iterator[Fault]:
     if hub.village not in villages.index:
         yield Fault("landscape.village_unknown", {"row": hub.id, "value": hub.village})
         return
-    for field in ("municipality", "province"):
+    differs = {
+        "municipality": "landscape.municipality_differs",
+        "province": "landscape.province_differs",
+    }
+    for field, code in differs.items():
         expected = villages.at[hub.village, field]
         if getattr(hub, field) != expected:
             values = {"row": hub.id, "value": getattr(hub, field), "expected": expected}
-            yield Fault(f"landscape.{field}_differs", {**values, "village": hub.village})
+            yield Fault(code, {**values, "village": hub.village})
 
 
 def _when(hub: Hub) -> Iterator[Fault]:
