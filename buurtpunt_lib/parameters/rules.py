@@ -61,6 +61,11 @@ class Parameter:
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_nl
 
+    @property
+    def source(self) -> str:
+        """Address of the page that the newest value was read on."""
+        return self.values[-1].source
+
     def on(self, day: date) -> Value:
         """The value on a day. Raises InputError `parameter.not_known` where none is known."""
         for value in self.values:

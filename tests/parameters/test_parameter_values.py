@@ -50,6 +50,11 @@ def test_every_value_is_a_figure_of_its_source(key):
         assert float(dated.value) in stated | noted
 
 
+def test_the_source_of_a_rule_is_that_of_its_newest_value():
+    rule = parameter("win_win_loan.max_per_lender")
+    assert rule.source == rule.on(date(2026, 1, 1)).source != rule.on(date(2019, 1, 1)).source
+
+
 def test_every_rule_has_both_names_and_was_checked():
     for rule in parameters().values():
         assert rule.name("nl") != rule.name("en")
