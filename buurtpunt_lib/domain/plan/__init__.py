@@ -13,6 +13,17 @@ Amounts are in euro with VAT included; months are calendar months; each number h
 """
 
 from buurtpunt_lib.domain.plan.faults import MAX_BYTES
+from buurtpunt_lib.domain.plan.funding_lines import (
+    Gift,
+    GiftKind,
+    Grant,
+    Loan,
+    LoanKind,
+    OwnMoney,
+    OwnMoneyKind,
+    RecurringGrant,
+    Repayment,
+)
 from buurtpunt_lib.domain.plan.hub_plan import (
     LINE_LISTS,
     MAX_MONTHS,
@@ -20,24 +31,17 @@ from buurtpunt_lib.domain.plan.hub_plan import (
     SCHEMA_VERSION,
     HubPlan,
 )
+from buurtpunt_lib.domain.plan.line import (
+    Line,
+    months_between,
+)
 from buurtpunt_lib.domain.plan.lines import (
     Activity,
     ActivityKind,
     Cost,
     CostKind,
-    Gift,
-    GiftKind,
-    Grant,
     Investment,
-    Line,
-    Loan,
-    LoanKind,
-    OwnMoney,
-    OwnMoneyKind,
-    RecurringGrant,
-    Repayment,
     Staff,
-    months_between,
 )
 from buurtpunt_lib.domain.plan.values import USER, Basis, Certainty, Index, Period
 

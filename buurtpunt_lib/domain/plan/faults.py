@@ -14,7 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from buurtpunt_lib.domain.plan.lines import LineFaults
+from buurtpunt_lib.domain.plan.line import LineFaults
 from buurtpunt_lib.domain.plan.values import FIRST_YEAR, LAST_YEAR, to_month
 from buurtpunt_lib.errors import Fault, InputError
 

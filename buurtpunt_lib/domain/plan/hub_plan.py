@@ -14,19 +14,23 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from buurtpunt_lib.domain.plan.faults import collect, read_json
-from buurtpunt_lib.domain.plan.lines import (
-    Activity,
-    Cost,
+from buurtpunt_lib.domain.plan.funding_lines import (
     Gift,
     Grant,
-    Investment,
-    Line,
     Loan,
     OwnMoney,
     RecurringGrant,
+)
+from buurtpunt_lib.domain.plan.line import (
+    Line,
     Sourced,
-    Staff,
     months_between,
+)
+from buurtpunt_lib.domain.plan.lines import (
+    Activity,
+    Cost,
+    Investment,
+    Staff,
 )
 from buurtpunt_lib.domain.plan.values import (
     MAX_LINES,

@@ -1,106 +1,31 @@
-"""The lines of a plan: what is bought, paid, sold and received, and when.
+"""The lines of a plan for what is bought, paid and sold, and when.
 
 Every amount includes VAT: it is what really leaves or reaches the bank account. `begin` and `end`
-are the first and the last month of a line. Each line carries a `basis` for its numbers; `bases`
-gives a number of its own where it has another origin: {"margin": {"source": "…"}}.
+are the first and the last month of a line. `vat`: the kind of VAT that is in the amount, one of
+the plan's rates; none when nothing is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from buurtpunt_lib.domain.plan.line import Line
 from buurtpunt_lib.domain.plan.values import (
-    USER,
     Amount,
-    Bases,
-    Basis,
     Certainty,
     Count,
     Factor,
     Flag,
-    Frozen,
-    FrozenBases,
     Index,
-    InterestRate,
     LineId,
     Month,
-    Name,
     Period,
     Share,
-    Text,
     whole,
 )
-
-
-class LineFaults(ValueError):
-    """Faults between the fields of one line: (code, field, values) each."""
-
-    def __init__(self, faults: list[tuple[str, str, dict[str, Any]]]) -> None:
-        self.faults = faults
-        super().__init__(str(faults))
-
-
-def months_between(first: date, second: date) -> int:
-    """Whole months from one month to another; negative when the second comes first."""
-    return (second.year - first.year) * 12 + second.month - first.month
-
-
-class Sourced(Frozen):
-    """Something with numbers, each of which can be traced."""
-
-    _not_numbers: ClassVar[frozenset[str]] = frozenset({"basis", "bases"})
-
-    basis: Basis = USER
-    bases: Bases = Field(default_factory=FrozenBases)
-
-    def basis_of(self, field: str) -> Basis:
-        """Where the number in a field comes from."""
-        return self.bases.get(field, self.basis)
-
-    def numbers(self) -> Iterator[tuple[str, Any, Basis]]:
-        """Every number that was given, as (field, value, basis)."""
-        for field in type(self).model_fields:
-            value = getattr(self, field)
-            if field in self.model_fields_set and _is_number(value):
-                yield field, value, self.basis_of(field)
-
-    def faults(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """What does not fit between the fields of this line."""
-        for field in self.bases:
-            if field not in type(self).model_fields or field in self._not_numbers:
-                allowed = [f for f in type(self).model_fields if f not in self._not_numbers]
-                yield "plan.unknown_key", f"bases.{field}", {"allowed": ", ".join(allowed)}
-        begin, end = getattr(self, "begin", None), getattr(self, "end", None)
-        if begin is not None and end is not None and end < begin:
-            values = {"end": f"{end:%Y-%m}", "begin": f"{begin:%Y-%m}"}
-            yield "plan.end_before_begin", "end", values
-
-    @model_validator(mode="after")
-    def _check(self) -> Sourced:
-        found = list(self.faults())
-        if found:
-            raise LineFaults(found)
-        return self
-
-
-def _is_number(value: Any) -> bool:
-    if isinstance(value, tuple):
-        return any(_is_number(v) for v in value)
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-class Line(Sourced):
-    """One line of a plan. `id` is unique in the whole plan."""
-
-    id: LineId
-    name: Name
-    certainty: Certainty = Certainty.CERTAIN
-    note: Text = ""
 
 
 class Investment(Line):
@@ -233,120 +158,3 @@ class Activity(Line):
         yield from super().faults()
         if len(self.seasonality) != 12:
             yield "plan.not_twelve", "seasonality", {"n": len(self.seasonality)}
-
-
-class Grant(Line):
-    """A one-off grant.
-
-    amount: euro awarded. advance: share paid in `month`; the rest follows in `balance_month`,
-    after the report. hours_to_write: hours of work for the application.
-    """
-
-    provider: Text = ""
-    amount: Amount
-    month: Month
-    advance: Share = 1.0
-    balance_month: Month | None = None
-    hours_to_write: Count = 0.0
-    certainty: Certainty = Certainty.EXPECTED
-
-    def faults(self):
-        yield from super().faults()
-        if self.advance < 1 and self.balance_month is None:
-            yield "plan.balance_month_missing", "balance_month", {}
-        if self.balance_month is not None and self.balance_month < self.month:
-            values = {"end": f"{self.balance_month:%Y-%m}", "begin": f"{self.month:%Y-%m}"}
-            yield "plan.end_before_begin", "balance_month", values
-
-
-class RecurringGrant(Line):
-    """A grant that returns, such as a yearly operating grant; after `end` it stops."""
-
-    provider: Text = ""
-    amount: Amount
-    period: Period = Period.YEARLY
-    begin: Month
-    end: Month | None = None
-    index: Index = Index.NONE
-    certainty: Certainty = Certainty.EXPECTED
-
-
-class GiftKind(StrEnum):
-    DONATIONS = "donations"
-    MEMBERSHIPS = "memberships"
-    SPONSORING = "sponsoring"
-    OTHER = "other"
-
-
-class Gift(Line):
-    """Money that people or firms give without buying: donations, memberships, sponsoring."""
-
-    kind: GiftKind = GiftKind.DONATIONS
-    amount: Amount
-    period: Period = Period.YEARLY
-    begin: Month | None = None
-    end: Month | None = None
-    index: Index = Index.NONE
-    certainty: Certainty = Certainty.EXPECTED
-
-
-class LoanKind(StrEnum):
-    BANK = "bank"
-    SOCIAL = "social"
-    WIN_WIN = "win_win"
-    FAMILY = "family"
-    OTHER = "other"
-
-
-class Repayment(StrEnum):
-    """BULLET: all at the end. LINEAR: equal parts of the loan. ANNUITY: equal payments."""
-
-    BULLET = "bullet"
-    LINEAR = "linear"
-    ANNUITY = "annuity"
-
-
-class Loan(Line):
-    """Borrowed money.
-
-    amount: euro, received in `month`. rate: yearly nominal interest as a share (0.03 is three
-    percent), charged per period at rate × months of the period / 12. term: months from receipt to
-    the last payment. grace: months at the beginning in which only interest is paid. Payments come
-    at the end of each period; the first one a period after receipt.
-    """
-
-    kind: LoanKind = LoanKind.BANK
-    lender: Text = ""
-    amount: Amount
-    month: Month
-    rate: InterestRate
-    term: whole(1, 360)
-    repayment: Repayment = Repayment.ANNUITY
-    period: Period = Period.MONTHLY
-    grace: whole(0, 359) = 0
-
-    def faults(self):
-        yield from super().faults()
-        step = self.period.months
-        if not step:
-            allowed = "monthly, quarterly, yearly"
-            yield "plan.not_choice", "period", {"value": self.period.value, "allowed": allowed}
-            return
-        for field in ("term", "grace"):
-            if getattr(self, field) % step:
-                yield "plan.not_multiple", field, {"value": getattr(self, field), "step": step}
-        if self.grace >= self.term:
-            yield "plan.too_large", "grace", {"value": self.grace, "maximum": self.term - 1}
-
-
-class OwnMoneyKind(StrEnum):
-    OWN = "own"
-    SHARES = "shares"
-
-
-class OwnMoney(Line):
-    """Money that founders bring in, or that cooperators pay for shares; it is not paid back."""
-
-    kind: OwnMoneyKind = OwnMoneyKind.OWN
-    amount: Amount
-    month: Month
