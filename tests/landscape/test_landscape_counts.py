@@ -32,14 +32,14 @@ EVERY = (
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_places_per_kind_and_per_province_add_up_to_all(places):
     assert counts_per_kind(places).sum() == len(places)
     assert counts_per_province(places).sum() == len(places)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_places_per_service_are_those_that_list_it(places):
     by_hand = Counter(code for has in places["services"] for code in has)
@@ -47,7 +47,7 @@ def test_places_per_service_are_those_that_list_it(places):
     assert list(counts_per_service(places)) == sorted(by_hand.values(), reverse=True)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_service_by_province_sums_to_the_count_of_the_service(places):
     both = service_by_province(places)
@@ -56,7 +56,7 @@ def test_service_by_province_sums_to_the_count_of_the_service(places):
     assert (both <= counts_per_province(places).reindex(both.columns)).to_numpy().all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_services_that_go_together_go_together_both_ways(places):
     both = co_occurrence(places)
@@ -68,7 +68,7 @@ def test_services_that_go_together_go_together_both_ways(places):
             assert both.at[one, other] == sum({one, other} <= set(h) for h in places["services"])
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes(), st.randoms())
 def test_the_order_of_the_places_does_not_matter(places, random):
     order = list(range(len(places)))
@@ -77,7 +77,7 @@ def test_the_order_of_the_places_does_not_matter(places, random):
         assert count(places).equals(count(places.iloc[order]))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_only_hubs_is_the_same_as_taking_the_hubs(places):
     hubs = places[places["kind"] == HubKind.BUURTPUNT.value]
@@ -85,7 +85,7 @@ def test_only_hubs_is_the_same_as_taking_the_hubs(places):
         assert count(places, only_hubs=True).equals(count(hubs))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_no_count_changes_the_table(places):
     before = places.copy(deep=True)

@@ -24,7 +24,7 @@ some = {
 }
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes(), st.fixed_dictionaries({}, optional=some))
 def test_what_fits_is_a_part_of_the_table_in_its_order(places, chosen):
     found = filter_hubs(places, **chosen)
@@ -34,7 +34,7 @@ def test_what_fits_is_a_part_of_the_table_in_its_order(places, chosen):
     assert again["id"].tolist() == found["id"].tolist()
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes(), st.fixed_dictionaries(some))
 def test_filters_work_one_after_the_other_in_any_order(places, chosen):
     at_once = set(filter_hubs(places, **chosen)["id"])
@@ -46,7 +46,7 @@ def test_filters_work_one_after_the_other_in_any_order(places, chosen):
         assert set(left["id"]) == at_once
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes(), some["services"].filter(bool))
 def test_asking_for_every_service_is_stricter_than_for_one_of_them(places, wanted):
     one = filter_hubs(places, services=wanted)

@@ -82,7 +82,7 @@ def test_the_parts_of_the_definition_by_hand(offered, known):
     assert parts.met is (True if len(known) == 3 else None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_a_table_of_mixes_says_the_same_as_one_by_one(places):
     result = function_mixes(places, SERVICES)

@@ -13,7 +13,7 @@ from buurtpunt_lib import datasets
 from buurtpunt_lib.landscape import geojson, unmatched, unplaced
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_every_place_is_on_the_map_or_reported(places):
     on_map = [feature["id"] for feature in geojson(places)["features"]]
@@ -49,7 +49,7 @@ def test_a_feature_by_hand():
     assert geojson(table(HUB))["features"][0]["properties"]["opened"] == 2019
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_it_is_json_without_surprises(places):
     text = json.dumps(geojson(places), allow_nan=False)
