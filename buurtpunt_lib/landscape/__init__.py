@@ -21,7 +21,7 @@ from buurtpunt_lib.landscape.counts import (
 )
 from buurtpunt_lib.landscape.filters import filter_hubs
 from buurtpunt_lib.landscape.functions import Definition, definition, function_mix, function_mixes
-from buurtpunt_lib.landscape.places import geojson, unmatched, unplaced
+from buurtpunt_lib.landscape.places import unmatched, unplaced
 from buurtpunt_lib.landscape.records import check_hubs, hub_faults
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "filter_hubs",
     "function_mix",
     "function_mixes",
-    "geojson",
     "hub_faults",
     "service_by_province",
     "unmatched",

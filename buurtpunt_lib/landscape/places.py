@@ -1,4 +1,4 @@
-"""Where the places are: as GeoJSON, and which ones cannot be put on a map.
+"""Which places cannot be put on a map, and why.
 
 Unmatched: a place without a village of its own (it serves several, or its village is not certain).
 Unplaced: a place without a location; it is unmatched, or its village has no known location.
@@ -6,8 +6,7 @@ Unplaced: a place without a location; it is unmatched, or its village has no kno
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from buurtpunt_lib.domain import HubKind
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WHO = ["id", "name", "kind", "place", "municipality", "province"]
-_LOCATION = ("lat", "lon")
 
 
 def unmatched(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame:
@@ -35,44 +33,3 @@ def unplaced(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame:
     without = away["village"].isna()
     reason = without.map({True: "no_village", False: "no_location"})
     return away[_WHO].assign(reason=reason.astype(object))
-
-
-def geojson(table: pd.DataFrame) -> dict[str, Any]:
-    """The placed places as a FeatureCollection of points (RFC 7946: longitude first, WGS 84).
-
-    A point is that of the village, not of the building (`precision` says how near). Properties
-    are the other columns of the table; what is not known is null. The places that are left out
-    are those of `unplaced(table)`: say how many.
-    """
-    away = set(unplaced(table)["id"])
-    features = []
-    for row in table.to_dict("records"):
-        if row["id"] in away:
-            continue
-        features.append(
-            {
-                "type": "Feature",
-                "id": row["id"],
-                "geometry": {
-                    "type": "Point",
-                    "coordinates": [float(row["lon"]), float(row["lat"])],
-                },
-                "properties": {
-                    key: _plain(value) for key, value in row.items() if key not in _LOCATION
-                },
-            }
-        )
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _plain(value: Any) -> Any:
-    """What JSON can write; not known (None, NA, NaN, empty text) is null."""
-    import pandas as pd
-
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, str):
-        return str(value) or None
-    return value.item() if hasattr(value, "item") else value

@@ -1,4 +1,4 @@
-"""GeoJSON and the places that cannot be put on a map."""
+"""The places that cannot be put on a map, and the real ones that can."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from small_landscapes import HUB, landscapes, table
 
 from buurtpunt_lib import datasets
-from buurtpunt_lib.landscape import geojson, unmatched, unplaced
+from buurtpunt_lib.landscape import unmatched, unplaced
+from buurtpunt_lib.reports.tables import to_geojson
 
 
 @settings(max_examples=30, deadline=None)
 @given(landscapes())
 def test_every_place_is_on_the_map_or_reported(places):
-    on_map = [feature["id"] for feature in geojson(places)["features"]]
+    features = json.loads(to_geojson(places, identifier="id")[0])["features"]
+    on_map = [feature["id"] for feature in features]
     away = unplaced(places)["id"].tolist()
     assert sorted(on_map + away) == sorted(places["id"])
     assert set(unmatched(places)["id"]) == set(places.loc[places["village"].isna(), "id"])
@@ -34,28 +36,6 @@ def test_the_reason_is_said():
     assert unplaced(places, only_hubs=True)["id"].tolist() == ["meer-dorpen"]
 
 
-def test_a_feature_by_hand():
-    bare = replace(HUB, opened=None, address="", services=("shop",))
-    (feature,) = geojson(table(bare))["features"]
-    assert feature["type"] == "Feature"
-    assert feature["id"] == "dorpspunt-kalken"
-    assert feature["geometry"] == {"type": "Point", "coordinates": [3.9, 51.0]}
-    told = feature["properties"]
-    assert told["services"] == ["shop"]
-    assert told["sources"] == ["https://voorbeeld.be/dorpspunt"]
-    assert told["opened"] is None
-    assert told["address"] is None
-    assert "lat" not in told
-    assert geojson(table(HUB))["features"][0]["properties"]["opened"] == 2019
-
-
-@settings(max_examples=30, deadline=None)
-@given(landscapes())
-def test_it_is_json_without_surprises(places):
-    text = json.dumps(geojson(places), allow_nan=False)
-    assert json.loads(text) == geojson(places)
-
-
 @pytest.fixture(scope="module")
 def real():
     return datasets.hubs_table()
@@ -66,7 +46,9 @@ def test_geopandas_reads_the_real_places_inside_their_province(real):
     import geopandas
     from shapely.geometry import Polygon
 
-    frame = geopandas.GeoDataFrame.from_features(geojson(real), crs="EPSG:4326")
+    frame = geopandas.GeoDataFrame.from_features(
+        json.loads(to_geojson(real, identifier="id")[0]), crs="EPSG:4326"
+    )
     assert len(frame) + len(unplaced(real)) == len(real)
     assert frame.geom_type.unique().tolist() == ["Point"]
     outlines = {
