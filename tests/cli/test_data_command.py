@@ -61,6 +61,13 @@ def test_build_says_how_far_it_is_and_what_it_wrote(capsys, monkeypatch, tmp_pat
     assert [line.split()[0] for line in lines] == [f"{n}/7" for n in range(1, 8)]
 
 
+def test_a_folder_whose_name_is_no_text_can_be_printed(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("buurtpunt_lib.cli.data_build.build", lambda target, progress: [target])
+    ran = run(capsys, "data", "build", "--target", f"{tmp_path}/caf\udce9")
+    assert ran.status == 0
+    assert ran.out == f"{tmp_path}/caf\\udce9\n"
+
+
 def test_build_without_its_packages_says_how_to_get_them(capsys, monkeypatch):
     def build(target, *, progress):
         raise InputError("data.build_extra", packages="crabpy", command="pip install x")

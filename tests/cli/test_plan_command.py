@@ -49,6 +49,23 @@ def test_json_gives_months_and_outcome(capsys, coffee):
     assert document["without_grants"] == outcome
 
 
+def test_without_grants_leaves_the_grant_out(capsys, tmp_path):
+    grant = {"id": "help", "name": "Hulp", "provider": "Provincie", "amount": 800, "advance": 1}
+    grant["month"] = "2027-03"
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(COFFEE | {"grants": [grant]}), encoding="utf-8")
+    document = json.loads(run(capsys, "plan", "run", str(path), "--format", "json").out)
+    bare = [1000 - 50 * n for n in range(1, 25)]
+    assert [row["balance_without_grants"] for row in document["months"]] == bare
+    helped = [value + 800 * (n >= 2) for n, value in enumerate(bare)]
+    assert [row["balance"] for row in document["months"]] == helped
+    assert document["with_grants"]["first_problem_month"] is None
+    assert document["without_grants"]["first_problem_month"] == "2028-09"
+    table = run(capsys, "plan", "run", str(path), "--lang", "nl").out
+    assert "Met subsidie blijft er altijd geld" in table
+    assert "Zonder subsidie is het geld op in september 2028" in table
+
+
 def test_csv_says_the_same(capsys, coffee):
     found = list(
         csv.DictReader(io.StringIO(run(capsys, "plan", "run", coffee, "--format", "csv").out))
@@ -92,6 +109,7 @@ def test_the_examples_run(capsys, path):
         (b"\xff\xfe", "UTF-8"),
         (b"{", "JSON"),
         (b"[]", ""),
+        (json.dumps(COFFEE | {"name": "a\ud800b"}).encode(), "name"),
         (json.dumps(COFFEE | {"rent": 5}).encode(), "rent"),
         (json.dumps(COFFEE | {"start": "2027-13"}).encode(), "2027-13"),
     ],

@@ -84,6 +84,17 @@ def test_villages_on_one_point_are_settled_by_code():
     assert (found["distance_m"] == 0).all()
 
 
+def test_places_a_hand_apart_are_told_apart():
+    """Closer than the cosine of their angle can tell: about 4 mm to 80 cm."""
+    chance = np.random.default_rng(7)
+    steps = chance.integers(0, 80, size=(60, 2)) * 1e-7
+    table = villages([(f"V{i:02}", 51 + a, 4 + b, 1) for i, (a, b) in enumerate(steps)])
+    found = nearest(table, present(table, table.index), "shop")
+    assert found["nearest"].to_dict() == {
+        code: expected[0] for code, expected in brute_force(table, table.index).items()
+    }
+
+
 def test_unknown_presence_is_not_near():
     table = villages([("A", 51.0, 4.0, 1), ("B", 51.01, 4.0, 1), ("C", 51.5, 4.0, 1)])
     evidence = present(table, "C")

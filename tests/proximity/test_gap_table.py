@@ -75,6 +75,16 @@ def test_the_nearest_one_has_a_name_and_a_distance(small):
     assert pd.isna(cell.loc[("A", "shop"), "nearest_name"])
 
 
+def test_a_detour_reaches_the_table():
+    table = villages([("A", 51.0, 4.0, 700), ("B", 51.1, 4.0, 800)])
+    shown = rows(("A", "shop", 2, "map", "2026-02"))
+    evidence = evidence_table(table, shown, SOURCES, ["shop"])
+    gaps = gap_table(table, evidence, detour=1.5).set_index("village")
+    assert gaps.loc["B", "distance_m"] == pytest.approx(1.5 * 11_119.5, abs=0.2)
+    with pytest.raises(InputError):
+        gap_table(table, evidence, detour=0.5)
+
+
 def test_a_summary_per_village(small):
     table = village_summary(small)
     assert table.index.tolist() == ["A", "B", "C", "D"]
