@@ -1,4 +1,7 @@
-"""`buurtpunt data check`: every file of the data against its hash, schema and licence."""
+"""`buurtpunt data check`: every file of the data against its hash, schema and licence.
+
+Then what another room knows: whether the dated rules can be read.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from buurtpunt_lib import datasets
+from buurtpunt_lib import datasets, parameters
 from buurtpunt_lib.cli.output import remark, write, write_table
 from buurtpunt_lib.cli.run import sentence
 from buurtpunt_lib.datasets import package
@@ -21,7 +24,7 @@ _COLUMNS = ("path", "rows", "bytes", "licence", "date")
 def run(options: Namespace, say: Catalogue) -> int:
     """A line per table and 0; or the faults of the first broken table on stderr and 1."""
     folder = DATA if options.folder is None else Path(options.folder)
-    faults = datasets.check(folder)
+    faults = datasets.check(folder) or parameters.check(folder)
     if faults:
         remark(say("cli.check.faults", n=len(faults)))
         for fault in faults:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
@@ -21,9 +22,17 @@ class Download(anywidget.AnyWidget):
 
 
 def download(
-    label: str, make: Callable[[], bytes], name: Callable[[], str] | str, *, kind: str = "text/csv"
+    label: str,
+    make: Callable[[], bytes],
+    name: Callable[[], str] | str,
+    guarded: Callable[[Callable[..., Any]], Callable[..., Any]],
+    *,
+    kind: str = "text/csv",
 ) -> Download:
-    """A download button; `make` gives the bytes and `name` the file name at that moment."""
+    """A download button; `make` gives the bytes and `name` the file name at that moment.
+
+    guarded: the wrapper of `guard.messages`, which tells the visitor when no file can be made.
+    """
     button = Download(label=label)
 
     def answer(_widget: Download, message: dict, _buffers: list) -> None:
@@ -31,5 +40,5 @@ def download(
             called = name() if callable(name) else name
             button.send({"name": called, "kind": kind}, [make()])
 
-    button.on_msg(answer)
+    button.on_msg(guarded(answer))
     return button

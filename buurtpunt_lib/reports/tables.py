@@ -84,21 +84,28 @@ def to_csv(
     *,
     columns: Sequence[str] | None = None,
     headers: Mapping[str, str] | None = None,
+    dutch: bool = False,
 ) -> str:
     """CSV as RFC 4180 has it: commas, quotes where needed, lines that end in CRLF, a header line.
 
     headers: column -> what its header says; the column itself by default. Numbers have a decimal
     point. A list becomes its items with "; " between. A formula cell that is text gets an
     apostrophe in front, so that a spreadsheet shows it and does not run it; numbers stay numbers.
+    dutch: semicolons between cells and commas in numbers, as a Dutch spreadsheet expects of a file
+    that is opened by a double click.
     """
     found = records(rows, columns)
     names = _names(rows, columns, found)
     if not names:
         return ""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator="\r\n", delimiter=";" if dutch else ",")
     writer.writerow([_csv_cell((headers or {}).get(name, name)) for name in names])
-    writer.writerows([_csv_cell(row[name]) for name in names] for row in found)
+    for row in found:
+        cells = [_csv_cell(row[name]) for name in names]
+        if dutch:
+            cells = [str(c).replace(".", ",") if isinstance(c, float) else c for c in cells]
+        writer.writerow(cells)
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ import shutil
 import pytest
 from command import run
 
+from buurtpunt_lib.datasets import package
 from buurtpunt_lib.datasets.build import STEPS
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.paths import DATA
@@ -38,6 +39,16 @@ def test_check_lists_what_is_broken(capsys, copy):
     assert head == f"{len(faults)} faults in the data:"
     assert len(faults) > 1
     assert all("reference/villages.csv" in fault for fault in faults)
+
+
+def test_check_reads_the_dated_rules_too(capsys, copy):
+    path = copy / "parameters" / "vat.yaml"
+    path.write_text(path.read_text("utf-8").replace("source:", "sauce:", 1), encoding="utf-8")
+    package.refresh(copy)
+    ran = run(capsys, "data", "check", "--folder", str(copy), "--lang", "en")
+    assert (ran.status, ran.out) == (1, "")
+    assert "vat.yaml" in ran.err
+    assert "sauce" in ran.err
 
 
 def test_check_of_a_folder_without_data(capsys, tmp_path):

@@ -90,9 +90,12 @@ def test_the_table_file_opens_as_a_spreadsheet(model):
     import pandas as pd
 
     model.municipality = "71053"
-    read = pd.read_csv(io.BytesIO(model.csv()), encoding="utf-8-sig")
+    read = pd.read_csv(io.BytesIO(model.csv()), encoding="utf-8-sig", sep=";", decimal=",")
     assert len(read) == len(model.cells)
     assert set(read["name"]) == {name for _, name in model.village_choices}
+    # A Dutch spreadsheet reads a comma as the decimal sign.
+    assert read["distance_m"].dtype == float
+    assert read["distance_m"].sum() == pytest.approx(model.cells["distance_m"].sum())
 
 
 def test_the_page_follows_the_model(model):

@@ -100,7 +100,7 @@ def test_the_list_is_folded_until_asked_for(model):
 
 def test_the_file_holds_the_found_places(model):
     model.service = "cafe"
-    rows = list(csv.DictReader(io.StringIO(model.csv().decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(model.csv().decode("utf-8-sig")), delimiter=";"))
     assert [row["id"] for row in rows] == list(model.rows["id"])
 
 

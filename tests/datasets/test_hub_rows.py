@@ -3,9 +3,11 @@
 import pytest
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.datasets import package
 from buurtpunt_lib.datasets.landscape import COLUMNS, read_hubs
-from buurtpunt_lib.domain import HubStatus
+from buurtpunt_lib.domain import HubKind, HubLegalForm, HubStatus, Initiator
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.paths import DATA
 
 ROW = dict.fromkeys(COLUMNS, "") | {
     "id": "a",
@@ -80,3 +82,18 @@ def test_our_own_hubs_are_joined_to_villages():
             assert (row.lat, row.lon) == (village["lat"], village["lon"]) or row.lat != row.lat
             assert (row.lat != row.lat) == (village["lat"] != village["lat"])
     assert table["opened"].dtype == "Int64"
+
+
+def test_the_schema_knows_the_codes_of_the_nouns():
+    """What `data check` refuses in the file is what the rest of the library does not know."""
+    listed = package.read(DATA)["resources"]
+    hubs = next(entry for entry in listed if entry["path"] == "landscape/hubs.csv")
+    fields = {field["name"]: field.get("constraints", {}) for field in hubs["schema"]["fields"]}
+    codes = {
+        "kind": HubKind,
+        "initiator": Initiator,
+        "legal_form": HubLegalForm,
+        "status": HubStatus,
+    }
+    for name, known in codes.items():
+        assert fields[name]["enum"] == list(known)

@@ -97,6 +97,7 @@ def view(model: Model) -> widgets.Widget:
                 say("finance.save"),
                 lambda: model.plan.to_json().encode(),
                 "plan.json",
+                guarded,
                 kind="application/json",
             ),
             c.html(m.element("h2", say("finance.origin.heading"))),

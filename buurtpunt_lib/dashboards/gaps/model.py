@@ -133,4 +133,4 @@ class Model(traitlets.HasTraits):
 
     def csv(self) -> bytes:
         """The cells of the municipality as a file that a spreadsheet opens."""
-        return to_csv(self.cells).encode("utf-8-sig")
+        return to_csv(self.cells, dutch=self.say.language == "nl").encode("utf-8-sig")

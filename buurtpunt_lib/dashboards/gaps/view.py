@@ -51,7 +51,9 @@ def view(model: Model) -> widgets.Widget:
     filled = c.column(
         c.html(m.element("h2", say("gaps.table.title"))),
         table,
-        download(say("gaps.table.download"), model.csv, lambda: f"{model.municipality}.csv"),
+        download(
+            say("gaps.table.download"), model.csv, lambda: f"{model.municipality}.csv", guarded
+        ),
         c.columns(
             c.column(
                 c.html(m.element("h2", say("gaps.map.title"))),

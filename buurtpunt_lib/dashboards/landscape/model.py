@@ -124,4 +124,4 @@ class Model(traitlets.HasTraits):
 
     def csv(self) -> bytes:
         """The found places as a file that a spreadsheet opens."""
-        return to_csv(self.rows).encode("utf-8-sig")
+        return to_csv(self.rows, dutch=self.say.language == "nl").encode("utf-8-sig")

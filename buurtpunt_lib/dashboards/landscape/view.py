@@ -99,7 +99,7 @@ def view(model: Model) -> widgets.Widget:
             c.html(m.element("h2", say("landscape_page.list.title"))),
             listed,
             whole,
-            download(say("landscape_page.list.download"), model.csv, "buurtpunten.csv"),
+            download(say("landscape_page.list.download"), model.csv, "buurtpunten.csv", guarded),
             c.html(m.element("h2", say("landscape_page.counts.title"))),
             bars,
             counts,
