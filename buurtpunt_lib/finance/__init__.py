@@ -11,6 +11,7 @@ from buurtpunt_lib.finance.book import (
     GRANT_GROUPS,
     GROUPS,
     SUPPORT_GROUPS,
+    Account,
     LineInfo,
 )
 from buurtpunt_lib.finance.cash_flow import CashFlow, CashLine, cash_flow
@@ -24,6 +25,12 @@ from buurtpunt_lib.finance.results import (
     self_supporting,
     summary,
 )
+from buurtpunt_lib.finance.statements import (
+    BalanceSheet,
+    ProfitAndLoss,
+    balance_sheet,
+    profit_and_loss,
+)
 
 __all__ = [
     "COST_GROUPS",
@@ -33,15 +40,20 @@ __all__ = [
     "GRANT_GROUPS",
     "GROUPS",
     "SUPPORT_GROUPS",
+    "Account",
+    "BalanceSheet",
     "CashFlow",
     "CashLine",
     "LineInfo",
+    "ProfitAndLoss",
     "Schedule",
     "Summary",
+    "balance_sheet",
     "buffer_days",
     "cash_flow",
     "first_below",
     "lowest",
+    "profit_and_loss",
     "schedule",
     "schedule_of",
     "self_supporting",

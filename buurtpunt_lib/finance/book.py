@@ -19,6 +19,7 @@ import numpy as np
 
 from buurtpunt_lib.domain.plan import Certainty
 from buurtpunt_lib.finance.timeline import Timeline
+from buurtpunt_lib.finance.vat import VatRegime
 
 
 class Account(IntEnum):
@@ -48,13 +49,13 @@ EARNED_GROUPS = ("activities",)
 SUPPORT_GROUPS = ("partners", "gifts", "grants")
 FUNDING_GROUPS = ("loans", "own_money")
 COST_GROUPS = (
-    "purchases", "costs", "staff", "investments", "interest", "repayments",
+    "purchases", "costs", "staff", "volunteers", "investments", "interest", "repayments", "taxes",
 )  # fmt: skip
 GROUPS = (*EARNED_GROUPS, *SUPPORT_GROUPS, *FUNDING_GROUPS, *COST_GROUPS)
 # What "without grants" leaves out: one-off and recurring grants; gifts and partners stay.
 GRANT_GROUPS = ("grants",)
 
-# A driver of a term: a name, or the margin with the factor above which it would pass 100 %.
+# A driver of a term: a name, or a name with the factor at which it is held (a margin of 100 %).
 Driver = str | tuple[str, float]
 
 
@@ -87,7 +88,10 @@ class LineInfo:
 
 
 class Book:
-    """The terms of one plan: `block` has shape (term, account, month)."""
+    """The terms of one plan: `block` has shape (term, account, month).
+
+    vat: how VAT stands; it is settled when the activities are entered, which comes first.
+    """
 
     def __init__(self, timeline: Timeline, opening_balance: float) -> None:
         self.timeline = timeline
@@ -96,6 +100,7 @@ class Book:
         self.term_drivers: list[tuple[Driver, ...]] = []
         self.opening = np.zeros(len(Account))
         self.opening[Account.BANK] = opening_balance
+        self.vat: VatRegime
         self._block = np.zeros((64, len(Account), timeline.months))
 
     @property

@@ -30,12 +30,16 @@ def post_costs(book: Book, plan: HubPlan) -> None:
         info = LineInfo(
             cost.id, cost.id, cost.name, "costs", cost.kind.value, cost.certainty, recurring
         )
-        paid, weighs = book.timeline.payments(
-            cost.amount, cost.period, cost.begin, cost.end, cost.index
-        )
-        entries = {Account.BANK: -paid, Account.RESULT: -weighs}
-        if weighs is not paid:
-            entries[Account.PREPAID] = paid - weighs
+        paid = book.timeline.payments(cost.amount, cost.period, cost.begin, cost.end, cost.index)
+        part, own = book.vat.part(cost.vat, deductible=True), paid
+        entries = {Account.BANK: -paid}
+        if part is not None:
+            own = paid - paid * part
+            entries[Account.VAT] = -paid * part
+        weighs = book.timeline.spread(own, cost.period)
+        entries[Account.RESULT] = -weighs
+        if weighs is not own:
+            entries[Account.PREPAID] = own - weighs
         book.enter(book.line(info), (driver_of(cost),), entries)
 
 
@@ -47,13 +51,17 @@ def post_investments(book: Book, plan: HubPlan) -> None:
     months, growth = book.timeline.months, book.timeline.growth(Index.PRICES)
     for investment in plan.investments:
         life = 12 * investment.life_years
-        paid, worn = np.zeros(months), np.zeros(months)
+        paid, vat, worn = np.zeros(months), np.zeros(months), np.zeros(months)
+        part = book.vat.part(investment.vat, deductible=True)
         price = investment.amount * (1.0 + investment.overrun)
         at = book.timeline.number(investment.month)
         while at < months:
             cost = price * growth[max(at, 0)]
             if at >= 0:
                 paid[at] += cost
+                if part is not None:
+                    vat[at] += cost * part[at]
+                    cost -= cost * part[at]
             elif at + life > 0:
                 book.had(Account.FIXED, cost * (at + life) / life)
             worn[max(at, 0) : max(at + life, 0)] += cost / life
@@ -64,5 +72,7 @@ def post_investments(book: Book, plan: HubPlan) -> None:
             investment.id, investment.id, investment.name, "investments", "investment",
             investment.certainty, False,
         )  # fmt: skip
-        entries = {Account.BANK: -paid, Account.FIXED: paid - worn, Account.RESULT: -worn}
+        entries = {Account.BANK: -paid, Account.FIXED: paid - vat - worn, Account.RESULT: -worn}
+        if part is not None:
+            entries[Account.VAT] = -vat
         book.enter(book.line(info), ("investments",), entries)

@@ -26,6 +26,7 @@ DRIVERS: Mapping[str, str] = {
     "investments": "price of investments; 1.2 is an overrun of 20 %",
     "grants": "one-off and recurring grants",
     "gifts": "donations, memberships, sponsoring",
+    "volunteers": "share of the volunteers that stays, at most all of them",
     "partner": "what partners carry of the staff",
 }
 

@@ -6,7 +6,7 @@ Growth: the factor by which prices or wages have risen, in steps after each twel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -65,6 +65,15 @@ class Timeline:
         """Month number of a date; negative before the start, may lie after the last month."""
         return months_between(self.start, month)
 
+    def widened(self, count: int) -> Timeline:
+        """The same timeline with `count` more months before its start and after its end."""
+        return replace(
+            self,
+            start=add_months(self.start, -count),
+            months=self.months + 2 * count,
+            opening=self.opening + count,
+        )
+
     def span(self, begin: date | None, end: date | None, *, default: int = 0) -> tuple[int, int]:
         """The months from begin to end, both included, that fall within the plan."""
         first = default if begin is None else self.number(begin)
@@ -79,12 +88,10 @@ class Timeline:
 
     def payments(
         self, amount: float, period: Period, begin: date | None, end: date | None, index: Index
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """What a returning amount pays and what it costs by month, both shape (month,).
+    ) -> np.ndarray:
+        """What a returning amount pays by month, shape (month,), in the first month of each period.
 
-        It is paid in the first month of each period. Its cost is spread over the months of the
-        period, so a yearly bill weighs on each month for a twelfth. What was paid before the
-        start of the plan is left out.
+        What was paid before the start of the plan is left out.
         """
         paid = np.zeros(self.months)
         low, high = self.span(begin, end)
@@ -93,9 +100,13 @@ class Timeline:
         if not step:
             if 0 <= first < self.months:
                 paid[first] = amount * self.growth(index)[first]
-            return paid, paid
+            return paid
         low += (first - low) % step
         paid[low:high:step] = amount * self.growth(index)[low:high:step]
-        if step == 1:
-            return paid, paid
-        return paid, np.convolve(paid, np.full(step, 1.0 / step))[: self.months]
+        return paid
+
+    def spread(self, paid: np.ndarray, period: Period) -> np.ndarray:
+        """Payments spread over their period: a yearly bill weighs on twelve months."""
+        if period.months <= 1:
+            return paid
+        return np.convolve(paid, np.full(period.months, 1.0 / period.months))[: self.months]

@@ -14,6 +14,7 @@ Amounts are in euro with VAT included; months are calendar months; each number h
 
 from buurtpunt_lib.domain.plan.faults import MAX_BYTES
 from buurtpunt_lib.domain.plan.funding_lines import (
+    Crowdfunding,
     Gift,
     GiftKind,
     Grant,
@@ -41,7 +42,18 @@ from buurtpunt_lib.domain.plan.lines import (
     Cost,
     CostKind,
     Investment,
+    Pull,
+    Reach,
     Staff,
+    Volunteers,
+)
+from buurtpunt_lib.domain.plan.taxes import (
+    AssetTaxStep,
+    IncomeTax,
+    LegalForm,
+    Vat,
+    VatRate,
+    VatScheme,
 )
 from buurtpunt_lib.domain.plan.values import USER, Basis, Certainty, Index, Period
 
@@ -54,24 +66,34 @@ __all__ = [
     "USER",
     "Activity",
     "ActivityKind",
+    "AssetTaxStep",
     "Basis",
     "Certainty",
     "Cost",
     "CostKind",
+    "Crowdfunding",
     "Gift",
     "GiftKind",
     "Grant",
     "HubPlan",
+    "IncomeTax",
     "Index",
     "Investment",
+    "LegalForm",
     "Line",
     "Loan",
     "LoanKind",
     "OwnMoney",
     "OwnMoneyKind",
     "Period",
+    "Pull",
+    "Reach",
     "RecurringGrant",
     "Repayment",
     "Staff",
+    "Vat",
+    "VatRate",
+    "VatScheme",
+    "Volunteers",
     "months_between",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, get_args
 
@@ -136,6 +136,17 @@ _VALUES = {
 }  # fmt: skip
 
 
+# Lists of lines that a grant may pay a share of.
+_SPENT = ("investments", "costs", "staff")
+# Pairs of months of which the second may not come before the first.
+_SPANS = (
+    ("begin", "end"),
+    ("begin", "partner_end"),
+    ("month", "balance_month"),
+    ("spend_begin", "spend_end"),
+)
+
+
 def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
     """Faults that concern the whole plan: its version, and ids that stand twice.
 
@@ -158,8 +169,10 @@ def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
             found.add("plan.duplicate_id", field=f"{place}.id", value=line_id, other=seen[line_id])
         seen.setdefault(line_id, place)
     _links(model, data, found)
+    _vat_kinds(model, data, found)
+    _pulls(data, found)
     for _, place, line in _raw_lines(model, data):
-        for first, last in (("begin", "end"), ("begin", "partner_end"), ("month", "balance_month")):
+        for first, last in _SPANS:
             # Told here too, so that it is heard together with other faults of the same line.
             begin, end = _month(_get(line, first)), _month(_get(line, last))
             if begin and end and end < begin:
@@ -184,6 +197,7 @@ def _raw_lines(model: type[BaseModel], data: dict) -> Iterator[tuple[str, str, A
 
 
 def _get(line: Any, field: str) -> Any:
+    """A field of a line that may be an object or still be plain values."""
     return line.get(field) if isinstance(line, dict) else getattr(line, field, None)
 
 
@@ -196,12 +210,66 @@ def _ids(model: type[BaseModel], data: dict) -> Iterator[tuple[str, str]]:
 
 def _links(model: type[BaseModel], data: dict, found: PlanFaults) -> None:
     """A line that belongs to an activity must name one that exists."""
-    known = {_get(li, "id") for name, _, li in _raw_lines(model, data) if name == "activities"}
+    known = _texts(
+        _get(line, "id") for name, _, line in _raw_lines(model, data) if name == "activities"
+    )
     for name, place, line in _raw_lines(model, data):
         link = _get(line, "activity")
         if name != "activities" and isinstance(link, str) and link not in known:
-            allowed = ", ".join(sorted(k for k in known if isinstance(k, str))) or "-"
+            allowed = ", ".join(sorted(known)) or "-"
             found.add("plan.link_unknown", field=f"{place}.activity", value=link, allowed=allowed)
+    spent = _texts(_get(line, "id") for name, _, line in _raw_lines(model, data) if name in _SPENT)
+    for name, place, line in _raw_lines(model, data):
+        listed = _get(line, "eligible") if name == "grants" else None
+        for at, link in enumerate(listed if isinstance(listed, list | tuple) else ()):
+            if isinstance(link, str) and link not in spent:
+                values = {"value": link, "allowed": ", ".join(sorted(spent)) or "-"}
+                found.add("plan.line_unknown_at", field=f"{place}.eligible[{at}]", **values)
+
+
+def _vat_kinds(model: type[BaseModel], data: dict, found: PlanFaults) -> None:
+    """The kind of VAT of a line must have a rate in the plan."""
+    rates = _get(data.get("vat") or {}, "rates")
+    known = _texts(_get(r, "kind") for r in rates) if isinstance(rates, list | tuple) else set()
+    for _, place, line in _raw_lines(model, data):
+        for field in ("vat", "purchase_vat"):
+            kind = _get(line, field)
+            if isinstance(kind, str) and kind not in known:
+                allowed = ", ".join(sorted(known)) or "-"
+                values = {"value": kind, "allowed": allowed}
+                found.add("plan.vat_rate_missing", field=f"{place}.{field}", **values)
+
+
+def _pulls(data: dict, found: PlanFaults) -> None:
+    """Activities that bring customers to one another exist and never run in a circle."""
+    activities = data.get("activities")
+    if not isinstance(activities, list | tuple):
+        return
+    pulls: dict[str, list[str]] = {}
+    known = _texts(_get(activity, "id") for activity in activities)
+    for number, activity in enumerate(activities):
+        listed, own = _get(activity, "pulled_by"), _get(activity, "id")
+        givers = [_get(p, "activity") for p in listed] if isinstance(listed, list | tuple) else []
+        for at, giver in enumerate(givers):
+            if isinstance(giver, str) and giver not in known:
+                place = f"activities[{number}].pulled_by[{at}].activity"
+                allowed = ", ".join(sorted(known)) or "-"
+                found.add("plan.link_unknown", field=place, value=giver, allowed=allowed)
+        if isinstance(own, str):
+            pulls.setdefault(own, [g for g in givers if isinstance(g, str)])
+    for number, activity in enumerate(activities):
+        own = _get(activity, "id")
+        reached: set[str] = set()
+        wave = set(pulls.get(own, ())) if isinstance(own, str) else set()
+        while wave:
+            reached |= wave
+            wave = {g for w in wave for g in pulls.get(w, ())} - reached
+        if isinstance(own, str) and own in reached:
+            found.add("plan.pull_circle", field=f"activities[{number}].pulled_by", value=own)
+
+
+def _texts(values: Iterable[Any]) -> set[str]:
+    return {value for value in values if isinstance(value, str)}
 
 
 def place_of(loc: tuple[Any, ...]) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from buurtpunt_lib.domain.plan.line import Line
 from buurtpunt_lib.domain.plan.values import (
@@ -11,6 +14,7 @@ from buurtpunt_lib.domain.plan.values import (
     Count,
     Index,
     InterestRate,
+    LineId,
     Month,
     Period,
     Share,
@@ -22,25 +26,39 @@ from buurtpunt_lib.domain.plan.values import (
 class Grant(Line):
     """A one-off grant.
 
-    amount: euro awarded. advance: share paid in `month`; the rest follows in `balance_month`,
-    after the report. hours_to_write: hours of work for the application.
+    amount: euro awarded; or `share` of what the lines named in `eligible` cost between
+    `spend_begin` and `spend_end`, at most `cap`. advance: share paid in `month`; the rest follows
+    in `balance_month`, after the report. delay: months that both payments come later than said.
+    hours_to_write: hours of work for the application. spread_over: months over which the grant
+    counts as income once it is received (the life of what it pays for); at once when 0.
     """
 
     provider: Text = ""
-    amount: Amount
+    amount: Amount | None = None
+    share: Share | None = None
+    eligible: Annotated[tuple[LineId, ...], Field(max_length=100)] = ()
+    cap: Amount | None = None
+    spend_begin: Month | None = None
+    spend_end: Month | None = None
     month: Month
     advance: Share = 1.0
     balance_month: Month | None = None
+    delay: whole(0, 36) = 0
     hours_to_write: Count = 0.0
+    spread_over: whole(0, 600) = 0
     certainty: Certainty = Certainty.EXPECTED
 
     def faults(self):
         yield from super().faults()
+        if (self.amount is None) == (self.share is None):
+            yield "plan.one_of_two", "amount", {"other": "share"}
         if self.advance < 1 and self.balance_month is None:
             yield "plan.balance_month_missing", "balance_month", {}
-        if self.balance_month is not None and self.balance_month < self.month:
-            values = {"end": f"{self.balance_month:%Y-%m}", "begin": f"{self.month:%Y-%m}"}
-            yield "plan.end_before_begin", "balance_month", values
+        for first, last in (("month", "balance_month"), ("spend_begin", "spend_end")):
+            begin, end = getattr(self, first), getattr(self, last)
+            if begin is not None and end is not None and end < begin:
+                values = {"end": f"{end:%Y-%m}", "begin": f"{begin:%Y-%m}"}
+                yield "plan.end_before_begin", last, values
 
 
 class RecurringGrant(Line):
@@ -96,11 +114,13 @@ class Loan(Line):
     amount: euro, received in `month`. rate: yearly nominal interest as a share (0.03 is three
     percent), charged per period at rate × months of the period / 12. term: months from receipt to
     the last payment. grace: months at the beginning in which only interest is paid. Payments come
-    at the end of each period; the first one a period after receipt.
+    at the end of each period; the first one a period after receipt. lenders: how many people lend
+    it together, each an equal part.
     """
 
     kind: LoanKind = LoanKind.BANK
     lender: Text = ""
+    lenders: whole(1, 1000) = 1
     amount: Amount
     month: Month
     rate: InterestRate
@@ -123,14 +143,59 @@ class Loan(Line):
             yield "plan.too_large", "grace", {"value": self.grace, "maximum": self.term - 1}
 
 
+class Crowdfunding(Line):
+    """A campaign that pays out all or nothing.
+
+    target: euro pledged when it succeeds, received in `month`, when it ends. fee: share that the
+    platform keeps. chance: how likely success is; only used where draws are made. rewards: what
+    the rewards cost in all, euro, paid in `rewards_months` equal parts from the month after.
+    new_customers: backers who become customers of `activity`, visits a month, from that month on.
+    """
+
+    platform: Text = ""
+    target: Amount
+    month: Month
+    fee: Share = 0.0
+    chance: Share = 1.0
+    rewards: Amount = 0.0
+    rewards_months: whole(1, 120) = 1
+    new_customers: Count = 0.0
+    activity: LineId | None = None
+    certainty: Certainty = Certainty.HOPED
+
+    def faults(self):
+        yield from super().faults()
+        if self.new_customers and self.activity is None:
+            yield "plan.missing", "activity", {}
+
+
 class OwnMoneyKind(StrEnum):
     OWN = "own"
     SHARES = "shares"
 
 
 class OwnMoney(Line):
-    """Money that founders bring in, or that cooperators pay for shares; it is not paid back."""
+    """Money that founders bring in, or that cooperators pay for shares; it is not paid back.
+
+    amount: euro; or `count` shares of `price` euro.
+    """
 
     kind: OwnMoneyKind = OwnMoneyKind.OWN
-    amount: Amount
+    amount: Amount | None = None
+    count: Count | None = None
+    price: Amount | None = None
     month: Month
+
+    @property
+    def total(self) -> float:
+        """Euro brought in."""
+        if self.amount is not None:
+            return self.amount
+        return (self.count or 0.0) * (self.price or 0.0)
+
+    def faults(self):
+        yield from super().faults()
+        if (self.amount is None) == (self.count is None):
+            yield "plan.one_of_two", "amount", {"other": "count"}
+        if (self.count is None) != (self.price is None):
+            yield "plan.missing", "price" if self.price is None else "count", {}

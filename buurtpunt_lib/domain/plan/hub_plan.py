@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from buurtpunt_lib.domain.plan.faults import collect, read_json
 from buurtpunt_lib.domain.plan.funding_lines import (
+    Crowdfunding,
     Gift,
     Grant,
     Loan,
@@ -31,7 +32,9 @@ from buurtpunt_lib.domain.plan.lines import (
     Cost,
     Investment,
     Staff,
+    Volunteers,
 )
+from buurtpunt_lib.domain.plan.taxes import IncomeTax, LegalForm, Vat
 from buurtpunt_lib.domain.plan.values import (
     MAX_LINES,
     Balance,
@@ -49,8 +52,8 @@ SCHEMA_VERSION = 1
 MIN_MONTHS, MAX_MONTHS = 24, 120
 # The lists of lines, in the order in which a plan is built up.
 LINE_LISTS = (
-    "investments", "activities", "costs", "staff", "grants", "recurring_grants", "gifts",
-    "loans", "own_money",
+    "investments", "activities", "costs", "staff", "volunteers", "grants", "recurring_grants",
+    "gifts", "crowdfunding", "loans", "own_money",
 )  # fmt: skip
 
 
@@ -79,14 +82,19 @@ class HubPlan(Sourced):
     opening_balance: Balance = 0.0
     price_index: IndexRate = 0.0
     wage_index: IndexRate = 0.0
+    legal_form: LegalForm | None = None
+    vat: Vat = Vat()
+    income_tax: IncomeTax = IncomeTax()
 
     investments: _lines(Investment) = ()
     activities: _lines(Activity) = ()
     costs: _lines(Cost) = ()
     staff: _lines(Staff) = ()
+    volunteers: _lines(Volunteers) = ()
     grants: _lines(Grant) = ()
     recurring_grants: _lines(RecurringGrant) = ()
     gifts: _lines(Gift) = ()
+    crowdfunding: _lines(Crowdfunding) = ()
     loans: _lines(Loan) = ()
     own_money: _lines(OwnMoney) = ()
 
@@ -167,9 +175,17 @@ class HubPlan(Sourced):
         for field, value, basis in super().numbers():
             if field not in ("schema_version", *LINE_LISTS):
                 yield field, value, basis
-        for place, line in self.lines():
-            for field, value, basis in line.numbers():
+        for place, sourced in (*self._taxes(), *self.lines()):
+            for field, value, basis in sourced.numbers():
                 yield f"{place}.{field}", value, basis
+
+    def _taxes(self) -> Iterator[tuple[str, Sourced]]:
+        yield "vat", self.vat
+        for number, rate in enumerate(self.vat.rates):
+            yield f"vat.rates[{number}]", rate
+        yield "income_tax", self.income_tax
+        for number, step in enumerate(self.income_tax.asset_steps):
+            yield f"income_tax.asset_steps[{number}]", step
 
     def lines_outside(self) -> tuple[str, ...]:
         """Ids of lines that do not count because they lie outside the months looked at.
@@ -180,7 +196,7 @@ class HubPlan(Sourced):
         for _, line in self.lines():
             first = getattr(line, "month", None) or getattr(line, "begin", None)
             last = getattr(line, "end", None)
-            if isinstance(line, Grant | OwnMoney):
+            if isinstance(line, Grant | OwnMoney | Crowdfunding):
                 last = getattr(line, "balance_month", None) or line.month
             too_late = first is not None and months_between(self.start, first) >= self.months
             if too_late or (last is not None and last < self.start):

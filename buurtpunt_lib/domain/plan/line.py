@@ -79,6 +79,8 @@ class Sourced(Frozen):
 def _is_number(value: Any) -> bool:
     if isinstance(value, tuple):
         return any(_is_number(v) for v in value)
+    if isinstance(value, Frozen) and not isinstance(value, Sourced | Basis):
+        return any(_is_number(v) for _, v in value)
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

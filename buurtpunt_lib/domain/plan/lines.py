@@ -19,6 +19,7 @@ from buurtpunt_lib.domain.plan.values import (
     Count,
     Factor,
     Flag,
+    Frozen,
     Index,
     LineId,
     Month,
@@ -40,6 +41,7 @@ class Investment(Line):
     life_years: whole(1, 50) = 10
     overrun: Factor = 0.0
     renew: Flag = False
+    vat: LineId | None = None
     activity: LineId | None = None
 
 
@@ -77,6 +79,7 @@ class Cost(Line):
     begin: Month | None = None
     end: Month | None = None
     index: Index = Index.PRICES
+    vat: LineId | None = None
     activity: LineId | None = None
 
 
@@ -112,6 +115,26 @@ class Staff(Line):
             yield "plan.end_before_begin", "partner_end", values
 
 
+class Volunteers(Line):
+    """A group of volunteers.
+
+    people: how many. hours: worked a month by each. allowance: expense allowance a day, euro, for
+    `days` days a year each. replacement_rate: euro an hour for work that must be paid when
+    volunteers leave, for `replaced_share` of their hours. begin: from the opening when not given.
+    """
+
+    people: Count
+    hours: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=200)]
+    days: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=366)] = 0.0
+    allowance: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1000)] = 0.0
+    replacement_rate: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1000)] = 0.0
+    replaced_share: Share = 1.0
+    begin: Month | None = None
+    end: Month | None = None
+    index: Index = Index.WAGES
+    activity: LineId | None = None
+
+
 class ActivityKind(StrEnum):
     SHOP = "shop"
     BREAD = "bread"
@@ -133,28 +156,66 @@ class ActivityKind(StrEnum):
 EVEN_YEAR = (1.0,) * 12
 
 
+class Reach(Frozen):
+    """Visits from the people in reach: residents × share of them that comes × visits a month."""
+
+    residents: Count
+    share: Share
+    visits: Factor
+
+    @property
+    def visits_a_month(self) -> float:
+        return self.residents * self.share * self.visits
+
+
+class Pull(Frozen):
+    """What another activity brings: `share` of its visits comes here too."""
+
+    activity: LineId
+    share: Factor
+
+
 class Activity(Line):
     """Something that brings customers, with or without a price.
 
-    customers: visits paid for in an ordinary month once it is known. basket: euro per visit, VAT
-    included. margin: share of the takings that is left after buying the goods (1 for a service or
-    a commission). ramp_up: months until all customers have found it: month k of n brings k/n of
-    them. seasonality: factor of each calendar month, January first; 1 is an ordinary month.
+    customers: visits paid for in an ordinary month once it is known; `reach` may give them
+    instead. basket: euro per visit, VAT included. margin: share of the takings that is left after
+    buying the goods (1 for a service or a commission). spoilage: share of the goods bought that
+    is lost. ramp_up: months until all customers have found it: month k of n brings k/n of them.
+    seasonality: factor of each calendar month, January first; 1 is an ordinary month.
     begin: from the opening when not given; there are never customers before the opening.
+    pulled_by: visits that other activities bring on top. stock_days: days that goods lie on the
+    shelf. supplier_days: days until suppliers are paid. customer_days: days until customers pay.
+    vat, purchase_vat: kinds of VAT in the takings and in the purchases (the same when not given).
     """
 
     kind: ActivityKind = ActivityKind.OTHER
-    customers: Count
+    customers: Count | None = None
+    reach: Reach | None = None
     basket: Amount
     margin: Share = 1.0
+    spoilage: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=0.9)] = 0.0
     ramp_up: whole(0, 60) = 0
     seasonality: tuple[Factor, ...] = EVEN_YEAR
     begin: Month | None = None
     end: Month | None = None
     index: Index = Index.PRICES
+    pulled_by: Annotated[tuple[Pull, ...], Field(max_length=20)] = ()
+    stock_days: whole(0, 120) = 0
+    supplier_days: whole(0, 120) = 0
+    customer_days: whole(0, 120) = 0
+    vat: LineId | None = None
+    purchase_vat: LineId | None = None
     certainty: Certainty = Certainty.EXPECTED
+
+    @property
+    def visits_a_month(self) -> float:
+        """Visits in an ordinary month once the activity is known, without what others bring."""
+        return self.reach.visits_a_month if self.reach else self.customers or 0.0
 
     def faults(self):
         yield from super().faults()
         if len(self.seasonality) != 12:
             yield "plan.not_twelve", "seasonality", {"n": len(self.seasonality)}
+        if (self.customers is None) == (self.reach is None):
+            yield "plan.one_of_two", "customers", {"other": "reach"}
