@@ -1,0 +1,190 @@
+"""An editable table: rows of cells that people type in, as they write numbers and months.
+
+Cell: text, a number, a part in percent, a month, a choice, or something that cannot be changed.
+The browser sends what was typed, as text. Python reads it, decides, and sends back what now stands
+there; a cell that was refused keeps what was typed, with one sentence below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.texts import Catalogue
+
+KINDS = ("text", "number", "percent", "month", "choice", "fixed")
+_LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """key: name of the field. kind: one of KINDS. choices: (code, words) of a choice.
+
+    optional: an empty cell means "not given" (None).
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+
+
+class Grid(anywidget.AnyWidget):
+    """Set `show` to fill it; `on_edit`, `on_remove` and `on_add` hear what a visitor does.
+
+    caption: what the table holds (its accessible name).
+    """
+
+    _esm = Path(__file__).parent / "grid.js"
+
+    caption = traitlets.Unicode("").tag(sync=True)
+    _columns = traitlets.List().tag(sync=True)
+    _rows = traitlets.List().tag(sync=True)
+    _faults = traitlets.Dict().tag(sync=True)
+    _words = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        columns: Sequence[GridColumn],
+        say: Catalogue,
+        *,
+        caption: str,
+        add: str = "",
+        removable: bool = True,
+    ) -> None:
+        self.columns = {column.key: column for column in columns}
+        self.say = say
+        self._edit: Callable[[str, str, Any], None] = lambda row, key, value: None
+        self._remove: Callable[[str], None] = lambda row: None
+        self._add: Callable[[], None] = lambda: None
+        super().__init__(
+            caption=caption,
+            _columns=[
+                {"key": c.key, "label": c.label, "kind": c.kind, "choices": list(c.choices)}
+                for c in columns
+            ],
+            _words={"add": add, "remove": say("chart.grid.remove") if removable else ""},
+        )
+        self.add_class("bp-grid-table")
+        self.on_msg(self._answer)
+
+    def show(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Fills the table: (id, values by key) per row; refused cells are forgotten."""
+        self._rows = [
+            {"id": row, "cells": {key: self._written(key, values.get(key)) for key in self.columns}}
+            for row, values in rows
+        ]
+        self._faults = {}
+
+    def on_edit(self, callback: Callable[[str, str, Any], None]) -> None:
+        """Calls back with row, key and value; an InputError of it is told below the cell."""
+        self._edit = callback
+
+    def on_remove(self, callback: Callable[[str], None]) -> None:
+        self._remove = callback
+
+    def on_add(self, callback: Callable[[], None]) -> None:
+        self._add = callback
+
+    def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
+        if not isinstance(message, dict):
+            return
+        row = str(message.get("row"))
+        known = {entry["id"] for entry in self._rows}
+        if message.get("do") == "add" and self._words["add"]:
+            self._add()
+        elif message.get("do") == "remove" and row in known and self._words["remove"]:
+            self._remove(row)
+        elif message.get("do") == "edit" and row in known:
+            self._take(row, str(message.get("key")), str(message.get("text"))[:_LONGEST])
+
+    def _take(self, row: str, key: str, text: str) -> None:
+        column = self.columns.get(key)
+        if column is None or column.kind == "fixed":
+            return
+        place = f"{row}.{key}"
+        try:
+            self._edit(row, key, read_cell(column, text, self.say))
+        except InputError as error:
+            self._faults = self._faults | {place: self.say.error(error)}
+        else:
+            self._faults = {name: told for name, told in self._faults.items() if name != place}
+
+    def _written(self, key: str, value: Any) -> str:
+        return write_cell(self.columns[key], value, self.say)
+
+
+def write_cell(column: GridColumn, value: Any, say: Catalogue) -> str:
+    """A value as people write it: 1234.5 → "1.234,5" (nl), a month → "2027-03"."""
+    if value is None:
+        return ""
+    if column.kind in ("number", "percent"):
+        number = float(value) * (100 if column.kind == "percent" else 1)
+        # As many decimals as the number has, four at most.
+        decimals = next(d for d in range(5) if d == 4 or round(number, d) == round(number, 6))
+        return say.number(number, decimals)
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
+    return str(value)
+
+
+def read_cell(column: GridColumn, text: str, say: Catalogue) -> Any:
+    """What a visitor typed, as a value.
+
+    Raises InputError `grid.required`, `grid.not_number`, `grid.not_month`, `grid.not_choice`.
+    """
+    text = text.strip()
+    if not text:
+        if column.optional or column.kind == "text":
+            return None if column.optional else ""
+        raise InputError("grid.required", field=column.label)
+    if column.kind in ("number", "percent"):
+        number = read_number(text, say.language)
+        if number is None:
+            raise InputError("grid.not_number", field=column.label, value=text)
+        return number / 100 if column.kind == "percent" else number
+    if column.kind == "month":
+        found = re.fullmatch(r"(\d{4})-(\d{1,2})|(\d{1,2})[/-](\d{4})", text)
+        year, month = (int(found[1] or found[4]), int(found[2] or found[3])) if found else (0, 0)
+        if not (1900 <= year <= 2200 and 1 <= month <= 12):
+            raise InputError("grid.not_month", field=column.label, value=text)
+        return date(year, month, 1)
+    if column.kind == "choice" and text not in dict(column.choices):
+        allowed = ", ".join(words for _, words in column.choices)
+        raise InputError("grid.not_choice", field=column.label, allowed=allowed)
+    return text
+
+
+def read_number(text: str, language: str) -> float | None:
+    """A number as people type it: "1.234,50", "€ 12", "12 %", "1234.5"; None when it is none.
+
+    A single point or comma followed by other than three digits is the decimal sign in both
+    languages; with three digits it is the language's own sign that decides.
+
+    >>> read_number("1.234,50", "nl"), read_number("1,234.50", "en"), read_number("0.25", "nl")
+    (1234.5, 1234.5, 0.25)
+    >>> read_number("1.500", "nl"), read_number("1.500", "en"), read_number("veel", "nl")
+    (1500.0, 1.5, None)
+    """
+    bare = re.sub(r"[€%\s\u00a0]", "", text).replace("\u2212", "-")
+    if not re.fullmatch(r"-?[\d.,]*\d[\d.,]*", bare) or len(bare) > 30:
+        return None
+    group, decimal = (".", ",") if language == "nl" else (",", ".")
+    signs = [c for c in bare if c in ".,"]
+    lone = len(signs) == 1 and not re.search(r"[.,]\d{3}$", bare)
+    if lone:
+        return float(bare.replace(",", "."))
+    if decimal in bare and group in bare.split(decimal, 1)[1]:
+        return None
+    if bare.count(decimal) > 1:
+        return None
+    return float(bare.replace(group, "").replace(decimal, "."))
