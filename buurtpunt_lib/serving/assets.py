@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from buurtpunt_lib.dashboards import chart
+from buurtpunt_lib.serving import bundle
 
 TEMPLATE = Path(__file__).parent / "template"
 # Kinds of files that may leave the machine, and how they are called on the wire.
@@ -29,7 +30,7 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 _TEXT = {".css", ".js", ".svg", ".txt"}
-_PACKAGES = ("voila", "anywidget", "ipywidgets", "plotly")
+_PACKAGES = ("voila", "anywidget", "ipywidgets", "jupyterlab-widgets", "plotly")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,11 @@ class Assets:
             "lab": [Path(folder) for folder in labextensions],
         }
         self._files: dict[tuple[str, str], Path] = {("plotly", full.name): full}
-        self._made: dict[tuple[str, str], bytes] = {}
+        self._made = {
+            ("page", "frontend.js"): bundle.script(
+                voila=self._folders["voila"], labextensions=self._folders["lab"]
+            )
+        }
         self._kept: dict[tuple[str, str], Asset] = {}
         self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assets")
 
@@ -69,6 +74,8 @@ class Assets:
         own = [p for place in ("page", "charts") for p in self._folders[place][0].rglob("*")]
         for path in sorted(p for p in own if p.is_file()):
             mark.update(path.name.encode() + path.read_bytes())
+        for content in self._made.values():
+            mark.update(content)
         return mark.hexdigest()[:12]
 
     @property
@@ -78,10 +85,6 @@ class Assets:
 
     def address(self, place: str, path: str) -> str:
         return f"{self.root}/{place}/{path}"
-
-    def add(self, place: str, path: str, content: bytes) -> None:
-        """An asset that is made rather than read."""
-        self._made[place, path] = content
 
     def find(self, place: str, path: str) -> Path | None:
         """The file of an asset; None where there is none or it may not be read."""

@@ -96,7 +96,13 @@ class PageHandler(Strict, TornadoVoilaHandler):
         return True
 
     async def get(self) -> None:
-        await super().get(path=self.notebook)
+        started = False
+        async for piece in self.get_generator(path=self.notebook):
+            if not started:
+                self.set_header("Content-Type", "text/html; charset=utf-8")
+                started = True
+            self.write(piece)
+            await self.flush()
 
     def head(self) -> None:
         """That the page is there; no kernel starts for it."""

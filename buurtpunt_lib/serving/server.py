@@ -45,6 +45,7 @@ _LARGEST_BODY = 64 * 1024
 _LARGEST_MESSAGE = 10 * 1024 * 1024
 # The system allows about a hundred characters for the path of a socket; Jupyter adds 56.
 _LONGEST_IPC_FOLDER = 44
+_LAST_PORT = 65535
 
 
 class Server(voila_app.Voila):
@@ -66,8 +67,6 @@ class Server(voila_app.Voila):
         settings.VoilaExporter.language_code = say.language
         settings.NotebookNotary.db_file = ":memory:"
         settings.VoilaKernelManager.fill_delay = kernels.REFILL_DELAY_S
-        settings.MappingKernelManager.allow_tracebacks = False
-        settings.MappingKernelManager.traceback_replacement_message = say("common.failed")
         settings.OwnKernel.language = say.language
         super().__init__(
             config=settings,
@@ -107,7 +106,7 @@ class Server(voila_app.Voila):
                     "notebook": page.notebook,
                     "address": address(page.key),
                     "title": say(page.title_key),
-                    "ahead": {"basic": [charts], "map": [maps]}.get(page.charts, []),
+                    "ahead": page.charts,
                 }
                 for page in self.pages
             ],
@@ -123,6 +122,7 @@ class Server(voila_app.Voila):
                 "broken_cell": say("serving.broken_cell"),
                 "lost": say("serving.lost.text"),
                 "again": say("serving.lost.again"),
+                "close": say("serving.close"),
                 "from": say("serving.range.from"),
                 "to": say("serving.range.to"),
                 "footer": say("serving.footer.heading"),
@@ -150,6 +150,9 @@ class Server(voila_app.Voila):
             "buurtpunt_assets": self.assets,
             "buurtpunt_keeper": self.keeper,
             "buurtpunt_error_page": self._error_page(),
+            # Jupyter's own way to hide tracebacks stops the connection at the first one
+            # (jupyter_server 2.21: the attribute it reads does not exist), so `sockets` does it.
+            "buurtpunt_failed": self.say("common.failed"),
         }
 
     def init_handlers(self) -> list[Any]:
@@ -224,10 +227,12 @@ class Server(voila_app.Voila):
 
 def bind(port: int, host: str) -> list[Any]:
     """Sockets on a port. Raises InputError `serving.port_taken` or `serving.port_refused`."""
+    if not 0 <= port <= _LAST_PORT:  # the system would quietly take another one
+        raise InputError("serving.port_refused", port=str(port), host=host)
     try:
         return bind_sockets(port, host)
-    except (OSError, OverflowError) as error:
-        if getattr(error, "errno", None) == errno.EADDRINUSE:
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             raise InputError("serving.port_taken", port=str(port), other=str(port + 1)) from None
         raise InputError("serving.port_refused", port=str(port), host=host) from None
 

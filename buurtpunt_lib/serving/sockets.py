@@ -13,6 +13,7 @@ import itertools
 import json
 from typing import Any
 
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -59,16 +60,25 @@ def check_incoming(frame: Any) -> None:
         raise BadFrame("no message type")
 
 
-def may_leave(frame: bytes) -> bool:
-    """False for what a visitor has no use for: source lines, and what a program prints."""
+def cleaned(frame: bytes, sentence: str) -> bytes | None:
+    """A frame of a kernel as a visitor may see it; None for what a visitor has no use for.
+
+    Source lines and what a program prints to its operator stay inside; an error becomes `sentence`.
+    """
     try:
-        _, header, _, _, content = parts(frame)[:5]
+        channel, header, parent, metadata, content, *buffers = parts(frame)
         kind = json.loads(header).get("msg_type")
-        return kind != "execute_input" and not (
-            kind == "stream" and json.loads(content).get("name") == "stderr"
-        )
+        if kind == "execute_input":
+            return None
+        if kind == "stream" and json.loads(content).get("name") == "stderr":
+            return None
+        if kind == "error" or json.loads(content).get("status") == "error":
+            told = {"status": "error", "ename": "", "evalue": sentence, "traceback": []}
+            message = [header, parent, metadata, json.dumps(told).encode(), *buffers]
+            return serialize_msg_to_ws_v1(message, channel.decode())
     except (BadFrame, ValueError, AttributeError):
-        return False
+        return None
+    return frame
 
 
 class KernelSocket(VoilaKernelWebsocketHandler):
@@ -92,7 +102,9 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             self.close(_WRONG_DATA)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
-        if isinstance(message, bytes) and not may_leave(message):
+        if isinstance(message, bytes):
+            message = cleaned(message, self.settings["buurtpunt_failed"])
+        if message is None:
             return None
         try:
             # Past Voila's own filter, which reads the count without a limit.

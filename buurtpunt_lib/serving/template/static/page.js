@@ -4,7 +4,7 @@
   "use strict";
   const page = JSON.parse(document.getElementById("bp-page").textContent);
   const root = document.documentElement;
-  globalThis.buurtpunt = { bundles: page.bundles };
+  const shared = (globalThis.buurtpunt = { bundles: page.bundles, plotly: {} });
   const by = (selector, from = document) => [...from.querySelectorAll(selector)];
 
   // Voila's template functions; it sends calls to the first one while a page is slow to start.
@@ -68,8 +68,8 @@
     if (part.matches(".widget-radio-box")) {
       part.setAttribute("role", "radiogroup");
       // One name makes the arrow keys go from choice to choice.
-      const shared = `bp-choice-${(count += 1)}`;
-      by("input", part).forEach((input) => { input.name = shared; });
+      const group = `bp-choice-${(count += 1)}`;
+      by("input", part).forEach((input) => { input.name = group; });
     }
   }
 
@@ -108,34 +108,70 @@
   // The browser kept the page and shows it again, but its kernel has ended.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  // ── the end of a connection ───────────────────────────────────────────────────────────────────
-  function lost() {
-    if (root.dataset.left || document.getElementById("bp-lost")) return;
+  // ── what the visitor must know: the connection is gone, or something failed ───────────────────
+  function tell(id, text, label, action) {
+    document.getElementById(id)?.remove();
     const box = document.createElement("div");
-    const again = document.createElement("button");
-    box.id = "bp-lost";
-    box.className = "bp-lost";
+    const button = document.createElement("button");
+    box.id = id;
+    box.className = "bp-message";
     box.setAttribute("role", "alert");
-    again.className = "bp-button";
-    again.type = "button";
-    again.textContent = page.words.again;
-    again.onclick = () => location.reload();
-    box.append(Object.assign(document.createElement("p"), { textContent: page.words.lost }), again);
+    button.className = "bp-button";
+    button.type = "button";
+    button.textContent = label;
+    button.onclick = action;
+    box.append(Object.assign(document.createElement("p"), { textContent: text }), button);
     document.body.append(box);
   }
-  const found = () => document.getElementById("bp-lost")?.remove();
-  const listening = setInterval(() => {
-    const kernel = window.jupyterapp?.widgetManager?.kernel;
-    if (!kernel) return;
-    clearInterval(listening);
-    let dead = false;
+  const hide = (id) => document.getElementById(id)?.remove();
+  const { words } = page;
+  const lost = () =>
+    root.dataset.left || tell("bp-lost", words.lost, words.again, () => location.reload());
+  const found = () => hide("bp-lost");
+  const failed = (text) => tell("bp-failed", text, words.close, () => hide("bp-failed"));
+
+  function watch(kernel) {
+    let dead = false, connected = kernel.connectionStatus === "connected";
     kernel.statusChanged.connect((_kernel, status) => {
       dead ||= ["dead", "restarting", "autorestarting"].includes(status);
       if (dead) lost();
     });
     kernel.connectionStatusChanged.connect((_kernel, status) => {
-      if (status === "connected" && !dead) found();
-      else lost();
+      if (status === "connected" && !dead) { connected = true; found(); }
+      else if (connected) lost();
     });
-  }, 500);
+    kernel.iopubMessage.connect((_kernel, message) => {
+      if (message.header.msg_type === "error") failed(message.content.evalue);
+    });
+  }
+
+  // ── plotly starts while the kernel is asked what it shows: the one time the browser only waits ─
+  function ahead(kernel) {
+    const name = page.ahead;
+    if (!name) return;
+    const start = (_kernel, { msg, direction }) => {
+      if (direction !== "send" || msg.header.msg_type !== "comm_msg" || shared.plotly[name]) return;
+      kernel.anyMessage.disconnect(start);
+      setTimeout(() => {
+        shared.plotly[name] ??= new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = page.bundles[name];
+          script.onload = () => resolve(globalThis.Plotly);
+          script.onerror = () => { delete shared.plotly[name]; reject(new Error(script.src)); };
+          document.head.append(script);
+        });
+      });
+    };
+    kernel.anyMessage.connect(start);
+  }
+
+  // Voila's frontend sets this once it has started.
+  let app;
+  Object.defineProperty(window, "jupyterapp", {
+    get: () => app,
+    set(value) {
+      app = value;
+      value.widgetManagerPromise.promise.then(({ kernel }) => { watch(kernel); ahead(kernel); });
+    },
+  });
 })();
