@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from buurtpunt_lib.domain.plan import MAX_BYTES, HubPlan
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.files import write_atomic
+
+if TYPE_CHECKING:
+    # Plans bring pydantic along, which a page that shows no plan does not need.
+    from buurtpunt_lib.domain.plan import HubPlan
 
 
 def read_plan(path: Path | str) -> HubPlan:
@@ -15,6 +19,8 @@ def read_plan(path: Path | str) -> HubPlan:
     Raises InputError: `file.missing`, `plan.unreadable` (a folder, no permission), `plan.too_big`,
     `plan.newer_version`, and every fault that HubPlan.from_json finds.
     """
+    from buurtpunt_lib.domain.plan import MAX_BYTES, HubPlan
+
     path = Path(path)
     try:
         with path.open("rb") as file:
@@ -36,6 +42,8 @@ def write_plan(path: Path | str, plan: HubPlan) -> None:
 
     Raises InputError: `plan.unwritable`, `plan.too_big`.
     """
+    from buurtpunt_lib.domain.plan import MAX_BYTES
+
     path, content = Path(path), plan.to_json().encode("utf-8")
     if len(content) > MAX_BYTES:
         raise InputError("plan.too_big", megabytes=len(content) / 1e6, maximum=MAX_BYTES / 1e6)

@@ -9,6 +9,7 @@ import pytest
 from buurtpunt_lib.datasets import finance_figures
 from buurtpunt_lib.domain.plan import LINE_LISTS
 from buurtpunt_lib.finance import cash_flow, summary
+from buurtpunt_lib.parameters import parameters
 from buurtpunt_lib.paths import DATA
 from buurtpunt_lib.storage import read_plan
 
@@ -38,13 +39,17 @@ def test_an_example_says_that_it_is_one(path):
 @each_example
 def test_every_number_has_a_source_or_a_reason(path):
     plan = read_plan(path)
-    figures = finance_figures()
+    figures, rules = finance_figures(), parameters()
     for place, value, basis in plan.numbers():
         assert basis.kind != "user", place
         if basis.kind == "assumption":
             assert len(basis.assumption) > 15, place
             continue
         if re.match(r"https?://", basis.source):
+            continue
+        if basis.source in rules:
+            known = rules[basis.source].on(plan.start)
+            assert value in (known.value, known.value / 100), place
             continue
         assert basis.source in figures.index, f"{place}: {basis.source}"
         figure = figures.loc[basis.source, "value"]

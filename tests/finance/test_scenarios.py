@@ -1,0 +1,354 @@
+"""Scenarios: each does what doing it by hand does, says what it cannot do, and keeps in a file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from finance_strategies import euro, plans, quick
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buurtpunt_lib.domain.plan import HubPlan, IncomeTax, Vat
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.finance import DRIVERS, cash_flow, summary
+from buurtpunt_lib.finance.changes import Scale, lines_of, without_lines
+from buurtpunt_lib.finance.line_changes import Multiply
+from buurtpunt_lib.finance.scenarios import (
+    ASSUMPTION_TEXT,
+    BUILT_IN,
+    CHANGES,
+    Scenario,
+    ScenarioState,
+    run,
+    scenarios_from_json,
+    scenarios_to_json,
+)
+from buurtpunt_lib.paths import DATA
+from buurtpunt_lib.storage import read_plan
+from buurtpunt_lib.texts import LANGUAGES, catalogue
+
+FULL = HubPlan.from_dict(
+    {
+        "schema": 1, "name": "x", "start": "2027-01", "opening": "2027-04", "months": 36,
+        "opening_balance": 20_000,
+        "investments": [{"id": "fit_out", "name": "Inrichting", "amount": 30_000,
+                         "month": "2027-02"}],
+        "activities": [
+            {"id": "bread", "name": "Brood", "kind": "bread", "customers": 700, "basket": 3,
+             "margin": 0.4},
+            {"id": "cafe", "name": "Café", "kind": "cafe", "customers": 300, "basket": 6,
+             "margin": 0.65, "pulled_by": [{"activity": "bread", "share": 0.1}]},
+        ],
+        "costs": [
+            {"id": "rent", "name": "Huur", "kind": "rent", "amount": 500},
+            {"id": "power", "name": "Stroom", "kind": "electricity", "amount": 200},
+            {"id": "beer_tap", "name": "Tapinstallatie", "amount": 90, "activity": "cafe"},
+        ],
+        "staff": [{"id": "coach", "name": "Coach", "fte": 0.5, "yearly_cost": 48_000,
+                   "partner_share": 0.5}],
+        "volunteers": [{"id": "team", "name": "Ploeg", "people": 20, "hours": 8,
+                        "replacement_rate": 20}],
+        "grants": [{"id": "leader", "name": "LEADER", "share": 0.5, "eligible": ["fit_out",
+                    "beer_tap"], "month": "2027-06", "advance": 0.5, "balance_month": "2028-03"}],
+        "recurring_grants": [{"id": "town", "name": "Gemeente", "amount": 5000,
+                              "begin": "2027-05"}],
+        "gifts": [{"id": "members", "name": "Leden", "amount": 1000, "certainty": "hoped"}],
+        "crowdfunding": [{"id": "crowd", "name": "Actie", "target": 8000, "month": "2027-03",
+                          "new_customers": 20, "activity": "cafe"}],
+        "loans": [
+            {"id": "bank", "name": "Bank", "amount": 10_000, "month": "2027-02", "rate": 0.05,
+             "term": 60},
+            {"id": "friends", "name": "Vrienden", "kind": "win_win", "amount": 10_000,
+             "month": "2027-02", "rate": 0.02, "term": 96},
+        ],
+    }
+)  # fmt: skip
+EMPTY = HubPlan.empty(name="x", start=date(2027, 1, 1))
+EXAMPLES = sorted((DATA / "examples").glob("*.json"))
+
+
+def balance(plan: HubPlan) -> np.ndarray:
+    return cash_flow(plan).balance[0]
+
+
+def test_there_are_enough_and_every_one_finds_something_in_a_full_plan():
+    assert len(BUILT_IN) >= 12
+    states = {o.scenario.code: o.state for o in run(FULL).outcomes}
+    assert set(states) == set(BUILT_IN)
+    assert set(states.values()) == {ScenarioState.COUNTS}
+
+
+def test_in_an_empty_plan_there_is_nothing_to_change():
+    states = {o.scenario.code: o.state for o in run(EMPTY).outcomes}
+    anyway = {"base", "late_opening", "price_rise", "wage_rise"}
+    assert {c for c, s in states.items() if s is ScenarioState.NOT_APPLICABLE} == (
+        set(BUILT_IN) - anyway
+    )
+    assert {states[c] for c in anyway - {"base"}} == {ScenarioState.NO_EFFECT}
+    assert np.isnan(run(EMPTY)["energy_up"].balance).all()
+
+
+def by_hand() -> dict[str, HubPlan]:
+    bread = FULL.replace(
+        activities=FULL.activities[:1],
+        costs=FULL.costs[:2],
+        crowdfunding=(),
+        grants=[FULL.grants[0].model_copy(update={"eligible": ("fit_out",)})],
+    )
+    return {
+        "loan_refused": FULL.without_line("bank"),
+        "crowdfunding_fails": FULL.without_line("crowd"),
+        "hoped_fails": FULL.without_line("crowd").without_line("members"),
+        "grants_end_early": FULL.replace_line("town", end="2028-12"),
+        "grants_late": FULL.replace_line("leader", month="2027-03", balance_month="2028-12")
+        .replace_line("leader", month="2028-03"),
+        "slow_start": FULL.replace_line("bread", ramp_up=6).replace_line("cafe", ramp_up=6),
+        "late_opening": FULL.replace(opening="2027-10"),
+        "energy_up": FULL.replace_line("power", amount=300),
+        "rent_up": FULL.replace_line("rent", amount=625),
+        "partner_withdraws": FULL.replace_line("coach", partner_end="2028-03"),
+        "bread_only": bread,
+        "price_rise": FULL.replace(price_index=0.03),
+        "wage_rise": FULL.replace(wage_index=0.03),
+        "small_start": FULL.replace_line("fit_out", amount=15_000)
+        .replace_line("coach", fte=0.25).replace_line("bank", amount=5000)
+        .replace_line("friends", amount=5000).replace_line("rent", amount=375)
+        .replace_line("power", amount=150).replace_line("beer_tap", amount=67.5)
+        .replace_line("bread", customers=420).replace_line("cafe", customers=180)
+        .replace_line("crowd", new_customers=12),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(by_hand()))
+def test_a_scenario_does_what_one_does_by_hand(code):
+    found = run(FULL, [BUILT_IN[code]])[code]
+    assert found.balance == euro(balance(by_hand()[code]))
+    assert found.summary == summary(BUILT_IN[code].case(FULL).flow())
+
+
+def test_a_scenario_without_subsidy_is_the_flow_without_grants():
+    found = run(FULL, [BUILT_IN["without_grants"]])["without_grants"]
+    assert found.balance == euro(cash_flow(FULL).without_grants().balance[0])
+
+
+def test_a_competitor_takes_customers_from_a_year_after_the_opening():
+    found = run(FULL, [BUILT_IN["competitor_opens"]])["competitor_opens"]
+    lost = np.diff(balance(FULL) - found.balance, prepend=0.0)
+    assert not lost[:15].any()
+    earned = cash_flow(FULL).where(groups=["activities", "purchases"])[0]
+    assert lost[15:] == euro(0.25 * earned[15:])
+
+
+def test_differences_are_those_to_the_plan():
+    table = run(FULL, floor=1000)
+    for outcome in table.counting:
+        for figure, difference in outcome.differences.items():
+            base = getattr(table.base.summary, figure)
+            assert getattr(outcome.summary, figure) == euro(base + difference)
+    short = table["bread_only"].summary, table["headwind"].summary
+    if short[0].runway is not None and table.base.summary.runway is not None:
+        assert table["bread_only"].problem_earlier == (table.base.summary.runway - short[0].runway)
+    assert table.balances.shape == (len(BUILT_IN), 36)
+    assert table.balances[0] == euro(balance(FULL))
+
+
+def test_a_sooner_problem_is_counted_in_months():
+    poor = FULL.replace(opening_balance=-5000)
+    table = run(poor, [BUILT_IN["without_grants"]])
+    first = [o.summary.first_problem_month for o in table.outcomes]
+    months = [cash_flow(poor).months.index(month) for month in first]
+    assert table["without_grants"].problem_earlier == months[0] - months[1]
+
+
+def simple(plan: HubPlan) -> HubPlan:
+    """A plan that sells at once and above cost, without taxes: bad luck saves nothing on them.
+
+    (Who sells less also needs less stock, and who sells below cost gains by it.)
+    """
+    at_once = {"stock_days": 0, "supplier_days": 0, "customer_days": 0, "spoilage": 0.0}
+    activities = [a.model_copy(update=at_once) for a in plan.activities]
+    vat = Vat(rates=plan.vat.rates)
+    return plan.replace(activities=activities, vat=vat, income_tax=IncomeTax())
+
+
+@quick
+@given(plans().map(simple))
+def test_bad_luck_never_helps(plan):
+    bad = ("without_grants", "grants_end_early", "slow_start", "partner_withdraws", "energy_up",
+           "rent_up", "investment_overrun", "competitor_opens", "small_baskets", "thin_margin",
+           "costs_up", "late_payers")  # fmt: skip
+    table = run(plan, [BUILT_IN[code] for code in bad])
+    for outcome in table.counting:
+        assert (outcome.balance <= table.base.balance + 1e-6).all(), outcome.scenario.code
+    assert table.base.balance == euro(balance(plan))
+
+
+@quick
+@given(plans())
+def test_every_built_in_scenario_has_an_answer_for_every_plan(plan):
+    for outcome in run(plan).outcomes:
+        assert outcome.state is not ScenarioState.FAULT, outcome
+        assert (outcome.summary is None) == (outcome.state is ScenarioState.NOT_APPLICABLE)
+        assert np.isfinite(outcome.balance).all() == (outcome.summary is not None)
+
+
+@quick
+@given(plans())
+def test_what_a_driver_scales_is_what_the_engine_scales(plan):
+    before = cash_flow(plan).balance
+    for driver in DRIVERS:
+        if not list(lines_of(driver, plan)):
+            assert cash_flow(plan, drivers={driver: 0.5}).balance == euro(before)
+
+
+# --- scenarios of users --------------------------------------------------------------------------
+
+OWN = {
+    "code": "pub_shuts",
+    "name": "Het café in het dorp sluit",
+    "changes": [
+        {"kind": "scale", "driver": "line:cafe", "factor": 1.3, "begin": "2028-01"},
+        {"kind": "multiply", "lines": "costs", "kinds": ["rent"], "factor": 1.1},
+        {"kind": "later", "lines": "investments", "months": 2},
+        {"kind": "add", "field": "price_index", "amount": 0.01},
+        {"kind": "end_earlier", "lines": "gifts", "months": 3},
+        {"kind": "remove", "lines": "loans", "kinds": ["win_win"]},
+        {"kind": "leave_out", "groups": ["gifts"]},
+        {"kind": "open_later", "months": 1},
+        {"kind": "keep_activities", "kinds": ["cafe", "bread"]},
+    ],
+}
+
+
+def test_a_user_makes_a_scenario_and_keeps_it():
+    scenario = Scenario.from_dict(OWN)
+    assert {change["kind"] for change in OWN["changes"]} == set(CHANGES)
+    again = scenarios_from_json(scenarios_to_json([scenario]))
+    assert again == (scenario,)
+    assert json.loads(scenarios_to_json([scenario]))["scenarios"] == [OWN]
+    assert run(FULL, again)["pub_shuts"].state is ScenarioState.COUNTS
+
+
+def test_changes_of_one_field_come_after_one_another():
+    twice = Scenario(code="x", name="x", changes=(Scale(driver="rent", factor=2),) * 2)
+    four = Scenario(
+        code="x", name="x", changes=(Multiply(lines="costs", kinds=("rent",), factor=4),)
+    )
+    assert run(FULL, [twice])["x"].balance == euro(run(FULL, [four])["x"].balance)
+
+
+def test_a_scenario_on_a_line_that_is_gone_is_told_and_the_others_count():
+    own = Scenario.from_dict({"code": "x", "name": "x", "changes": [
+        {"kind": "scale", "driver": "line:cafe", "factor": 2},
+        {"kind": "scale", "driver": "rent", "factor": 2}]})  # fmt: skip
+    table = run(without_lines(FULL, {"cafe"}), [own, BUILT_IN["rent_up"]])
+    assert table["x"].state is ScenarioState.FAULT
+    assert [f.code for f in table["x"].faults] == ["plan.line_unknown"]
+    assert table["rent_up"].state is ScenarioState.COUNTS
+
+
+def test_a_line_without_money_can_be_scaled():
+    free = {"id": "free", "name": "Open huis", "customers": 10, "basket": 0}
+    own = Scenario.from_dict({"code": "x", "name": "x", "changes": [
+        {"kind": "scale", "driver": "line:free", "factor": 2}]})  # fmt: skip
+    found = run(FULL.replace(activities=[*FULL.activities, free]), [own])["x"]
+    assert found.state is ScenarioState.NO_EFFECT
+
+
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({"name": None}, {("plan.missing", "name")}),
+        ({"code": "base"}, {("plan.duplicate_id", "code")}),
+        ({"code": "Hoofdletters"}, {("plan.not_id", "code")}),
+        ({"colour": "red"}, {("plan.unknown_key", "colour")}),
+        ({"changes": {}}, {("plan.not_list", "changes")}),
+        ({"changes": ["x"]}, {("plan.not_object", "changes[0]")}),
+        ({"changes": [{"kind": "burn"}]}, {("plan.not_choice", "changes[0].kind")}),
+        ({"changes": [{"kind": ["scale"]}]}, {("plan.not_choice", "changes[0].kind")}),
+        (
+            {"changes": [{"kind": "scale", "driver": "klanten", "factor": 1}]},
+            {("finance.driver_unknown", "changes[0].driver")},
+        ),
+        (
+            {"changes": [{"kind": "scale", "driver": "rent", "factor": -1, "when": 1}]},
+            {("plan.negative", "changes[0].factor"), ("plan.unknown_key", "changes[0].when")},
+        ),
+        (
+            {"changes": [{"kind": "scale", "driver": "rent", "factor": 1, "begin": "2027-01",
+                          "after_opening": 2}]},
+            {("plan.one_of_two", "changes[0].begin")},
+        ),
+        (
+            {"changes": [{"kind": "add", "field": "ramp_up", "amount": 1},
+                         {"kind": "leave_out", "groups": ["subsidies"]}]},
+            {("plan.not_choice", "changes[0].field"), ("plan.not_choice", "changes[1].groups[0]")},
+        ),
+        (
+            {"changes": [{"kind": "add", "lines": "activities", "field": "ramp_up",
+                          "amount": 1.5}]},
+            {("plan.not_whole", "changes[0].amount")},
+        ),
+        (
+            {"changes": [{"kind": "multiply", "lines": "taxes", "factor": 1}]},
+            {("plan.not_choice", "changes[0].lines")},
+        ),
+    ],
+)  # fmt: skip
+def test_a_wrong_scenario_is_refused_with_every_fault(changed, faults):
+    with pytest.raises(InputError) as caught:
+        Scenario.from_dict(OWN | changed)
+    assert {(f.code, f.values.get("field")) for f in caught.value.faults} == faults
+    for language in LANGUAGES:
+        assert "{" not in catalogue(language).error(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[]", "plan.not_object"),
+        ("{", "plan.not_json"),
+        ('{"schema": 2}', "plan.newer_version"),
+        ('{"schema": "1"}', "plan.missing"),
+        ('{"schema": 1, "plans": []}', "plan.unknown_key"),
+        ('{"schema": 1, "scenarios": {}}', "plan.not_list"),
+        (scenarios_to_json([Scenario.from_dict(OWN)] * 2), "plan.duplicate_id"),
+        (json.dumps({"schema": 1, "scenarios": [{}] * 51}), "plan.too_long"),
+    ],
+)
+def test_a_wrong_file_is_refused(text, code):
+    with pytest.raises(InputError) as caught:
+        scenarios_from_json(text)
+    assert code in {f.code for f in caught.value.faults}
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scenario_can_be_said(language):
+    say = catalogue(language)
+    own = [Scenario.from_dict(OWN)]
+    for scenario in (*BUILT_IN.values(), *own):
+        assert scenario.name_text is None or scenario.name_text in say
+        for plan in (FULL, *map(read_plan, EXAMPLES)):
+            for said in scenario.said(plan):
+                names = {name: say(key) for name, key in said.names.items()}
+                assert "{" not in say(said.key, **said.values, **names)
+    for state in ScenarioState:
+        assert state.text in say
+    assert ASSUMPTION_TEXT in say
+    for driver in DRIVERS:
+        assert f"finance_scenarios.driver.{driver}" in say
+
+
+@quick
+@given(st.sampled_from(sorted(BUILT_IN)), st.sampled_from(EXAMPLES))
+def test_a_scenario_leaves_the_plan_as_it_was(code, path):
+    plan = read_plan(path)
+    text = plan.to_json()
+    run(plan, [BUILT_IN[code]])
+    assert plan.to_json() == text
