@@ -223,7 +223,7 @@ def _options(
         elif not before.startswith("-"):
             faults.add("cli.unexpected", value=word, command=name)
     for text, option in by_name.items():
-        value = getattr(found, option.name)
+        value = getattr(found, option.attribute)
         if option.choices and value not in option.choices:
             allowed = ", ".join(option.choices)
             faults.add("cli.not_a_choice", option=text, value=value, allowed=allowed)

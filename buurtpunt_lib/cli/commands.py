@@ -17,6 +17,11 @@ class Option:
     default: object = None
     choices: tuple[str, ...] = ()
 
+    @property
+    def attribute(self) -> str:
+        """What argparse calls it."""
+        return self.name.replace("-", "_")
+
 
 @dataclass(frozen=True)
 class Command:
@@ -43,7 +48,12 @@ COMMANDS = (
     Command(
         ("serve",),
         "serve",
-        (Option("port", "port", "8866"), Option("host", "host", "127.0.0.1"), Option("open")),
+        (
+            Option("port", "port", "8866"),
+            Option("host", "host", "127.0.0.1"),
+            Option("open"),
+            Option("background-map"),
+        ),
     ),
     Command(("data", "check"), "data_check", (Option("folder", "folder"),)),
     Command(("data", "build"), "data_build", (Option("target", "folder"),)),

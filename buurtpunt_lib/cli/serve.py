@@ -19,5 +19,6 @@ def run(options: Namespace, say: Catalogue) -> int:
         host=options.host,
         language=say.language,
         open_browser=bool(options.open),
+        background_map=bool(options.background_map),
     )
     return 0

@@ -30,7 +30,7 @@ class Model:
     say: Catalogue
 
     @classmethod
-    def start(cls, language: str = "nl") -> Model:
+    def start(cls, language: str | None = None) -> Model:
         return cls(catalogue(language))
 
     @cached_property

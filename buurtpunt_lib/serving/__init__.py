@@ -27,10 +27,12 @@ def serve(
     open_browser: bool = False,
     preheat: bool = True,
     notebooks: Path | None = None,
+    background_map: bool = False,
 ) -> None:
     """Serves the pages until SIGINT or SIGTERM; prints the address when it is ready.
 
     port: 0 takes any free port. preheat: keep one kernel ready per page.
+    background_map: offer map tiles of OpenStreetMap; without it no page can ask the internet.
     notebooks: another folder of notebooks than ours (for tests and trials).
     Raises InputError: `serving.port_taken`, `serving.port_refused`, `serving.no_notebooks`,
     `language.unknown`.
@@ -44,4 +46,5 @@ def serve(
         open_browser=open_browser,
         preheat=preheat,
         notebooks=notebooks,
+        background_map=background_map,
     )

@@ -17,22 +17,24 @@ TILE_HOST = "https://tile.openstreetmap.org"
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
-def content_policy(host: str) -> str:
-    """The Content-Security-Policy of a page: nothing from elsewhere but the map tiles.
+def content_policy(host: str, *, tiles: bool = False) -> str:
+    """The Content-Security-Policy of a page: nothing from elsewhere.
 
+    tiles: but the tiles of a background map, where the server was started so.
     blob: anywidget imports a widget's script from one, and map workers start from one.
     'unsafe-inline' for styles only: plotly and ipywidgets write style attributes.
     """
     # Older browsers do not count a websocket as 'self'.
+    elsewhere = f" {TILE_HOST}" if tiles else ""
     sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src 'self' blob: '{HEARTBEAT_HASH}'",
             "style-src 'self' 'unsafe-inline'",
-            f"img-src 'self' data: blob: {TILE_HOST}",
+            f"img-src 'self' data: blob:{elsewhere}",
             "font-src 'self' data:",
-            f"connect-src 'self' blob: {TILE_HOST}{sockets}",
+            f"connect-src 'self' blob:{elsewhere}{sockets}",
             "worker-src 'self' blob:",
             "form-action 'self'",
             "base-uri 'none'",
@@ -70,7 +72,9 @@ class Strict(RequestHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "strict-origin-when-cross-origin")
         self.set_header("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        self.set_header("Content-Security-Policy", content_policy(self.request.host))
+        tiles = self.settings["buurtpunt_background_map"]
+        policy = content_policy(self.request.host, tiles=tiles)
+        self.set_header("Content-Security-Policy", policy)
 
     def write_error(self, status_code: int, **_details: Any) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 from voila.request_info_handler import RequestInfoSocketHandler
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ class OwnKernel(KernelSpecManager):
     """Knows one kernel: this very Python. What else is installed on the machine does not matter."""
 
     language = Unicode("nl", config=True)
+    background_map = Bool(False, config=True)
 
     def find_kernel_specs(self) -> dict[str, str]:
         return {NAME: ""}
@@ -44,7 +45,10 @@ class OwnKernel(KernelSpecManager):
             argv=[sys.executable, "-P", "-m", _PROGRAM, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env={"BUURTPUNT_LANGUAGE": self.language},
+            env={
+                "BUURTPUNT_LANGUAGE": self.language,
+                "BUURTPUNT_BACKGROUND_MAP": "1" if self.background_map else "",
+            },
         )
 
     def get_all_specs(self) -> dict[str, Any]:

@@ -52,7 +52,14 @@ class Server(voila_app.Voila):
     """Voila with our addresses, template, kernels and headers."""
 
     def __init__(
-        self, *, notebooks: Path, say: Catalogue, port: int, host: str, preheat: bool
+        self,
+        *,
+        notebooks: Path,
+        say: Catalogue,
+        port: int,
+        host: str,
+        preheat: bool,
+        background_map: bool = False,
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "buurtpunt"
@@ -68,6 +75,7 @@ class Server(voila_app.Voila):
         settings.NotebookNotary.db_file = ":memory:"
         settings.VoilaKernelManager.fill_delay = kernels.REFILL_DELAY_S
         settings.OwnKernel.language = say.language
+        settings.OwnKernel.background_map = background_map
         super().__init__(
             config=settings,
             root_dir=str(notebooks),
@@ -80,6 +88,7 @@ class Server(voila_app.Voila):
         )
         self.say = say
         self.preheat = preheat
+        self.background_map = background_map
         self.pages = [page for page in PAGES if (notebooks / page.file).is_file()]
 
     # ── what Voila asks of its application ──────────────────────────────────────────────────────
@@ -148,6 +157,7 @@ class Server(voila_app.Voila):
             "websocket_max_message_size": _LARGEST_MESSAGE,
             "websocket_compression_options": {"compression_level": 3, "mem_level": 5},
             "buurtpunt_assets": self.assets,
+            "buurtpunt_background_map": self.background_map,
             "buurtpunt_keeper": self.keeper,
             "buurtpunt_error_page": self._error_page(),
             # Jupyter's own way to hide tracebacks stops the connection at the first one
@@ -245,11 +255,19 @@ def run(
     open_browser: bool,
     preheat: bool,
     notebooks: Path | None,
+    background_map: bool,
 ) -> None:
     """See `serving.serve`."""
     say = catalogue(language)
     folder = (notebooks or paths.NOTEBOOKS).resolve()
-    server = Server(notebooks=folder, say=say, port=port, host=host, preheat=preheat)
+    server = Server(
+        notebooks=folder,
+        say=say,
+        port=port,
+        host=host,
+        preheat=preheat,
+        background_map=background_map,
+    )
     if not server.pages:
         raise InputError("serving.no_notebooks", folder=str(folder))
     _quiet_libraries()

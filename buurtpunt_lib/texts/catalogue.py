@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -121,9 +122,16 @@ def _rounded(value: float, decimals: int) -> Decimal:
     return rounded if rounded else abs(rounded)
 
 
+def catalogue(language: str | None = None) -> Catalogue:
+    """The catalogue of a language; raises InputError `language.unknown` for another one.
+
+    Without a language: the one that the server gives its pages (BUURTPUNT_LANGUAGE), else Dutch.
+    """
+    return _catalogue(language or os.environ.get("BUURTPUNT_LANGUAGE") or "nl")
+
+
 @cache
-def catalogue(language: str = "nl") -> Catalogue:
-    """The catalogue of a language; raises InputError `language.unknown` for another one."""
+def _catalogue(language: str) -> Catalogue:
     if language not in LANGUAGES:
         raise InputError("language.unknown", value=language, allowed=", ".join(LANGUAGES))
     sentences: dict[str, str] = {}

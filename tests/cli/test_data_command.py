@@ -93,11 +93,23 @@ def test_serve_hands_on_what_it_is_given(capsys, monkeypatch):
     given = []
     monkeypatch.setattr("buurtpunt_lib.serving.serve", lambda **options: given.append(options))
     assert run(capsys, "serve", "--lang", "nl").status == 0
-    words = ("--port", "0", "--host", "0.0.0.0", "--open", "--lang", "en")
+    words = ("--port", "0", "--host", "0.0.0.0", "--open", "--background-map", "--lang", "en")
     assert run(capsys, "serve", *words).status == 0
     assert given == [
-        {"port": 8866, "host": "127.0.0.1", "language": "nl", "open_browser": False},
-        {"port": 0, "host": "0.0.0.0", "language": "en", "open_browser": True},
+        {
+            "port": 8866,
+            "host": "127.0.0.1",
+            "language": "nl",
+            "open_browser": False,
+            "background_map": False,
+        },
+        {
+            "port": 0,
+            "host": "0.0.0.0",
+            "language": "en",
+            "open_browser": True,
+            "background_map": True,
+        },
     ]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from buurtpunt_lib import finance
 from buurtpunt_lib.dashboards import finance_plan
@@ -170,3 +172,28 @@ def walk(widget):
     yield widget
     for child in getattr(widget, "children", ()):
         yield from walk(child)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_number_that_a_plan_can_hold_has_a_word(language):
+    """A new field of a plan may not break the page: it needs a name in the catalogue."""
+    say = catalogue(language)
+    numbers = set(fields_with_numbers(HubPlan)) - {"schema_version", "certainty"}
+    assert {"amount", "margin", "residents", "threshold"} <= numbers
+    assert {name for name in numbers if f"finance.field.{name}" not in say} == set()
+
+
+def fields_with_numbers(model):
+    for name, info in model.model_fields.items():
+        inner = list(models_in(info.annotation))
+        for each in inner:
+            yield from fields_with_numbers(each)
+        if not inner and ("float" in str(info.annotation) or "int" in str(info.annotation)):
+            yield name
+
+
+def models_in(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from models_in(part)

@@ -243,10 +243,11 @@ def test_headers_of_every_answer(server, tab):
         assert f"ws://127.0.0.1:{server.port}" in policy
 
 
-def test_the_content_policy_names_one_host_besides_our_own():
-    policy = content_policy("plan.example:8866")
+@pytest.mark.parametrize("tiles", [False, True])
+def test_the_content_policy_names_no_host_but_our_own_and_that_of_tiles_where_asked(tiles):
+    policy = content_policy("plan.example:8866", tiles=tiles)
     hosts = {urlsplit(word).netloc for word in re.findall(r"\w+://[^\s;]+", policy)}
-    assert hosts == {"plan.example:8866", urlsplit(TILES).netloc}
+    assert hosts == {"plan.example:8866"} | ({urlsplit(TILES).netloc} if tiles else set())
     assert urlsplit(TILE_HOST).netloc == urlsplit(TILES).netloc
     script = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
     assert script == f"script-src 'self' blob: '{HEARTBEAT_HASH}'"

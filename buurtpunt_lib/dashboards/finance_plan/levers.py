@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from buurtpunt_lib.domain.plan import USER, Certainty, CostKind, HubPlan, Period
 
-THEMES = ("activities", "costs", "staff", "investments", "grants", "gifts", "money")
+THEMES = (
+    "activities", "costs", "staff", "volunteers", "investments", "grants", "gifts", "money",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Lever:
     def key(self) -> str:
         return f"{self.line}.{self.field}"
 
+    @property
+    def word(self) -> str:
+        """Its name in the catalogue; a field within a field has an underscore for the point."""
+        return self.field.replace(".", "_")
+
 
 def levers(plan: HubPlan) -> tuple[Lever, ...]:
     """The levers of a plan, by theme."""
@@ -46,7 +53,10 @@ def levers(plan: HubPlan) -> tuple[Lever, ...]:
 def _levers(plan: HubPlan) -> Iterator[Lever]:
     for line in plan.activities:
         base = ("activities", line.id, line.name)
-        yield _lever(*base, "customers", "count", line.customers, high=600, step=5)
+        if line.reach is None:
+            yield _lever(*base, "customers", "count", line.customers, high=600, step=5)
+        else:
+            yield _lever(*base, "reach.share", "share", line.reach.share, high=1, step=0.01)
         yield _lever(*base, "basket", "euro", line.basket, high=20, step=0.25)
         yield _lever(*base, "margin", "share", line.margin, high=1, step=0.01)
     for line in plan.costs:
@@ -57,25 +67,41 @@ def _levers(plan: HubPlan) -> Iterator[Lever]:
         yield _lever(*base, "fte", "fte", line.fte, high=2, step=0.05)
         yield _lever(*base, "yearly_cost", "euro", line.yearly_cost, high=100_000, step=500)
         yield _lever(*base, "partner_share", "share", line.partner_share, high=1, step=0.05)
+    for line in plan.volunteers:
+        base = ("volunteers", line.id, line.name)
+        yield _lever(*base, "people", "count", line.people, high=40, step=1)
+        yield _lever(*base, "allowance", "euro", line.allowance, high=50, step=0.5)
     for line in plan.investments:
-        yield _lever(
-            "investments", line.id, line.name, "amount", "euro", line.amount, high=50_000, step=250
-        )
+        amount = ("investments", line.id, line.name, "amount", "euro", line.amount)
+        yield _lever(*amount, high=50_000, step=250, period=Period.ONCE)
     for line in plan.grants:
-        amount = ("grants", line.id, line.name, "amount", "euro", line.amount)
-        yield _lever(*amount, high=100_000, step=500, period=Period.ONCE)
+        base = ("grants", line.id, line.name)
+        if line.amount is None:
+            yield _lever(*base, "share", "share", line.share, high=1, step=0.01)
+        else:
+            amount = (*base, "amount", "euro", line.amount)
+            yield _lever(*amount, high=100_000, step=500, period=Period.ONCE)
     for line in plan.recurring_grants:
         amount = ("grants", line.id, line.name, "amount", "euro", line.amount)
         yield _lever(*amount, high=50_000, step=250, period=line.period)
     for line in plan.gifts:
         amount = ("gifts", line.id, line.name, "amount", "euro", line.amount)
         yield _lever(*amount, high=10_000, step=50, period=line.period)
+    for line in plan.crowdfunding:
+        base = ("money", line.id, line.name)
+        yield _lever(*base, "target", "euro", line.target, high=50_000, step=250)
     for line in plan.own_money:
-        amount = ("money", line.id, line.name, "amount", "euro", line.amount)
-        yield _lever(*amount, high=50_000, step=250, period=Period.ONCE)
+        base = ("money", line.id, line.name)
+        if line.amount is None:
+            yield _lever(*base, "count", "count", line.count, high=200, step=1)
+        else:
+            amount = (*base, "amount", "euro", line.amount)
+            yield _lever(*amount, high=50_000, step=250, period=Period.ONCE)
     for line in plan.loans:
-        amount = ("money", line.id, line.name, "amount", "euro", line.amount)
+        base = ("money", line.id, line.name)
+        amount = (*base, "amount", "euro", line.amount)
         yield _lever(*amount, high=100_000, step=500, period=Period.ONCE)
+        yield _lever(*base, "rate", "share", line.rate, high=0.12, step=0.0025)
 
 
 def _lever(
@@ -107,11 +133,24 @@ def moved(plan: HubPlan, lever: Lever, value: float) -> HubPlan:
     A value outside the lever's range is brought back into it.
     """
     value = min(max(float(value), lever.low), lever.high)
-    line = plan.line(lever.line)
-    if value == getattr(line, lever.field):
+    if value == lever_value(plan, lever):
         return plan
-    bases = {**line.bases, lever.field: USER}
-    return plan.replace_line(lever.line, **{lever.field: value, "bases": bases})
+    line = plan.line(lever.line)
+    field, _, inner = lever.field.partition(".")
+    if inner:
+        return plan.replace_line(
+            lever.line, **{field: getattr(line, field).model_copy(update={inner: value})}
+        )
+    bases = {**line.bases, field: USER}
+    return plan.replace_line(lever.line, **{field: value, "bases": bases})
+
+
+def lever_value(plan: HubPlan, lever: Lever) -> float:
+    """What the plan has for a lever now."""
+    value = plan.line(lever.line)
+    for part in lever.field.split("."):
+        value = getattr(value, part)
+    return float(value)
 
 
 def blank(name: str, words: dict[str, str], *, start, opening) -> HubPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -35,7 +36,7 @@ class Model(traitlets.HasTraits):
         self._begin()
 
     @classmethod
-    def start(cls, language: str = "nl") -> Model:
+    def start(cls, language: str | None = None) -> Model:
         model = cls(catalogue(language), today=date.today())
         model.example = model.examples[0][0]
         return model
@@ -70,10 +71,7 @@ class Model(traitlets.HasTraits):
     @property
     def levers(self) -> tuple[lv.Lever, ...]:
         """What can be moved, with the ranges of the original: they do not jump while one drags."""
-        now = {lever.key: lever.value for lever in lv.levers(self.plan)}
-        return tuple(
-            lv.Lever(**{**lever.__dict__, "value": now[lever.key]}) for lever in self._ranges
-        )
+        return tuple(replace(each, value=lv.lever_value(self.plan, each)) for each in self._ranges)
 
     def move(self, key: str, value: float) -> None:
         """Sets one number; out of range is brought back, an unknown key changes nothing."""

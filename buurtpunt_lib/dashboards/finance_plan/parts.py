@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from buurtpunt_lib import datasets, finance, parameters
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.levers import Lever
 from buurtpunt_lib.dashboards.finance_plan.model import Model
-from buurtpunt_lib.domain.plan import Basis, Period
+from buurtpunt_lib.domain.plan import LINE_LISTS, Basis, HubPlan, Period
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
@@ -102,7 +103,7 @@ def lever_words(say: Catalogue, lever: Lever) -> str:
     """What a lever is called: "Huur, per maand"."""
     if lever.field == "amount":
         return f"{lever.name}, {say(f'finance.period.{lever.period or Period.ONCE}')}"
-    return f"{lever.name}: {say(f'finance.lever.{lever.field}')}"
+    return f"{lever.name}: {say(f'finance.lever.{lever.word}')}"
 
 
 def lever_value(say: Catalogue, lever: Lever) -> str:
@@ -121,37 +122,39 @@ def origins(model: Model) -> Markup:
     columns.append(m.Column(say("finance.origin.value"), number=True))
     columns.append(m.Column(say("finance.origin.basis")))
     rows = []
-    for _, line in plan.lines():
-        for field, value, basis in line.numbers():
-            rows.append(
-                [
-                    line.name,
-                    say(f"finance.field.{field}"),
-                    _written(say, field, value),
-                    origin(say, basis),
-                ]
-            )
-    for field, value, basis in plan.numbers():
-        if "." not in field:
-            rows.append(
-                [
-                    plan.name,
-                    say(f"finance.field.{field}"),
-                    _written(say, field, value),
-                    origin(say, basis),
-                ]
-            )
+    for place, value, basis in plan.numbers():
+        field = place.rsplit(".", 1)[-1]
+        words = say(f"finance.field.{field}")
+        rows.append(
+            [_owner(say, plan, place), words, _written(say, field, value), origin(say, basis)]
+        )
     return m.table(columns, rows, caption=say("finance.origin.caption"))
+
+
+def _owner(say: Catalogue, plan: HubPlan, place: str) -> str:
+    """What a number belongs to: the name of its line, VAT, tax, or the plan itself."""
+    found = re.match(r"(\w+)\[(\d+)\]", place)
+    if found and found[1] in LINE_LISTS:
+        return getattr(plan, found[1])[int(found[2])].name
+    if "." in place:
+        return say("finance.origin.vat" if place.startswith("vat") else "finance.origin.tax")
+    return plan.name
 
 
 _SHARES = frozenset(
     {"margin", "advance", "rate", "overrun", "partner_share", "holiday_share", "year_end_share",
-     "price_index", "wage_index"}
+     "price_index", "wage_index", "share", "spoilage", "fee", "chance", "deductible",
+     "replaced_share"}
 )  # fmt: skip
-_EUROS = frozenset({"amount", "basket", "yearly_cost", "opening_balance"})
+_EUROS = frozenset(
+    {"amount", "basket", "yearly_cost", "opening_balance", "price", "cap", "target", "rewards",
+     "allowance", "replacement_rate", "threshold", "above"}
+)  # fmt: skip
 
 
 def _written(say: Catalogue, field: str, value: object) -> str:
+    if field == "pulled_by":
+        return say.listing([say.percent(pull.share, 1) for pull in value])
     if isinstance(value, tuple):
         low, high = say.number(min(value), 2), say.number(max(value), 2)
         return say("finance.origin.range", low=low, high=high)

@@ -39,7 +39,7 @@ class Model(traitlets.HasTraits):
         self._choose()
 
     @classmethod
-    def start(cls, language: str = "nl", *, municipality: str = "") -> Model:
+    def start(cls, language: str | None = None, *, municipality: str = "") -> Model:
         return cls(catalogue(language), shared.gaps(), municipality=municipality)
 
     # A visitor can send any value: what is no choice means "none".

@@ -40,7 +40,7 @@ class Model(traitlets.HasTraits):
         self._filter()
 
     @classmethod
-    def start(cls, language: str = "nl") -> Model:
+    def start(cls, language: str | None = None) -> Model:
         return cls(catalogue(language), datasets.hubs_table())
 
     @traitlets.validate("service", "province", "status")
