@@ -5,6 +5,7 @@
 
 const BASIC = new Set(["scatter", "bar", "pie"]);
 const NEEDS_WEBGL = /map$|gl$|3d$|^surface$|^mesh/;
+const NARROW = 480; // a phone: smaller letters leave room for the drawing
 const page = (globalThis.buurtpunt ??= {});
 const loaded = (page.plotly ??= {});
 const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
@@ -146,6 +147,7 @@ function render({ model, el }) {
       Object.assign(layout, { width, height: model.get("height"), autosize: false });
       layout.uirevision ??= "stay";
       if (calm?.matches) delete layout.transition;
+      if (width < NARROW) layout.font = { ...layout.font, size: 12 };
       await Plotly.react(sheet, figure.data.map((t) => ({ ...t })), layout, settings(words));
       drawnWidth = width;
       name();

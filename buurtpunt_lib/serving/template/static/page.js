@@ -22,7 +22,6 @@
   }
 
   const PENDING = 'script[type="application/vnd.voila.cell-output+json"]';
-  const BUSY = '.bp-chart-box[data-state="loading"]';
   let outputs = 0;
   function look() {
     const cells = by(".bp-cell");
@@ -32,12 +31,16 @@
     outputs = Math.max(outputs, pending);
     if (outputs) progress(50 + (40 * (outputs - pending)) / outputs);
     if (document.readyState === "loading" || pending || !window.jupyterapp) return;
-    const empty = by(".bp-output").some((box) => !box.querySelector(".jp-OutputArea-output")?.firstElementChild);
-    if (empty) return;
+    // What JupyterLab or a box of widgets has put a place for, but nothing in.
+    if (by(".bp-output").some((box) => !box.querySelector(".jp-OutputArea-output")?.firstElementChild)) return;
+    if (by('.bp-output [class="lm-Widget"]:empty').length) return;
     // What a chart has still to draw has its room already: the page can be read and used.
     document.getElementById("bp-loading")?.remove();
     root.dataset.shown = "yes";
-    const drawing = by(BUSY).filter((box) => box.getClientRects().length);
+    const drawing = by(".bp-chart").filter((chart) => {
+      const state = chart.querySelector(".bp-chart-box")?.dataset.state;
+      return (!state || state === "loading") && chart.getClientRects().length;
+    });
     if (!drawing.length) root.dataset.ready = "yes";
   }
 

@@ -1,0 +1,96 @@
+"""Every page in a browser: it loads, says nothing on the console, asks nothing of the world."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import DESKTOP, PHONE
+
+from buurtpunt_lib.dashboards.pages import PAGES, address
+from buurtpunt_lib.texts import catalogue
+
+pytestmark = pytest.mark.browser
+SAY = catalogue("nl")
+WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_a_page_loads_is_readable_and_stays_at_home(pages, open_page, page, device):
+    opened = open_page(pages.address + address(page.key), WIDTHS[device])
+    opened.screenshot(f"{page.key}-{device}")
+
+    assert opened.errors == []
+    assert opened.outside == []
+    assert SAY("serving.broken_cell") not in opened.page.inner_text("main")
+
+    # Nothing sticks out: the page does not scroll sideways.
+    wide = opened.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide == 0
+
+    # One heading says where you are, and so does the navigation.
+    assert opened.page.locator("h1").count() == 1
+    here = opened.page.locator('nav [aria-current="page"]')
+    assert here.inner_text() == SAY(page.title_key)
+
+    found = Axe().run(opened.page).response["violations"]
+    grave = {
+        f"{fault['impact']}: {fault['id']}": [node["html"] for node in fault["nodes"]]
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    }
+    assert grave == {}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_the_frontend_comes_in_one_piece(pages, open_page, page):
+    """When this fails after an upgrade of Voila, put the numbers in serving/bundle.py right."""
+    opened = open_page(pages.address + address(page.key))
+    pieces = [
+        path
+        for path in opened.paths
+        if ("/voila/" in path or "/lab/" in path) and "remoteEntry" not in path
+    ]
+    assert pieces == []
+
+
+def test_you_can_go_from_page_to_page(pages, open_page):
+    opened = open_page(pages.address)
+    for page in [*PAGES[1:], PAGES[0]]:
+        opened.page.get_by_role("navigation").get_by_role(
+            "link", name=SAY(page.title_key), exact=True
+        ).click()
+        opened.page.wait_for_url(pages.address + address(page.key))
+        opened.wait()
+    assert opened.errors == []
+
+
+def test_the_content_can_be_reached_without_a_mouse(pages, open_page):
+    opened = open_page(pages.address)
+    opened.page.keyboard.press("Tab")
+    skip = opened.page.locator(":focus")
+    assert skip.inner_text() == SAY("serving.skip")
+    assert skip.bounding_box()["y"] >= 0, "it comes into sight when it has the focus"
+    opened.page.keyboard.press("Enter")
+    assert opened.page.evaluate("document.activeElement.id") == "inhoud"
+
+
+def test_an_address_that_does_not_exist_is_answered_kindly(pages, browser):
+    page = browser.new_page()
+    answer = page.goto(f"{pages.address}/bestaat-niet")
+    assert answer.status == 404
+    assert page.locator("h1").inner_text() == SAY("serving.error.missing.title")
+    page.get_by_role("link", name=SAY("serving.error.home")).click()
+    page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=60_000)
+    page.goto("about:blank")
+    page.close()
+
+
+def test_on_paper_there_is_no_navigation(pages, open_page):
+    opened = open_page(pages.address)
+    opened.page.emulate_media(media="print")
+    assert not opened.page.locator("nav").is_visible()
+    assert opened.page.locator("h1").is_visible()
+    assert opened.page.pdf().startswith(b"%PDF")
