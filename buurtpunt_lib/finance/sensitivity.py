@@ -195,7 +195,7 @@ def tornado(
 def _check(step: float, ranges: Mapping[str, tuple[float, float]], known: set[str]) -> None:
     faults = Faults()
     if not 0 < step <= 1:
-        faults.add("outlook.step", value=step)
+        faults.add("outlook.step", value=str(step))
     for code, (low, high) in ranges.items():
         if code not in known:
             faults.add("outlook.lever_unknown", value=code, allowed=", ".join(sorted(known)))
