@@ -37,6 +37,17 @@ def test_a_quarter_is_settled_in_the_month_after_it():
     assert balance_sheet(flow).account(Account.VAT)[0, [2, 3, 23]] == pytest.approx([630, 210, 630])
 
 
+def test_a_published_settlement():
+    """zzpservicedesk.nl, quarterly return: 6.000 of invoices at 21 % is 1.260; 200 was paid on
+    purchases; 1.060 is due."""
+    sales = CAFE | {"customers": 200}
+    tools = {"id": "tools", "name": "Gerief", "amount": 200 * 1.21 / 0.21, "period": "once",
+             "begin": "2027-02", "vat": "standard"}  # fmt: skip
+    flow = cash_flow(plan({"scheme": "settled"}, activities=[sales], costs=[tools]))
+    assert profit_and_loss(flow).by_group["activities"][0, :3].sum() == pytest.approx(6000)
+    assert flow.group("taxes")[0, 3] == pytest.approx(-1060)
+
+
 def test_vat_paid_on_costs_and_investments_comes_back():
     oven = {"id": "oven", "name": "Oven", "amount": 6050, "month": "2027-02", "vat": "standard",
             "life_years": 10}  # fmt: skip
@@ -100,7 +111,7 @@ def test_goods_bring_back_the_vat_of_their_own_kind():
     assert owed == pytest.approx(210 - 605 * 0.06 / 1.06)
 
 
-def test_a_published_refund_takes_its_time():
+def test_a_refund_takes_its_time():
     quarter = Timeline(START, 12, 0, 0.0, 0.0)
     owed = np.zeros((1, 12))
     owed[0, 0] = -300.0

@@ -53,14 +53,23 @@ def test_suppliers_wait_and_customers_wait():
     assert sales[:5].tolist() == [0, 0, 0, 1000, 1000]
 
 
-def test_a_cash_bridge_of_a_published_kind():
-    """Money tied up = stock + what customers owe - what suppliers are owed."""
-    flow = cash_flow(shop(stock_days=45, customer_days=30, supplier_days=15))
+def test_a_published_cash_conversion_cycle():
+    """qammunity.org/12293261: sales 600.000, cost of goods 360.000, stock 75.000, claims 160.000,
+    debts to suppliers 25.000: 76,04 + 97,33 - 25,35 = 148,0 days of a year of 365."""
+    base = {"id": "shop", "name": "Winkel", "customers": 5000, "basket": 10, "margin": 0.4,
+            "stock_days": 75, "customer_days": 96, "supplier_days": 25}  # fmt: skip
+    flow = cash_flow(shop(**base))
     sheet = balance_sheet(flow)
-    tied = [sheet.account(a)[0, 12] for a in (Account.STOCK, Account.RECEIVABLE, Account.PAYABLE)]
-    assert tied == pytest.approx([800 * 1.5, 1000, 800 * 0.5])
-    without = cash_flow(shop())
-    assert without.balance[0, 12] - flow.balance[0, 12] == pytest.approx(1200 + 1000 - 400)
+    stock, claims, debts = (
+        sheet.account(a)[0, 15] for a in (Account.STOCK, Account.RECEIVABLE, Account.PAYABLE)
+    )
+    assert (stock, claims, debts) == pytest.approx((75_000, 160_000, 25_000))
+    days = [365 * stock / 360_000, 365 * claims / 600_000, 365 * debts / 360_000]
+    assert np.round(days, 2).tolist() == [76.04, 97.33, 25.35]
+    assert round(days[0] + days[1] - days[2], 1) == 148.0
+    # The bridge that this takes: the balance is that much lower than when all is paid at once.
+    plain = cash_flow(shop(**base | {"stock_days": 0, "customer_days": 0, "supplier_days": 0}))
+    assert plain.balance[0, 15] - flow.balance[0, 15] == pytest.approx(stock + claims - debts)
 
 
 def test_profit_does_not_depend_on_when_is_paid():
