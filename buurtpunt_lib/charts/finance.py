@@ -78,5 +78,45 @@ def balance_chart(
     return go.Figure({"data": traces, "layout": style})
 
 
+# Lines of scenarios: the plan itself first, then others that differ in dash as well as in shade.
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+def scenario_chart(
+    months: Sequence[date],
+    balances: Sequence[tuple[str, Sequence[float]]],
+    say: Catalogue,
+) -> go.Figure:
+    """Bank balances of scenarios, the plan itself first. balances: (name, euro by month)."""
+    traces = []
+    for number, (name, balance) in enumerate(balances):
+        colour = ACCENT if number == 0 else QUIET
+        line = {"color": colour, "width": 3 if number == 0 else 2, "dash": _DASHES[number % 6]}
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [m.isoformat() for m in months],
+                "y": [round(float(v), 2) for v in balance],
+                "mode": "lines",
+                "name": name,
+                "line": line,
+                "text": [
+                    f"{say.month(m)}: {say.euro(v)}" for m, v in zip(months, balance, strict=True)
+                ],
+                "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
+            }
+        )
+    zero = {**_ACROSS, "y0": 0, "y1": 0, "type": "line", "line": {"color": INK, "width": 1}}
+    style = layout(
+        showlegend=True,
+        hovermode="closest",
+        xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
+        yaxis={"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f"},
+        separators=",." if say.language == "nl" else ".,",
+        shapes=[zero],
+    )
+    return go.Figure({"data": traces, "layout": style})
+
+
 # From edge to edge of the drawing, whatever months it shows.
 _ACROSS = {"xref": "paper", "x0": 0, "x1": 1}

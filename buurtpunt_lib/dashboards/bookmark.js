@@ -1,6 +1,8 @@
 // Keeps the token of what is saved in the address and in this browser's memory for the page.
 function render({ model, el }) {
   el.style.display = "none";
+  // Something stands here, so that the page does not wait for it.
+  el.append(document.createElement("span"));
   const name = model.get("name");
   const shelf = `buurtpunt:${location.pathname}:${name}`;
   const remembered = () => {

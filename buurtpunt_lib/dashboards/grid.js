@@ -1,4 +1,6 @@
 // An editable table. Cells send what was typed; Python says what then stands there.
+const NUMBERS = ["number", "whole", "percent"];
+
 function render({ model, el }) {
   const box = document.createElement("div");
   box.className = "bp-scroll";
@@ -23,7 +25,7 @@ function render({ model, el }) {
       input.type = "text";
       input.size = column.kind === "text" ? 22 : 9;
       input.maxLength = 4000;
-      if (column.kind === "number" || column.kind === "percent") input.inputMode = "decimal";
+      if (NUMBERS.includes(column.kind)) input.inputMode = "decimal";
       input.autocomplete = "off";
     }
     input.addEventListener("change", () =>
@@ -45,7 +47,7 @@ function render({ model, el }) {
       const th = document.createElement("th");
       th.scope = "col";
       th.textContent = column.label;
-      if (column.kind === "number" || column.kind === "percent") th.className = "num";
+      if (NUMBERS.includes(column.kind)) th.className = "num";
       head.append(th);
     }
     if (words.remove) {
@@ -59,7 +61,7 @@ function render({ model, el }) {
       for (const column of columns) {
         const td = tr.insertCell();
         if (column.kind === "fixed") { td.textContent = row.cells[column.key]; continue; }
-        if (column.kind === "number" || column.kind === "percent") td.className = "num";
+        if (NUMBERS.includes(column.kind)) td.className = "num";
         const input = field(column, row);
         input.value = row.cells[column.key];
         input.setAttribute("aria-label", `${column.label}: ${called}`);

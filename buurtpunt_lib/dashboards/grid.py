@@ -1,6 +1,6 @@
 """An editable table: rows of cells that people type in, as they write numbers and months.
 
-Cell: text, a number, a part in percent, a month, a choice, or something that cannot be changed.
+Cell: text, a number (or a whole one), a part in percent, a month, a choice, or something fixed.
 The browser sends what was typed, as text. Python reads it, decides, and sends back what now stands
 there; a cell that was refused keeps what was typed, with one sentence below it.
 """
@@ -17,10 +17,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.texts import Catalogue
 
-KINDS = ("text", "number", "percent", "month", "choice", "fixed")
+KINDS = ("text", "number", "whole", "percent", "month", "choice", "fixed")
 _LONGEST = 4000
 
 
@@ -115,7 +115,8 @@ class Grid(anywidget.AnyWidget):
         try:
             self._edit(row, key, read_cell(column, text, self.say))
         except InputError as error:
-            self._faults = self._faults | {place: self.say.error(error)}
+            told = self.say.error(_in_words(error, column))
+            self._faults = self._faults | {place: told}
         else:
             self._faults = {name: told for name, told in self._faults.items() if name != place}
 
@@ -123,11 +124,21 @@ class Grid(anywidget.AnyWidget):
         return write_cell(self.columns[key], value, self.say)
 
 
+def _in_words(error: InputError, column: GridColumn) -> InputError:
+    """The error with the column's label for the place of the field ("costs[2].amount")."""
+
+    def named(fault: Fault) -> Fault:
+        about = str(fault.values.get("field", "")).rsplit(".", 1)[-1] == column.key
+        return Fault(fault.code, {**fault.values, "field": column.label}) if about else fault
+
+    return InputError([named(fault) for fault in error.faults])
+
+
 def write_cell(column: GridColumn, value: Any, say: Catalogue) -> str:
     """A value as people write it: 1234.5 → "1.234,5" (nl), a month → "2027-03"."""
     if value is None:
         return ""
-    if column.kind in ("number", "percent"):
+    if column.kind in ("number", "whole", "percent"):
         number = float(value) * (100 if column.kind == "percent" else 1)
         # As many decimals as the number has, four at most.
         decimals = next(d for d in range(5) if d == 4 or round(number, d) == round(number, 6))
@@ -140,17 +151,22 @@ def write_cell(column: GridColumn, value: Any, say: Catalogue) -> str:
 def read_cell(column: GridColumn, text: str, say: Catalogue) -> Any:
     """What a visitor typed, as a value.
 
-    Raises InputError `grid.required`, `grid.not_number`, `grid.not_month`, `grid.not_choice`.
+    Raises InputError `grid.required`, `grid.not_number`, `grid.not_whole`, `grid.not_month`,
+    `grid.not_choice`.
     """
     text = text.strip()
     if not text:
         if column.optional or column.kind == "text":
             return None if column.optional else ""
         raise InputError("grid.required", field=column.label)
-    if column.kind in ("number", "percent"):
+    if column.kind in ("number", "whole", "percent"):
         number = read_number(text, say.language)
         if number is None:
             raise InputError("grid.not_number", field=column.label, value=text)
+        if column.kind == "whole":
+            if not number.is_integer():
+                raise InputError("grid.not_whole", field=column.label, value=text)
+            return int(number)
         return number / 100 if column.kind == "percent" else number
     if column.kind == "month":
         found = re.fullmatch(r"(\d{4})-(\d{1,2})|(\d{1,2})[/-](\d{4})", text)

@@ -106,6 +106,8 @@ def answer(address: str, server: subprocess.Popen, log: Path) -> str:
 @pytest.mark.parametrize("command", [["hubs", "list", "--format", "json"], ["data", "check"]])
 def test_its_commands_work_from_an_empty_folder(environment, tmp_path, command):
     tool = environment / SCRIPTS / "buurtpunt"
-    done = subprocess.run([tool, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [tool, *command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

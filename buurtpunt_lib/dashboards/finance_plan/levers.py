@@ -119,7 +119,17 @@ def _lever(
     if unit != "share":
         # Room to double what is there, in round steps; never so wide that a step cannot be aimed.
         high = _round_up(max(2 * value, high / 4 if value else high), step)
+    step = _fitting(float(value), step)
     return Lever(theme, line, name, field, unit, float(value), 0.0, high, step, period)
+
+
+def _fitting(value: float, step: float) -> float:
+    """The step, or a part of it that the value is a multiple of."""
+    for parts in (1, 2, 5, 10, 20, 50, 100):
+        steps = value / (step / parts)
+        if abs(steps - round(steps)) < 1e-6:
+            return step / parts
+    return step
 
 
 def _round_up(value: float, step: float) -> float:
@@ -130,10 +140,12 @@ def _round_up(value: float, step: float) -> float:
 def moved(plan: HubPlan, lever: Lever, value: float) -> HubPlan:
     """The plan with one lever moved; the number then counts as the user's own.
 
-    A value outside the lever's range is brought back into it.
+    A value outside the lever's range is brought back into it, and onto its steps. A browser does
+    that by itself when it draws a slider, and says so: where the plan's own value lies between two
+    steps, hearing the nearest step changes nothing.
     """
-    value = min(max(float(value), lever.low), lever.high)
-    if value == lever_value(plan, lever):
+    value = _on_step(min(max(float(value), lever.low), lever.high), lever)
+    if value == _on_step(lever_value(plan, lever), lever):
         return plan
     line = plan.line(lever.line)
     field, _, inner = lever.field.partition(".")
@@ -143,6 +155,10 @@ def moved(plan: HubPlan, lever: Lever, value: float) -> HubPlan:
         )
     bases = {**line.bases, field: USER}
     return plan.replace_line(lever.line, **{field: value, "bases": bases})
+
+
+def _on_step(value: float, lever: Lever) -> float:
+    return round(round((value - lever.low) / lever.step) * lever.step + lever.low, 6)
 
 
 def lever_value(plan: HubPlan, lever: Lever) -> float:

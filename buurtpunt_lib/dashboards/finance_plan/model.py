@@ -11,7 +11,7 @@ import traitlets
 
 from buurtpunt_lib import finance
 from buurtpunt_lib.dashboards.finance_plan import levers as lv
-from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.domain.plan import USER, HubPlan
 from buurtpunt_lib.paths import DATA
 from buurtpunt_lib.storage import read_plan
 from buurtpunt_lib.texts import Catalogue, catalogue
@@ -32,6 +32,7 @@ class Model(traitlets.HasTraits):
         self.today = today
         self._past: list[HubPlan] = []
         self._future: list[HubPlan] = []
+        self._ranges: tuple[lv.Lever, ...] = ()
         super().__init__(**traits)
         self._begin()
 
@@ -53,7 +54,7 @@ class Model(traitlets.HasTraits):
 
     @traitlets.observe("example")
     def _begin(self, _change: Any = None) -> None:
-        self._past, self._future = [], []
+        self._past, self._future, self._ranges = [], [], ()
         self._show(self.original)
 
     @property
@@ -70,16 +71,47 @@ class Model(traitlets.HasTraits):
 
     @property
     def levers(self) -> tuple[lv.Lever, ...]:
-        """What can be moved, with the ranges of the original: they do not jump while one drags."""
-        return tuple(replace(each, value=lv.lever_value(self.plan, each)) for each in self._ranges)
+        """What can be moved. Ranges stay while one drags; they widen only for a larger value."""
+        return tuple(
+            replace(each, value=value, high=max(each.high, value))
+            for each in self._ranges
+            for value in [lv.lever_value(self.plan, each)]
+        )
 
     def move(self, key: str, value: float) -> None:
         """Sets one number; out of range is brought back, an unknown key changes nothing."""
         lever = next((lever for lever in self._ranges if lever.key == key), None)
         if lever is None or value != value:
             return
-        plan = lv.moved(self.plan, lever, value)
-        if plan is not self.plan:
+        self._step(lv.moved(self.plan, lever, value))
+
+    def edit(self, line: str, field: str, value: Any) -> None:
+        """Sets one field of one line; the number then counts as the user's own.
+
+        Raises InputError when the plan does not allow it; the plan stays as it was.
+        """
+        bases = {**self.plan.line(line).bases, field: USER}
+        own = {"bases": bases} if isinstance(value, int | float) else {}
+        self._step(self.plan.replace_line(line, **{field: value}, **own))
+
+    def add(self, name: str, line: dict[str, Any]) -> None:
+        """Adds a line to a list. Raises InputError when the plan does not allow it."""
+        self._step(self.plan.replace(**{name: [*getattr(self.plan, name), line]}))
+
+    def remove(self, line: str) -> None:
+        """Takes a line out. Raises InputError when another line needs it."""
+        self._step(self.plan.without_line(line))
+
+    def change(self, **fields: Any) -> None:
+        """Sets fields of the plan itself. Raises InputError; the plan stays as it was."""
+        self._step(self.plan.replace(**fields))
+
+    def open(self, plan: HubPlan) -> None:
+        """Shows another plan, one that was saved; what was shown can be brought back."""
+        self._step(plan)
+
+    def _step(self, plan: HubPlan) -> None:
+        if plan != self.plan:
             self._past = [*self._past[-MOST_UNDO:], self.plan]
             self._future = []
             self._show(plan)
@@ -96,10 +128,12 @@ class Model(traitlets.HasTraits):
 
     def restore(self) -> None:
         """Back to how the plan was; that can be undone too."""
-        if self.plan != self.original:
-            self._past.append(self.plan)
-            self._future = []
-            self._show(self.original)
+        self._step(self.original)
+
+    @property
+    def at_beginning(self) -> bool:
+        """Nothing was changed since the plan was chosen."""
+        return not self._past and not self._future
 
     @property
     def can_undo(self) -> bool:
@@ -110,8 +144,11 @@ class Model(traitlets.HasTraits):
         return bool(self._future)
 
     def _show(self, plan: HubPlan) -> None:
-        if not self._past and not self._future:
-            self._ranges = lv.levers(plan)
+        found = lv.levers(plan)
+        if {lever.key for lever in found} != {lever.key for lever in self._ranges}:
+            # Lines came or went. Those that stay keep their range, so that no slider jumps.
+            before = {lever.key: lever for lever in self._ranges}
+            self._ranges = tuple(before.get(lever.key, lever) for lever in found)
         flow = finance.cash_flow(plan)
         with self.hold_trait_notifications():
             self.plan = plan

@@ -10,35 +10,36 @@ from buurtpunt_lib.charts.finance import balance_chart
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
-from buurtpunt_lib.dashboards.download import download
 from buurtpunt_lib.dashboards.finance_plan import parts
 from buurtpunt_lib.dashboards.finance_plan.levers import THEMES, Lever
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.saving import Saving
+from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS, Section
 from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.upload import upload
+from buurtpunt_lib.domain.plan import MAX_BYTES, HubPlan
 
 
 def view(model: Model) -> widgets.Widget:
     """The whole page as one widget."""
     say = model.say
     message, guarded = messages(say)
-    head = c.html(
-        m.element("h1", say("finance.title")) + m.paragraph(say("finance.lead"), lead=True)
-    )
-    example = c.choice(
-        model, "example", say("finance.example"), model.examples, empty=say("finance.example_none")
-    )
-    example.add_class("bp-span")
-    undo = c.button(say("finance.undo"), guarded(model.undo), quiet=True)
-    redo = c.button(say("finance.redo"), guarded(model.redo), quiet=True)
-    restore = c.button(say("finance.restore"), guarded(model.restore), quiet=True)
+    saved = c.html("", "bp-live")
+
+    def told(kind: str, sentence: str) -> None:
+        shown = m.note(sentence, kind=kind) if kind != "saved" else m.element("p", sentence)
+        saved.value = str(shown) if sentence else ""
+
+    saving = Saving(model, told)
     about, outcome, numbers = c.html(), c.html("", "bp-live"), c.html()
-    months, origins = c.html(), c.html()
     drawn = Chart(say=say, height=340)
     levers = c.column(classes=("bp-levers",))
     sliders: dict[str, Slider] = {}
+    choose, undo, redo = _controls(model, guarded)
+    below = _Sections(model, guarded)
 
-    def build(_change: Any = None) -> None:
-        """New sliders for a new plan; while one plan is being moved they stay and only follow."""
+    def build() -> None:
+        """Sliders for the lines that there are; while one moves them they stay and only follow."""
         sliders.clear()
         folds: list[widgets.Widget] = []
         for theme in THEMES:
@@ -49,36 +50,33 @@ def view(model: Model) -> widgets.Widget:
                 heading = say(f"finance.theme.{theme}")
                 folds.append(c.fold(heading, [s.box for s in own], opened=not folds))
         levers.children = folds
-        about.value = str(_about(model))
 
     def draw(_change: Any = None) -> None:
         result = model.outcome
+        if set(sliders) != {lever.key for lever in model.levers}:
+            build()
+        about.value = str(_about(model))
         outcome.value = str(parts.outcome(model))
         numbers.value = str(parts.figures(model))
         drawn.figure = balance_chart(
             result.months, result.flow.balance[0], result.bare.balance[0], say
         )
         drawn.description = say("finance.chart.description", n=len(result.months))
-        months.value = str(parts.month_table(model))
-        origins.value = str(m.details(say("finance.origin.title"), parts.origins(model)))
         undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
         for lever in model.levers:
             sliders[lever.key].follow(lever)
+        below.refresh()
 
-    def begin(_change: Any = None) -> None:
-        build()
-        draw()
-
-    # The levers follow a new example before the outcome is drawn with them.
-    model.observe(guarded(begin), "example")
     model.observe(guarded(draw), "outcome")
-    begin()
-
+    draw()
     return widgets.VBox(
         [
-            head,
-            c.controls(example, c.buttons(undo, redo, restore)),
+            c.html(
+                m.element("h1", say("finance.title")) + m.paragraph(say("finance.lead"), lead=True)
+            ),
+            choose,
             message,
+            saved,
             about,
             numbers,
             c.columns(
@@ -91,27 +89,62 @@ def view(model: Model) -> widgets.Widget:
                 ),
                 c.column(c.html(m.element("h2", say("finance.levers"))), levers),
             ),
-            c.html(m.element("h2", say("finance.table.title"))),
-            months,
-            download(
-                say("finance.save"),
-                lambda: model.plan.to_json().encode(),
-                "plan.json",
-                guarded,
-                kind="application/json",
-            ),
-            c.html(m.element("h2", say("finance.origin.heading"))),
-            c.html(m.note(say("finance.origin.warning"), kind="assumption")),
-            origins,
+            below.widget,
+            saving.bookmark,
         ]
     )
 
 
+def _controls(model: Model, guarded: Any) -> tuple[widgets.Widget, widgets.Button, widgets.Button]:
+    """The row above the plan: what to begin from, steps back and forth, a file to open."""
+    say = model.say
+    example = c.choice(
+        model, "example", say("finance.example"), model.examples, empty=say("finance.example_none")
+    )
+    example.add_class("bp-span")
+    undo = c.button(say("finance.undo"), guarded(model.undo), quiet=True)
+    redo = c.button(say("finance.redo"), guarded(model.redo), quiet=True)
+    restore = c.button(say("finance.restore"), guarded(model.restore), quiet=True)
+    opened = upload(
+        say("finance.upload"),
+        lambda content: model.open(HubPlan.from_json(content)),
+        guarded,
+        accept=".json",
+        largest=MAX_BYTES,
+    )
+    row = c.controls(example, c.buttons(undo, redo, restore, opened))
+    return row, undo, redo
+
+
 def _about(model: Model) -> Any:
     say, plan = model.say, model.plan
-    if not plan.example:
-        return m.paragraph(say("finance.about_blank"))
-    return m.note(plan.description, heading=say("finance.about_example"), kind="assumption")
+    if plan.example:
+        return m.note(plan.description, heading=say("finance.about_example"), kind="assumption")
+    return m.paragraph(say("finance.about_blank")) if model.outcome.empty else ""
+
+
+class _Sections:
+    """One section at a time below the outcome; only the one that is open is brought up to date."""
+
+    def __init__(self, model: Model, guarded: Any) -> None:
+        say = model.say
+        self.model, self.guarded = model, guarded
+        self.made: dict[str, Section] = {}
+        self.choice = widgets.ToggleButtons(
+            options=[(say(f"finance.section.{key}"), key) for key in SECTIONS],
+            description=say("finance.section_choice"),
+        )
+        self.choice.add_class("bp-sections")
+        self.place = widgets.VBox()
+        self.widget = c.column(self.choice, self.place)
+        self.choice.observe(guarded(lambda _change: self.refresh()), "value")
+
+    def refresh(self) -> None:
+        key = self.choice.value
+        if key not in self.made:
+            self.made[key] = SECTIONS[key](self.model, self.guarded)
+        self.made[key].refresh()
+        self.place.children = (self.made[key].widget,)
 
 
 class Slider:
@@ -131,12 +164,24 @@ class Slider:
         self.value = c.html("", "bp-readout")
         self.box = widgets.Box([self.slider, self.value])
         self.box.add_class("bp-lever")
-        self.slider.observe(guarded(lambda change: model.move(lever.key, change["new"])), "value")
+        self._following = False
+        self.slider.observe(guarded(lambda change: self._moved(model, change["new"])), "value")
         self.follow(lever)
 
+    def _moved(self, model: Model, value: float) -> None:
+        if not self._following:
+            model.move(self.key, value)
+
     def follow(self, lever: Lever) -> None:
-        if self.slider.value != lever.value:
-            self.slider.value = lever.value
+        # A slider that is set to follow must not move the plan in its turn.
+        self._following = True
+        try:
+            if self.slider.max < lever.high:
+                self.slider.max = lever.high
+            if self.slider.value != lever.value:
+                self.slider.value = lever.value
+        finally:
+            self._following = False
         words = str(m.element("span", parts.lever_value(self.say, lever)))
         if self.value.value != words:
             self.value.value = words

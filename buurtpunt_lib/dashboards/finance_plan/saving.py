@@ -1,0 +1,64 @@
+"""Nothing is lost when the page is closed: the plan is saved as it changes and comes back.
+
+A plan that nobody has touched is not saved: every visitor would leave an example behind. The first
+change gives the plan a link; after that every change is saved under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from buurtpunt_lib.dashboards.bookmark import Bookmark
+from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.storage.saved_plans import SavedPlan, load_plan, new_plan, save_plan
+
+
+class Saving:
+    """Keeps a model and the database in step. `tell` hears one sentence about how it stands."""
+
+    def __init__(self, model: Model, tell: Callable[[str, str], None]) -> None:
+        self.model = model
+        self.tell = tell
+        self.saved: SavedPlan | None = None
+        self.bookmark = Bookmark(name="plan")
+        self.bookmark.on_ask(self.restore)
+        model.observe(self._changed, "plan")
+
+    def restore(self, token: str, remembered: bool) -> None:
+        """Brings back the plan of a link, or the one that this browser had last."""
+        say = self.model.say
+        try:
+            found = load_plan(token)
+        except InputError as error:
+            # A remembered plan that is gone is no news; a link that does not work is.
+            if not remembered:
+                self.tell("warning", say.error(error))
+            self.bookmark.token = ""
+            return
+        self.saved = found
+        self.model.open(found.plan)
+        self.bookmark.token = found.token
+        self.tell("info", say("finance.saved.back", name=found.plan.name))
+
+    def _changed(self, _change: Any) -> None:
+        model = self.model
+        if model.at_beginning:
+            # Another plan to begin with: what was saved keeps its own link.
+            self.saved = None
+            self.bookmark.token = ""
+            self.tell("saved", "")
+            return
+        if self.saved is not None and self.saved.plan == model.plan:
+            return
+        try:
+            if self.saved is None:
+                self.saved = new_plan(model.plan)
+            else:
+                self.saved = save_plan(self.saved, model.plan)
+        except InputError as error:
+            self.tell("warning", model.say.error(error))
+            return
+        self.bookmark.token = self.saved.token
+        self.tell("saved", model.say("finance.saved.now"))

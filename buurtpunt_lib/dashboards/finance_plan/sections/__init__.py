@@ -1,0 +1,39 @@
+"""What stands below the outcome: one section at a time, made when it is first opened.
+
+Section: a key, a widget, and `refresh`, which brings it up to date with the model. Only the section
+that is open is refreshed, so that a slider stays quick however many sections there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import ipywidgets as widgets
+
+from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.sections import (
+    documents,
+    lines,
+    months,
+    origins,
+    scenarios,
+    statements,
+)
+
+
+class Section(Protocol):
+    widget: widgets.Widget
+
+    def refresh(self) -> None: ...
+
+
+# In the order in which they stand on the page; the first one is open.
+SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
+    "months": months.Months,
+    "lines": lines.Lines,
+    "statements": statements.Statements,
+    "scenarios": scenarios.Scenarios,
+    "documents": documents.Documents,
+    "origins": origins.Origins,
+}

@@ -1,0 +1,86 @@
+"""Nothing is lost when the page is closed: saved at the first change, back by its link."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.saving import Saving
+from buurtpunt_lib.storage import database
+from buurtpunt_lib.storage.saved_plans import load_plan
+from buurtpunt_lib.texts import catalogue
+
+SAY = catalogue("nl")
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path, monkeypatch):
+    monkeypatch.setenv(database.ADDRESS, f"sqlite:///{tmp_path / 'x.sqlite3'}")
+
+
+@pytest.fixture
+def page():
+    told = []
+    model = Model(SAY, today=date(2026, 11, 21))
+    return model, Saving(model, lambda kind, sentence: told.append((kind, sentence))), told
+
+
+def test_who_only_looks_leaves_nothing_behind(page):
+    model, saving, _ = page
+    model.example = model.examples[0][0]
+    assert saving.saved is None
+    assert saving.bookmark.token == ""
+
+
+def test_the_first_change_gives_a_link_that_brings_the_plan_back(page):
+    model, saving, told = page
+    model.move("rent.amount", 450)
+    token = saving.bookmark.token
+    assert load_plan(token).plan == model.plan
+    assert told[-1] == ("saved", SAY("finance.saved.now"))
+    model.move("rent.amount", 500)
+    assert saving.bookmark.token == token
+    assert load_plan(token).plan.line("rent").amount == 500
+
+    other = Model(SAY, today=date(2026, 11, 21))
+    back = Saving(other, lambda kind, sentence: told.append((kind, sentence)))
+    back.restore(token, False)
+    assert other.plan == model.plan
+    assert told[-1][0] == "info"
+    assert back.bookmark.token == token
+
+
+def test_two_windows_do_not_overwrite_one_another(page):
+    model, saving, told = page
+    model.move("rent.amount", 450)
+    other = Model(SAY, today=date(2026, 11, 21))
+    back = Saving(other, lambda kind, sentence: told.append((kind, sentence)))
+    back.restore(saving.bookmark.token, False)
+    other.move("rent.amount", 900)
+    model.move("rent.amount", 100)
+    assert told[-1] == ("warning", SAY("errors.storage.plan_changed"))
+    assert load_plan(saving.bookmark.token).plan.line("rent").amount == 900
+    assert model.plan.line("rent").amount == 100, "what is on the screen stays"
+
+
+def test_a_link_that_opens_nothing_is_said_but_a_forgotten_memory_is_not(page):
+    model, saving, told = page
+    before = model.plan
+    saving.restore("a" * 22, True)
+    assert told == []
+    saving.restore("a" * 22, False)
+    assert told[-1] == ("warning", SAY("errors.storage.plan_unknown"))
+    assert model.plan == before
+
+
+def test_another_beginning_gets_a_link_of_its_own(page):
+    model, saving, _ = page
+    model.move("rent.amount", 450)
+    first = saving.bookmark.token
+    model.example = model.examples[0][0]
+    assert saving.bookmark.token == ""
+    model.move(model.levers[0].key, 1.0)
+    assert saving.bookmark.token not in ("", first)
+    assert load_plan(first).plan.line("rent").amount == 450
