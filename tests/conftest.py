@@ -1,6 +1,19 @@
-"""For every test: hypothesis judges answers, never time; the machine may be busy."""
+"""For every test: hypothesis judges answers, never time; nothing is saved where people save."""
 
+import os
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_database(tmp_path_factory):
+    """No test writes into the database of whoever runs it; servers that tests start neither."""
+    os.environ["BUURTPUNT_DATABASE_URL"] = (
+        f"sqlite:///{tmp_path_factory.mktemp('db') / 't.sqlite3'}"
+    )
+    yield
+    del os.environ["BUURTPUNT_DATABASE_URL"]

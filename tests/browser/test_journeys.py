@@ -1,0 +1,170 @@
+"""What people come for, from the first click to the answer, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from conftest import DESKTOP, PHONE
+from playwright.sync_api import expect
+
+from buurtpunt_lib import datasets
+from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.texts import catalogue
+
+pytestmark = pytest.mark.browser
+SAY = catalogue("nl")
+WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
+
+
+def select(page, label):
+    return page.get_by_label(label, exact=True)
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_a_municipality_looks_at_its_villages(pages, open_page, device):
+    opened = open_page(f"{pages.address}/voorzieningen", WIDTHS[device])
+    page = opened.page
+    select(page, SAY("gaps.municipality")).select_option(label="Sint-Truiden")
+    expect(page.get_by_text("Sint-Truiden telt 16 dorpen")).to_be_visible()
+    select(page, SAY("gaps.village")).select_option(label="Runkelen")
+    expect(page.get_by_text("Runkelen (392 inwoners)")).to_be_visible()
+    table = page.get_by_role("region", name=SAY("gaps.card.caption", name="Runkelen"))
+    row = table.get_by_role("row").filter(has_text="Postkantoor")
+    assert "bpost, februari 2026" in row.inner_text()
+    opened.screenshot(f"voorzieningen-gekozen-{device}")
+    assert sideways(page) == 0
+    assert opened.errors == []
+    assert opened.outside == []
+
+
+def test_project_staff_find_a_hub_and_take_the_list_along(pages, open_page):
+    opened = open_page(f"{pages.address}/landschap")
+    page = opened.page
+    page.get_by_label(SAY("landscape_page.filter.text"), exact=True).fill("zandvoorde")
+    expect(page.get_by_text("1 plek gevonden")).to_be_visible()
+    select(page, SAY("landscape_page.choose")).select_option(index=1)
+    expect(page.get_by_role("heading", name="Dorpspunt Zandvoorde")).to_be_visible()
+    assert page.locator(".bp-card a[href^=https]").count() >= 1
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=SAY("landscape_page.list.download")).click()
+    text = waiting.value.path().read_text("utf-8-sig")
+    assert [row["name"] for row in csv.DictReader(io.StringIO(text), delimiter=";")] == [
+        "Dorpspunt Zandvoorde"
+    ]
+    page.get_by_role("button", name=SAY("landscape_page.filter.reset")).click()
+    expect(page.get_by_text(f"{len(datasets.hubs())} plekken gevonden")).to_be_visible()
+    opened.screenshot("landschap-plek-desktop")
+    assert opened.errors == []
+    assert opened.outside == []
+
+
+def test_a_slider_moves_the_answer_and_the_plan_comes_back(pages, open_page):
+    opened = open_page(f"{pages.address}/financieel-plan")
+    page = opened.page
+    answer = page.locator(".bp-answer").last
+    before = answer.inner_text()
+    assert "plan=" not in page.url, "who only looks leaves nothing behind"
+    handle = page.locator(".bp-lever .noUi-handle:visible").first
+    value = page.locator(".bp-lever .bp-readout:visible").first
+    was = value.inner_text()
+    handle.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(value).not_to_have_text(was)
+    expect(answer).not_to_have_text(before)
+    page.wait_for_url("**plan=*")
+    link, moved, told = page.url, value.inner_text(), answer.inner_text()
+
+    # Another browser, that knows nothing, opens the link.
+    other = open_page(link)
+    expect(other.page.locator(".bp-answer").last).to_have_text(told)
+    expect(other.page.locator(".bp-lever .bp-readout:visible").first).to_have_text(moved)
+
+    # The same browser comes back without the link.
+    page.goto(f"{pages.address}/financieel-plan")
+    opened.wait()
+    expect(page.locator(".bp-answer").last).to_have_text(told)
+    assert page.url == link
+    page.get_by_role("button", name=SAY("finance.undo")).click()
+    assert opened.errors == []
+    assert opened.outside == []
+
+
+def test_a_line_is_edited_refused_and_mended(pages, open_page):
+    opened = open_page(f"{pages.address}/financieel-plan")
+    page = opened.page
+    page.get_by_role("button", name=SAY("finance.section.lines"), exact=True).click()
+    table = page.get_by_role("region", name=SAY("finance.edit.costs"))
+    cell = table.get_by_label("Bedrag: Huur")
+    cell.fill("veel")
+    cell.press("Enter")
+    expect(table.get_by_text("geen getal")).to_be_visible()
+    assert cell.get_attribute("aria-invalid") == "true"
+    cell.fill("1.234,50")
+    cell.press("Enter")
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
+    lines = table.get_by_role("row").count()
+    table.locator("xpath=..").get_by_role("button", name=SAY("finance.edit.add")).click()
+    expect(table.get_by_role("row")).to_have_count(lines + 1)
+
+    page.get_by_role("button", name=SAY("finance.section.documents"), exact=True).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=SAY("finance.documents.json")).click()
+    plan = HubPlan.from_json(waiting.value.path().read_bytes())
+    rent = next(line for line in plan.costs if line.name == "Huur")
+    assert rent.amount == 1234.5
+    assert rent.basis_of("amount").kind == "user"
+    assert len(plan.costs) == lines
+    opened.screenshot("financieel-plan-posten-desktop")
+    assert opened.errors == []
+
+
+def test_a_plan_file_is_opened_and_a_broken_one_refused(pages, open_page, tmp_path):
+    opened = open_page(f"{pages.address}/financieel-plan")
+    page = opened.page
+    name = "<b>Café</b> \"'=1+1"
+    plan = {"schema": 1, "name": name, "start": "2028-01", "opening": "2028-01",
+            "costs": [{"id": "rent", "name": "<i>Huur</i>", "amount": 100.0}]}  # fmt: skip
+    good, bad = tmp_path / "plan.json", tmp_path / "kapot.json"
+    good.write_text(json.dumps(plan), encoding="utf-8")
+    bad.write_text("{", encoding="utf-8")
+    page.locator('input[type="file"]').set_input_files(bad)
+    expect(page.locator(".bp-note-warning")).to_be_visible()
+    page.locator('input[type="file"]').set_input_files(good)
+    expect(
+        page.get_by_text("Zonder subsidie").or_(page.get_by_text("januari 2028")).first
+    ).to_be_visible()
+    page.get_by_role("button", name=SAY("finance.section.lines"), exact=True).click()
+    # Names are text, in labels, tables and charts, whatever they look like.
+    expect(page.get_by_label("Bedrag: <i>Huur</i>")).to_be_visible()
+    assert page.locator("main :is(i, b)", has_text="Huur").count() == 0
+    assert page.locator("main :is(i, b)", has_text="Café").count() == 0
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_every_section_of_the_plan_fits(pages, open_page, device):
+    from axe_playwright_python.sync_playwright import Axe
+
+    opened = open_page(f"{pages.address}/financieel-plan", WIDTHS[device])
+    page = opened.page
+    sections = page.locator(".bp-sections button")
+    for number in range(sections.count()):
+        sections.nth(number).click()
+        page.wait_for_timeout(700)
+        opened.screenshot(f"financieel-plan-{number}-{device}")
+        assert sideways(page) == 0
+        found = Axe().run(page).response["violations"]
+        grave = {f["id"]: [n["html"] for n in f["nodes"]][:3] for f in found
+                 if f["impact"] in ("serious", "critical")}  # fmt: skip
+        assert grave == {}, sections.nth(number).inner_text()
+    assert opened.errors == []
+
+
+def sideways(page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
