@@ -17,6 +17,8 @@ COST = {"id": "rent", "name": "Huur", "amount": 500}
 POST = {"id": "s", "name": "s", "fte": 1, "yearly_cost": 1}
 CAFE = {"id": "a", "name": "a", "customers": 1, "basket": 1}
 GRANT = {"id": "g", "name": "g", "amount": 1, "month": "2027-01"}
+REACH = {"residents": 1000, "share": 0.1, "visits": 2}
+CROWD = {"id": "crowd", "name": "Actie", "target": 1, "month": "2027-01"}
 LATE = {"begin": "2027-05", "end": "2027-04"}
 UNKNOWN_BASIS = {"bases": {"prijs": {"user": True}}}
 QUARTERS = {"grace": 4, "period": "quarterly"}
@@ -106,6 +108,31 @@ def test_keys_stand_in_a_fixed_order_and_whole_numbers_stay_whole():
             {"activities": [CAFE | {"seasonality": [1]}]},
             ("not_twelve", "activities[0].seasonality"),
         ),
+        (
+            {"activities": [CAFE | {"pulled_by": [{"activity": "none", "share": 1}]}]},
+            ("link_unknown", "activities[0].pulled_by[0].activity"),
+        ),
+        (
+            {"activities": [CAFE | {"pulled_by": [{"activity": "a", "share": 1}]}]},
+            ("pull_circle", "activities[0].pulled_by"),
+        ),
+        (
+            {
+                "activities": [
+                    CAFE | {"pulled_by": [{"activity": "b", "share": 1}]},
+                    CAFE | {"id": "b", "pulled_by": [{"activity": "a", "share": 1}]},
+                ]
+            },
+            ("pull_circle", "activities[1].pulled_by"),
+        ),
+        ({"activities": [CAFE | {"reach": REACH}]}, ("one_of_two", "activities[0].customers")),
+        ({"activities": [CAFE | {"vat": "food"}]}, ("vat_rate_missing", "activities[0].vat")),
+        (
+            {"crowdfunding": [CROWD | {"new_customers": 5}]},
+            ("missing", "crowdfunding[0].activity"),
+        ),
+        ({"vat": {"scheme": "half"}}, ("not_choice", "vat.scheme")),
+        ({"vat": {"rates": [{"kind": "food", "rate": 6}]}}, ("too_large", "vat.rates[0].rate")),
         ({"schema": 0}, ("too_small", "schema")),
         ({"schema": "1"}, ("not_whole", "schema")),
     ],
@@ -237,6 +264,38 @@ def test_lines_that_fall_outside_the_months_are_named():
     }
     assert HubPlan.from_dict(MINIMAL | lines).lines_outside() == ("old", "late", "past")
     assert HubPlan.from_dict(MINIMAL | lines | {"months": 37}).lines_outside() == ("old", "past")
+
+
+def test_a_line_on_its_own_is_checked_too():
+    with pytest.raises(ValidationError):
+        Cost(id="rent", name="Huur", amount=1, begin="2027-05", end="2027-04")
+    with pytest.raises(ValidationError):
+        Activity(id="cafe", name="Café", basket=1)
+
+
+def told(text: str) -> str:
+    """What is said of a text: its name when it is a plan, else the sentences of its faults."""
+    try:
+        return HubPlan.from_json(text).name
+    except InputError as error:
+        return catalogue("nl").error(error)
+
+
+@pytest.mark.parametrize("odd", [[1], {"a": 1}, None, 3, True])
+def test_odd_values_in_odd_places_are_faults_and_no_crash(odd):
+    for change in (
+        {"activities": [CAFE | {"id": odd}]},
+        {"activities": [CAFE | {"pulled_by": odd}]},
+        {"activities": [CAFE | {"pulled_by": [{"activity": odd, "share": 1}]}]},
+        {"costs": [COST | {"activity": odd, "vat": odd, "begin": odd}], "vat": odd},
+        {"vat": {"rates": [odd]}},
+        {"vat": {"rates": [{"kind": odd, "rate": 0.1}]}},
+        {"grants": [GRANT | {"eligible": odd}]},
+        {"grants": [GRANT | {"eligible": [odd]}]},
+        {"costs": odd},
+        {"start": odd},
+    ):
+        assert told(json.dumps(MINIMAL | change))
 
 
 def test_an_empty_plan_can_be_begun():

@@ -58,6 +58,17 @@ def test_a_gap_that_closes_is_bridged():
     assert found["bridge"].amount == pytest.approx(500, abs=10)
 
 
+def test_tax_on_what_is_given_is_asked_for_too():
+    """A thousand euro would vanish in the loss of the year; what is needed makes a profit."""
+    oven = {"id": "oven", "name": "Oven", "amount": 10_000, "month": "2026-12"}
+    plan = rent_only(investments=[oven], income_tax={"rate": 0.25}, opening_balance=2400)
+    found = by_kind(plan)["crowdfunding"]
+    assert cash_flow(found.plan).balance.min() >= -0.01
+    without_tax = by_kind(plan.replace(income_tax={}))["crowdfunding"]
+    assert found.amount > without_tax.amount + 500
+    assert found.amount < 1.5 * without_tax.amount
+
+
 def test_the_rule_of_the_loan_goes_with_the_proposal():
     big = rent_only(costs=[{"id": "rent", "name": "Huur", "amount": 9000}])
     findings = by_kind(big)["win_win"].findings

@@ -50,6 +50,10 @@ def test_a_floor_above_zero_is_reached_sooner():
     assert summary(cash_flow(PLAN), floor=650).first_problem_month == date(2027, 4, 1)
 
 
+def test_more_capital_is_needed_for_a_floor():
+    assert summary(cash_flow(PLAN), floor=650).capital_needed == pytest.approx(1400 + 650)
+
+
 def test_a_plan_that_lasts_has_no_problem_month():
     found = summary(cash_flow(PLAN.replace(opening_balance=9000)))
     assert (found.first_problem_month, found.shortage, found.runway) == (None, 0, None)
