@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -277,7 +278,8 @@ def run(
         print(say("serving.ready", address=address), flush=True)
         print(say("serving.how_to_stop"), flush=True)
         if open_browser:
-            webbrowser.open(address)
+            # Some browsers are only let go when they are closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     async def main() -> None:
         stop = asyncio.Event()

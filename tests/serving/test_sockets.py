@@ -54,6 +54,14 @@ def test_a_frame_with_one_byte_changed_is_read_or_refused(data):
     assert len(parts(bytes(made))) == 5
 
 
+def test_a_buffer_that_ends_outside_its_frame_is_refused():
+    made = frame(buffers=[b"ab", b"cd"])
+    check_incoming(made)
+    place = 8 * 7  # the count and six offsets stand before that of the second buffer
+    with pytest.raises(BadFrame):
+        check_incoming(made[:place] + (len(made) + 1).to_bytes(8, "little") + made[place + 8 :])
+
+
 @pytest.mark.parametrize(
     "bad",
     [
