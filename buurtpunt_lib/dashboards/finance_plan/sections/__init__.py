@@ -17,6 +17,7 @@ from buurtpunt_lib.dashboards.finance_plan.sections import (
     lines,
     months,
     origins,
+    risk,
     scenarios,
     statements,
 )
@@ -34,6 +35,7 @@ SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
     "lines": lines.Lines,
     "statements": statements.Statements,
     "scenarios": scenarios.Scenarios,
+    "risk": risk.Risk,
     "documents": documents.Documents,
     "origins": origins.Origins,
 }

@@ -1,0 +1,92 @@
+"""The unsure drawn: the band in which the account will lie, and what moves it most.
+
+Band: the balances that one, five and nine of ten turns of the plan stay at or under, by month.
+Bar: how far the lowest balance moves when one number is lower or higher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import plotly.graph_objects as go
+
+from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, SOFT, layout
+from buurtpunt_lib.texts import Catalogue
+
+
+def band_chart(
+    months: Sequence[date],
+    low: Sequence[float],
+    middle: Sequence[float],
+    high: Sequence[float],
+    say: Catalogue,
+) -> go.Figure:
+    """The band of balances in euro: eight of ten turns of the plan end between low and high."""
+    x = [m.isoformat() for m in months]
+
+    def line(values: Sequence[float], key: str, style: dict, **more) -> dict:
+        return {
+            "type": "scatter",
+            "x": x,
+            "y": [round(float(v), 2) for v in values],
+            "mode": "lines",
+            "name": say(f"finance.risk.{key}"),
+            "line": style,
+            "text": [f"{say.month(m)}: {say.euro(v)}" for m, v in zip(months, values, strict=True)],
+            "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
+            **more,
+        }
+
+    edge = {"color": QUIET, "width": 1, "dash": "dot"}
+    traces = [
+        line(high, "high", edge),
+        line(low, "low", edge, fill="tonexty", fillcolor=SOFT),
+        line(middle, "middle", {"color": ACCENT, "width": 3}),
+    ]
+    zero = {"xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "type": "line"}
+    style = layout(
+        showlegend=True,
+        hovermode="x unified",
+        xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
+        yaxis={"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f"},
+        separators=",." if say.language == "nl" else ".,",
+        shapes=[zero | {"line": {"color": INK, "width": 1}}],
+    )
+    return go.Figure({"data": traces, "layout": style})
+
+
+def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> go.Figure:
+    """The widest bar on top. bars: (name, change when lower, change when higher), euro."""
+    ordered = list(reversed(bars))
+    names = [name for name, _, _ in ordered]
+
+    def side(place: int, key: str, colour: str, pattern: str) -> dict:
+        values = [bar[place] for bar in ordered]
+        return {
+            "type": "bar",
+            "orientation": "h",
+            "x": [round(float(v), 2) for v in values],
+            "y": names,
+            "name": say(f"finance.risk.{key}"),
+            # A pattern tells the sides apart without colour, and on paper.
+            "marker": {"color": colour, "pattern": {"shape": pattern, "fgcolor": "white"}},
+            "text": [say.euro(v) for v in values],
+            "textposition": "none",
+            "hovertemplate": "%{y}: %{text}<extra>%{fullData.name}</extra>",
+        }
+
+    traces = [side(1, "lower", QUIET, "/"), side(2, "higher", ACCENT, "")]
+    style = layout(
+        showlegend=True,
+        barmode="overlay",
+        bargap=0.35,
+        xaxis={"title": {"text": say("finance.risk.axis")}, "tickformat": ",.0f"},
+        yaxis={"ticksuffix": "  ", "gridcolor": "rgba(0,0,0,0)"},
+        separators=",." if say.language == "nl" else ".,",
+        shapes=[
+            {"yref": "paper", "y0": 0, "y1": 1, "x0": 0, "x1": 0, "type": "line",
+             "line": {"color": INK, "width": 1}}
+        ],
+    )  # fmt: skip
+    return go.Figure({"data": traces, "layout": style})

@@ -1,0 +1,179 @@
+"""The sections of the finance page, without a browser: each shows what the models say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from buurtpunt_lib import finance
+from buurtpunt_lib.dashboards.finance_plan import Model
+from buurtpunt_lib.dashboards.finance_plan import line_tables as tables
+from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
+from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.domain.plan import LINE_LISTS
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.finance import risk as rk
+from buurtpunt_lib.finance import scenarios as sc
+from buurtpunt_lib.texts import catalogue
+
+SAY = catalogue("nl")
+
+
+def model_of(name: str = "", language: str = "nl") -> Model:
+    model = Model(catalogue(language), today=date(2026, 11, 21))
+    model.example = name
+    return model
+
+
+EXAMPLES = [name for name, _ in model_of().examples]
+
+
+def unguarded(callback):
+    """A failure in a section must fail the test, not become a sentence."""
+    return callback
+
+
+def shown(widget) -> str:
+    found = [str(getattr(widget, "value", ""))]
+    return " ".join(found + [shown(child) for child in getattr(widget, "children", ())])
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", ["", *EXAMPLES])
+@pytest.mark.parametrize("key", SECTIONS)
+def test_every_section_is_made_for_every_plan(key, name, language):
+    section = SECTIONS[key](model_of(name, language), unguarded)
+    section.refresh()
+    section.refresh()
+    assert section.widget is not None
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_statements_are_those_of_the_engine(name):
+    model = model_of(name)
+    section = SECTIONS["statements"](model, unguarded)
+    section.refresh()
+    flow = finance.cash_flow(model.plan)
+    profit = finance.profit_and_loss(flow)
+    for amount in profit.by_year(profit.profit)[0]:
+        assert f">{SAY.number(float(amount))}<" in section.widget.value
+    sheet = finance.balance_sheet(flow)
+    assert f">{SAY.number(float(sheet.assets[0, -1]))}<" in section.widget.value
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_scenarios_are_those_of_the_engine(name):
+    model = model_of(name)
+    section = SECTIONS["scenarios"](model, unguarded)
+    section.refresh()
+    found = sc.run(model.plan)
+    assert section.table.value.count("<tr>") == 1 + len(found.outcomes) >= 13
+    for outcome in found.counting:
+        if outcome.state == sc.ScenarioState.COUNTS:
+            assert SAY.euro(outcome.summary.end_balance) in section.table.value
+
+
+def test_the_risk_is_worked_out_on_request_and_says_when_it_is_old():
+    model = model_of(EXAMPLES[0])
+    section = SECTIONS["risk"](model, unguarded)
+    section.refresh()
+    assert section.results.layout.display == "none"
+    section.run()
+    found = rk.risk(model.plan)
+    assert SAY.percent(found.probability) in section.told.value
+    assert section.state.value == ""
+    drawn = section.band.figure["data"]
+    assert drawn[2]["y"] == [round(float(v), 2) for v in found.band[0.5]]
+    model.move(model.levers[0].key, 0)
+    section.refresh()
+    assert SAY("finance.risk.stale") in section.state.value
+
+
+def test_lists_of_lines_are_all_there():
+    assert set(tables.LISTS) == set(LINE_LISTS)
+
+
+@pytest.mark.parametrize("name", tables.LISTS)
+def test_a_line_is_added_edited_and_removed(name):
+    model = model_of()
+    section = SECTIONS["lines"](model, unguarded)
+    section.refresh()
+    grid = section.grids[name]
+    before = model.plan
+    grid._answer(None, {"do": "add"}, [])
+    added = getattr(model.plan, name)[-1]
+    assert len(getattr(model.plan, name)) == len(getattr(before, name)) + 1
+    section.refresh()
+    grid._answer(None, {"do": "edit", "row": added.id, "key": "name", "text": "=1+1 <b>"}, [])
+    assert model.plan.line(added.id).name == "=1+1 <b>"
+    section.refresh()
+    grid._answer(None, {"do": "remove", "row": added.id}, [])
+    assert model.plan == before
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_cell_of_every_line_reads_back_as_it_was(name):
+    """Leaving a cell as it stands may not change the plan."""
+    model = model_of(name)
+    section = SECTIONS["lines"](model, unguarded)
+    section.refresh()
+    plan = model.plan
+    for where, grid in section.grids.items():
+        for row in list(grid._rows):
+            for key, text in row["cells"].items():
+                value = getattr(plan.line(row["id"]), key)
+                grid._answer(None, {"do": "edit", "row": row["id"], "key": key, "text": text}, [])
+                now = getattr(model.plan.line(row["id"]), key)
+                assert now == (pytest.approx(value) if isinstance(value, float) else value), where
+    assert not any(grid._faults for grid in section.grids.values())
+
+
+@pytest.mark.parametrize(
+    ("where", "row", "key", "text"),
+    [
+        ("costs", "rent", "amount", "-5"),
+        ("costs", "rent", "amount", "1e400"),
+        ("staff", "staff", "partner_share", "130"),
+        ("investments", "fitting_out", "life_years", "2,5"),
+        ("grants", "grant", "balance_month", "2020-01"),
+    ],
+)
+def test_what_a_plan_does_not_allow_is_told_at_the_cell(where, row, key, text):
+    model = model_of()
+    section = SECTIONS["lines"](model, unguarded)
+    section.refresh()
+    before = model.plan
+    grid = section.grids[where]
+    grid._answer(None, {"do": "edit", "row": row, "key": key, "text": text}, [])
+    assert model.plan == before
+    told = grid._faults[f"{row}.{key}"]
+    assert not re.search(r"\w+\[\d+\]", told), "a place in the file means nothing to a visitor"
+
+
+def test_the_plan_itself_is_edited():
+    model = model_of()
+    section = SECTIONS["lines"](model, unguarded)
+    section.refresh()
+    section.plan._answer(None, {"do": "edit", "row": "plan", "key": "months", "text": "60"}, [])
+    assert model.plan.months == 60
+    section.plan._answer(None, {"do": "edit", "row": "plan", "key": "months", "text": "3"}, [])
+    assert model.plan.months == 60
+    assert section.plan._faults
+
+
+def test_a_line_that_another_needs_is_not_removed_in_silence():
+    model = model_of(EXAMPLES[0])
+    place, guarded = messages(SAY)
+    section = SECTIONS["lines"](model, guarded)
+    section.refresh()
+    needed = next(
+        (line.activity for line in model.plan.investments if line.activity),
+        None,
+    ) or next(pull.activity for a in model.plan.activities for pull in a.pulled_by)
+    with pytest.raises(InputError):
+        model.remove(needed)
+    section.grids["activities"]._answer(None, {"do": "remove", "row": needed}, [])
+    assert place.value
+    assert model.plan.line(needed)
