@@ -4,7 +4,7 @@ PORT ?= 8866
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .PHONY: app test lint format data bench wheel vendor pin browser clean help
 

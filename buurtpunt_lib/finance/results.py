@@ -40,10 +40,32 @@ def first_below(values: np.ndarray, floor: float = 0.0) -> np.ndarray:
     return np.where(below.any(axis=1), below.argmax(axis=1), -1)
 
 
-def lowest(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest value and the number of the first month that has it, both shape (draw,)."""
+def first_active(flow: CashFlow, floor: float = 0.0) -> np.ndarray:
+    """Number of the first month in which money moves, shape (draw,); 0 when none does.
+
+    The months before it say nothing of the plan: the account stands as it stood. Unless it stood
+    below the floor: then they count, for that is a shortage too.
+    """
+    if flow.opening_balance < floor:
+        return np.zeros(flow.draws, dtype=int)
+    return (np.abs(flow.net) > 0.005).argmax(axis=1)
+
+
+def lowest(values: np.ndarray, first: np.ndarray | int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest value from month `first` on and the first month that has it, shape (draw,).
+
+    >>> balance = np.array([[0.0, 5.0, 3.0]])
+    >>> [found.tolist() for found in lowest(balance)]
+    [[0.0], [0]]
+    >>> [found.tolist() for found in lowest(balance, np.array([1]))]
+    [[3.0], [2]]
+    """
+    draws, months = values.shape
+    first = np.broadcast_to(first, draws)
+    if first.any():
+        values = np.where(np.arange(months) < first[:, None], np.inf, values)
     at = values.argmin(axis=1)
-    return values[np.arange(len(values)), at], at
+    return values[np.arange(draws), at], at
 
 
 def self_supporting(flow: CashFlow, *, income: tuple[str, ...] = OWN_INCOME_GROUPS) -> np.ndarray:
@@ -88,12 +110,13 @@ class Summary:
     """The outcome of one plan. Months are None where the plan never gets there; euro.
 
     first_problem_month: first month that ends below the floor, with the `shortage` then.
-    lowest_balance, lowest_month: the deepest point. capital_needed: what would have to be added
-    at the start so that the balance never comes below the floor. runway: months before the first
-    problem month; None when the money lasts to the end of the plan. buffer_days: the smallest
-    buffer from the opening on. self_supporting_month, activities_cover_month: see the module.
-    earned, purchases: takings of activities and what their goods cost. supported: what partners,
-    gifts and grants bring. spent: all other costs, repayments and interest included.
+    lowest_balance, lowest_month: the deepest point, from the first month in which money moves.
+    capital_needed: what would have to be added at the start so that the balance never comes below
+    the floor. runway: months before the first problem month; None when the money lasts to the end
+    of the plan. buffer_days: the smallest buffer from the opening on. self_supporting_month,
+    activities_cover_month: see the module. earned, purchases: takings of activities and what
+    their goods cost. supported: what partners, gifts and grants bring. spent: all other costs,
+    repayments and interest included.
     """
 
     first_problem_month: date | None
@@ -118,7 +141,7 @@ def summary(flow: CashFlow, *, floor: float = 0.0) -> Summary:
         raise ValueError(f"a summary is made of one draw, not of {flow.draws}")
     balance, months = flow.balance, flow.months
     problem = int(first_below(balance, floor)[0])
-    value, at = lowest(balance)
+    value, at = lowest(balance, first_active(flow, floor))
     supporting = int(self_supporting(flow)[0])
     alone = int(self_supporting(flow, income=EARNED_GROUPS)[0])
     days = buffer_days(flow)[0, max(flow.book.timeline.opening, 0) :]

@@ -23,7 +23,7 @@ from buurtpunt_lib.errors import Faults, InputError
 from buurtpunt_lib.finance.cash_flow import CashFlow, cash_flow
 from buurtpunt_lib.finance.changes import lines_of
 from buurtpunt_lib.finance.drivers import DRIVERS
-from buurtpunt_lib.finance.results import first_below, lowest
+from buurtpunt_lib.finance.results import first_active, first_below, lowest
 
 DRAWS, MIN_DRAWS, MAX_DRAWS = 10_000, 100, 200_000
 SEED = 2027
@@ -381,7 +381,7 @@ def risk(
     first = first_below(balance, floor)
     below = (balance < floor - 0.005).mean(axis=0)
     ever = np.cumsum(np.bincount(first[first >= 0], minlength=plan.months)) / draws
-    low, end = lowest(balance)[0], balance[:, -1].copy()
+    low, end = lowest(balance, first_active(flow, floor))[0], balance[:, -1].copy()
     ordered = np.sort(balance, axis=0)
     band = {level: ordered[_order(level, draws)].copy() for level in LEVELS}
     value = low if outcome == "lowest_balance" else end

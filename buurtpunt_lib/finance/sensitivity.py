@@ -27,10 +27,10 @@ from buurtpunt_lib.domain.plan import (
     VatScheme,
 )
 from buurtpunt_lib.errors import Faults, InputError
-from buurtpunt_lib.finance.cash_flow import cash_flow
+from buurtpunt_lib.finance.cash_flow import CashFlow, cash_flow
 from buurtpunt_lib.finance.changes import lines_of
 from buurtpunt_lib.finance.drivers import DRIVERS
-from buurtpunt_lib.finance.results import first_below, lowest
+from buurtpunt_lib.finance.results import first_active, first_below, lowest
 
 STEP = 0.2
 # The numbers of each list that can be moved.
@@ -221,7 +221,7 @@ class _Trials:
         flow = cash_flow(plan)
         self.months = flow.months
         self._known = {line.info.source for line in flow.lines}
-        self.base = self._sides([1.0], flow.balance)[0]
+        self.base = self._sides([1.0], flow)[0]
         self._draws: list[tuple[str, float]] = []
         self._wanted: list[tuple[str, Lever | None, list[int | Side | None], tuple]] = []
 
@@ -240,8 +240,8 @@ class _Trials:
             places = []
             for value in values:
                 plan, value = self._allowed(lever, value)
-                balance = None if plan is None else cash_flow(plan).balance
-                places.append(None if plan is None else self._sides([value], balance)[0])
+                side = None if plan is None else self._sides([value], cash_flow(plan))[0]
+                places.append(side)
         self._wanted.append((lever.code, lever, places, values))
 
     def _draw(self, driver: str, factor: float) -> int:
@@ -269,8 +269,8 @@ class _Trials:
             drivers.setdefault(name, np.ones(len(self._draws)))[number] = factor
         sides: list[Side] = []
         if self._draws:
-            balance = cash_flow(self._plan, drivers=drivers).balance
-            sides = self._sides([factor for _, factor in self._draws], balance)
+            flow = cash_flow(self._plan, drivers=drivers)
+            sides = self._sides([factor for _, factor in self._draws], flow)
         for code, lever, places, values in self._wanted:
             low, high = (
                 self._at(sides, place, value) for place, value in zip(places, values, strict=True)
@@ -286,9 +286,10 @@ class _Trials:
     def _renamed(side: Side, value: float) -> Side:
         return Side(value, side.lowest_balance, side.end_balance, side.first_problem)
 
-    def _sides(self, values: list[float], balance: np.ndarray) -> list[Side]:
+    def _sides(self, values: list[float], flow: CashFlow) -> list[Side]:
         # A lever is tried one at a time, drivers all at once: a plan of one draw stands for one.
-        low, _ = lowest(balance)
+        balance = flow.balance
+        low, _ = lowest(balance, first_active(flow, self._floor))
         first = first_below(balance, self._floor)
         return [
             Side(value, float(low[draw]), float(balance[draw, -1]), int(first[draw]))
@@ -301,6 +302,10 @@ def _scales_line(plan: HubPlan, lever: Lever) -> bool:
     if lever.line is None or lever.field not in _SCALES_LINE:
         return False
     line: Line = plan.line(lever.line)
+    if isinstance(line, Investment) and line.month < plan.start:
+        # What was bought before the plan begins stands in its opening balance sheet, which
+        # drivers do not move.
+        return False
     if isinstance(line, Cost | Staff | Investment):
         # A grant that pays a share of it moves along when the plan changes.
         return not any(g.share and line.id in g.eligible for g in plan.grants)

@@ -1,1 +1,1 @@
-"""From a dream to a running hub: stages, team, stakeholders, participation, communication, pitch."""
+"""From a dream to a running hub: stages, team, participation, communication, pitch."""
