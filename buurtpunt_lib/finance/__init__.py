@@ -25,7 +25,16 @@ from buurtpunt_lib.finance.cash_flow import CashFlow, CashLine, cash_flow
 from buurtpunt_lib.finance.checks import Comparison, compare_with_references, missing_costs
 from buurtpunt_lib.finance.drivers import DRIVERS
 from buurtpunt_lib.finance.gap import Proposal, fill_the_gap
+from buurtpunt_lib.finance.holes import Edit, Hole, HoleReport, LeftOut, Way, apply_way, find_holes
 from buurtpunt_lib.finance.loans import Schedule, schedule, schedule_of
+from buurtpunt_lib.finance.questions import (
+    Answer,
+    AnswerState,
+    answers,
+    fewest_customers,
+    largest_rent,
+    smallest_margin,
+)
 from buurtpunt_lib.finance.results import (
     Summary,
     buffer_days,
@@ -34,15 +43,28 @@ from buurtpunt_lib.finance.results import (
     self_supporting,
     summary,
 )
+from buurtpunt_lib.finance.review import (
+    Beside,
+    CostQuestion,
+    ReviewQuestion,
+    beside_references,
+    cost_questions,
+    review_questions,
+)
+from buurtpunt_lib.finance.risk import Chance, Pert, Risk, proposed_ranges
 from buurtpunt_lib.finance.rules import Finding, LenderSide, Weight, check_rules, lender_side
+from buurtpunt_lib.finance.scenarios import BUILT_IN, Scenario, ScenarioTable
+from buurtpunt_lib.finance.sensitivity import Tornado, tornado
 from buurtpunt_lib.finance.statements import (
     BalanceSheet,
     ProfitAndLoss,
     balance_sheet,
     profit_and_loss,
 )
+from buurtpunt_lib.finance.ways import fill_holes
 
 __all__ = [
+    "BUILT_IN",
     "COST_GROUPS",
     "DRIVERS",
     "EARNED_GROUPS",
@@ -51,36 +73,64 @@ __all__ = [
     "GROUPS",
     "SUPPORT_GROUPS",
     "Account",
+    "Answer",
+    "AnswerState",
     "BalanceSheet",
+    "Beside",
     "BreakEven",
     "CashFlow",
     "CashLine",
+    "Chance",
     "Comparison",
+    "CostQuestion",
+    "Edit",
     "Finding",
+    "Hole",
+    "HoleReport",
+    "LeftOut",
     "LenderSide",
     "Limit",
     "LineInfo",
+    "Pert",
     "ProfitAndLoss",
     "Proposal",
+    "ReviewQuestion",
+    "Risk",
+    "Scenario",
+    "ScenarioTable",
     "Schedule",
     "Summary",
+    "Tornado",
+    "Way",
     "Weight",
+    "answers",
+    "apply_way",
     "balance_sheet",
+    "beside_references",
     "break_even",
     "break_even_turnover",
     "buffer_days",
     "cash_flow",
     "check_rules",
     "compare_with_references",
+    "cost_questions",
+    "fewest_customers",
+    "fill_holes",
     "fill_the_gap",
+    "find_holes",
     "first_below",
+    "largest_rent",
     "lender_side",
     "limit",
     "lowest",
     "missing_costs",
     "profit_and_loss",
+    "proposed_ranges",
+    "review_questions",
     "schedule",
     "schedule_of",
     "self_supporting",
+    "smallest_margin",
     "summary",
+    "tornado",
 ]

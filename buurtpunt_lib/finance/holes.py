@@ -90,9 +90,12 @@ class Way:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A way that is not proposed. reason: `rule_not_known`, `above_cap`, `legal_form`,
-    `does_not_recover`, `keeps_losing`, `repays_itself` or `does_not_fit`. faults: which rule, for the sentences of
-    the catalogue's errors. values: numbers, such as the room that a cap leaves."""
+    """A way that is not proposed.
+
+    reason: `rule_not_known`, `above_cap`, `legal_form`, `does_not_recover`, `keeps_losing`,
+    `repays_itself` or `does_not_fit`. faults: which rule, for the sentences of the catalogue's
+    errors. values: numbers, such as the room that a cap leaves.
+    """
 
     kind: str
     hole: int
@@ -118,13 +121,13 @@ class HoleReport:
         return tuple(way for way in self.ways if way.hole == hole)
 
 
-def holes(plan: HubPlan, *, buffer: float = 0.0) -> tuple[Hole, ...]:
+def find_holes(plan: HubPlan, *, buffer: float = 0.0) -> tuple[Hole, ...]:
     """The holes of a plan, in order of time; see the module for what a hole is."""
     flow = cash_flow(plan)
     return tuple(hole for hole, _, _ in located(flow, buffer))
 
 
-def apply(
+def apply_way(
     plan: HubPlan, way: Way, *, name: str | None = None, because: str | None = None
 ) -> HubPlan:
     """The plan with a way taken. Raises InputError when the plan does not allow it any more.

@@ -26,7 +26,7 @@ from buurtpunt_lib.finance.holes import (
     HoleReport,
     LeftOut,
     Way,
-    apply,
+    apply_way,
     located,
 )
 from buurtpunt_lib.finance.results import YEAR
@@ -164,7 +164,7 @@ class _Search:
 
         # What a first amount does says how much is needed; taxes bend that a little, so the answer
         # is tried and raised until it holds.
-        effect = cash_flow(apply(self.plan, way(TRIAL))).balance[0] - self.balance
+        effect = cash_flow(apply_way(self.plan, way(TRIAL))).balance[0] - self.balance
         inside = slice(self.first, self.last + 1)
         if (effect[inside] <= 1e-6).any():
             return self._not(kind, "does_not_fit")
@@ -173,7 +173,7 @@ class _Search:
         for _ in range(TRIES):
             amount = float(np.ceil(round(amount / step, 6)) * step)
             try:
-                if self._holds(apply(self.plan, way(amount))):
+                if self._holds(apply_way(self.plan, way(amount))):
                     return way(amount)
             except InputError:
                 # More than a plan can hold.
@@ -322,7 +322,7 @@ class _Search:
                 warnings = ("needed_for_opening",) if needed else ()
                 way = Way("postpone", self.hole.number, price, month, (edit,), investment.id,
                           warnings)  # fmt: skip
-                if self._holds(apply(self.plan, way)):
+                if self._holds(apply_way(self.plan, way)):
                     yield way
                     break
             else:
@@ -347,6 +347,6 @@ class _Search:
             month = min(i.month for i in investments)
             way = Way("smaller", self.hole.number, round(saved, 2), month, edits, None,
                       ("serves_fewer",), {"factor": factor})  # fmt: skip
-            if self._holds(apply(plan, way)):
+            if self._holds(apply_way(plan, way)):
                 return way
         return self._not("smaller", "does_not_fit")

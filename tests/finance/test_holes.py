@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from buurtpunt_lib.domain.plan import HubPlan, LegalForm
 from buurtpunt_lib.finance import cash_flow
-from buurtpunt_lib.finance.holes import apply, holes
+from buurtpunt_lib.finance.holes import apply_way, find_holes
 from buurtpunt_lib.finance.rules import Weight, check_rules
 from buurtpunt_lib.finance.ways import LEEWAY, STEP, fill_holes
 from buurtpunt_lib.parameters import parameter
@@ -59,15 +59,15 @@ def is_filled(before: HubPlan, after: HubPlan, hole, buffer: float) -> None:
 
 def test_a_hole_is_months_in_a_row():
     grant = {"id": "a", "name": "a", "amount": 900, "month": "2026-09"}
-    found = holes(plan(grants=[grant]))
+    found = find_holes(plan(grants=[grant]))
     # 600 lasts six months; -100 and -200 in July and August; 900 more lasts from September on.
     assert [(h.first, h.last, h.depth, h.to_end) for h in found] == [
         (date(2026, 7, 1), date(2026, 8, 1), 200, False),
         (date(2027, 4, 1), date(2027, 12, 1), 900, True),
     ]
     assert [h.deepest for h in found] == [date(2026, 8, 1), date(2027, 12, 1)]
-    assert holes(plan(opening_balance=2400)) == ()
-    assert [h.number for h in holes(plan(opening_balance=2400), buffer=0.01)] == [0]
+    assert find_holes(plan(opening_balance=2400)) == ()
+    assert [h.number for h in find_holes(plan(opening_balance=2400), buffer=0.01)] == [0]
 
 
 @pytest.mark.parametrize("buffer", [0.0, 1500.0])
@@ -75,9 +75,9 @@ def test_a_hole_is_months_in_a_row():
 def test_every_way_for_the_examples_fills_its_hole(example, buffer):
     for base in (example, example.replace(grants=(), recurring_grants=())):
         found = fill_holes(base, buffer=buffer)
-        assert found.holes == holes(base, buffer=buffer)
+        assert found.holes == find_holes(base, buffer=buffer)
         for way in found.ways:
-            is_filled(base, apply(base, way), found.holes[way.hole], buffer)
+            is_filled(base, apply_way(base, way), found.holes[way.hole], buffer)
 
 
 @quick
@@ -88,7 +88,7 @@ def test_every_way_for_any_plan_fills_its_hole(plan, buffer, form):
     for way in found.ways:
         hole = found.holes[way.hole]
         assert plan.start <= way.month <= hole.last or way.kind == "postpone"
-        is_filled(plan, apply(plan, way), hole, buffer)
+        is_filled(plan, apply_way(plan, way), hole, buffer)
     kinds = {"own_money", "shares", "win_win", "bank_bridge", "social_bridge", "bank_loan",
              "crowdfunding", "smaller"}  # fmt: skip
     for hole in found.holes[:5]:
@@ -120,13 +120,13 @@ def test_own_money_and_shares():
     found = by_kind(fill_holes(closes(), share_price=125))
     assert (found["own_money"].amount, found["own_money"].month) == (500, date(2026, 7, 1))
     assert found["shares"].details == {"count": 4, "price": 125}
-    filled = apply(closes(), found["shares"], name="Aandelen", because="nodig voor juli")
+    filled = apply_way(closes(), found["shares"], name="Aandelen", because="nodig voor juli")
     line = filled.own_money[0]
     assert (line.name, line.total, line.kind) == ("Aandelen", 500, "shares")
     assert line.basis_of("count").assumption == "nodig voor juli"
     by_default = by_kind(fill_holes(closes()))["shares"]
     assert by_default.details["price"] == 125
-    assert apply(closes(), by_default).own_money[0].basis_of("price").kind == "source"
+    assert apply_way(closes(), by_default).own_money[0].basis_of("price").kind == "source"
 
 
 def test_only_a_cooperative_sells_shares():
@@ -143,7 +143,7 @@ def test_a_win_win_loan_within_its_rules():
     # 200.000 is more than two lenders may lend: it takes three.
     assert way.details["lenders"] == 3
     assert way.details["rate"] == parameter("win_win_loan.interest_min").on(way.month).value / 100
-    filled = apply(base, way)
+    filled = apply_way(base, way)
     assert [f for f in check_rules(filled) if f.weight is not Weight.ADVICE] == []
     assert filled.loans[0].term == 120
     assert way.warnings == ("repaid_after_plan",)
@@ -180,7 +180,7 @@ def test_a_late_grant_is_bridged():
     for kind, rate in (("bank_bridge", 0.05), ("social_bridge", 0.04)):
         way = found[kind]
         assert (way.line, way.month, way.details["months"]) == ("town", date(2026, 7, 1), 5)
-        loan = apply(closes(), way).loans[0]
+        loan = apply_way(closes(), way).loans[0]
         assert (loan.term, loan.rate, loan.repayment) == (5, rate, "bullet")
         assert way.warnings == ("grant_not_certain",)
     sure = closes().replace_line("town", certainty="certain")
@@ -196,7 +196,7 @@ def test_a_loan_does_not_save_a_plan_that_keeps_losing():
 
 def test_a_campaign_pays_its_platform_and_its_rewards():
     way = by_kind(fill_holes(closes()))["crowdfunding"]
-    campaign = apply(closes(), way).crowdfunding[0]
+    campaign = apply_way(closes(), way).crowdfunding[0]
     assert campaign.rewards == pytest.approx(0.1 * way.amount)
     assert campaign.chance == 0.92
     # 500 in November: all but the fee (6 %) and the rewards (10 %) is left.
@@ -214,7 +214,9 @@ def test_a_purchase_is_postponed_until_after_the_hole():
     (way,) = [w for w in found.ways if w.kind == "postpone"]
     assert (way.line, way.month, way.amount) == ("oven", date(2026, 12, 1), 800)
     assert way.warnings == ("needed_for_opening",)
-    assert apply(base, way, because="later").line("oven").basis_of("month").assumption == "later"
+    assert (
+        apply_way(base, way, because="later").line("oven").basis_of("month").assumption == "later"
+    )
 
 
 def test_a_smaller_start_buys_less_and_asks_less_grant():
@@ -224,7 +226,7 @@ def test_a_smaller_start_buys_less_and_asks_less_grant():
     base = plan(opening_balance=7000, investments=[fit_out], grants=grants, gifts=[gift])
     way = by_kind(fill_holes(base))["smaller"]
     assert (way.details["factor"], way.amount) == (0.7, 3000)
-    smaller = apply(base, way)
+    smaller = apply_way(base, way)
     assert (smaller.line("fit_out").amount, smaller.line("leader").amount) == (7000, 3500)
 
 
@@ -234,8 +236,8 @@ def test_filling_one_hole_after_another_ends_with_none():
         found = fill_holes(base, buffer=500)
         if not found.holes:
             break
-        base = apply(base, found.of(0)[0])
-    assert holes(base, buffer=500) == ()
+        base = apply_way(base, found.of(0)[0])
+    assert find_holes(base, buffer=500) == ()
     assert len({line.id for _, line in base.lines()}) == len(list(base.lines()))
 
 
