@@ -14,6 +14,7 @@ from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
 from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.domain.plan import LINE_LISTS
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.finance import questions
 from buurtpunt_lib.finance import risk as rk
 from buurtpunt_lib.finance import scenarios as sc
 from buurtpunt_lib.texts import catalogue
@@ -177,3 +178,64 @@ def test_a_line_that_another_needs_is_not_removed_in_silence():
     section.grids["activities"]._answer(None, {"do": "remove", "row": needed}, [])
     assert place.value
     assert model.plan.line(needed)
+
+
+def test_a_hole_is_shown_and_a_way_that_is_taken_fills_it():
+    model = model_of(EXAMPLES[0])
+    model.change(grants=[], recurring_grants=[])
+    assert model.outcome.summary.first_problem_month
+    section = SECTIONS["questions"](model, unguarded)
+    section.refresh()
+    section.run()
+    text = shown(section.widget)
+    assert SAY("finance.ask.holes_with") in text
+    buttons = [w for w in walk(section.widget) if type(w).__name__ == "Button"]
+    own = SAY("finance_checks.way.own_money")
+    before = model.outcome.summary.first_problem_month
+    next(b for b in buttons if b.description.startswith(own)).click()
+    added = model.plan.own_money[-1]
+    assert added.name == own
+    assert added.basis_of("amount").kind == "assumption"
+    after = model.outcome.summary.first_problem_month
+    assert after is None or after > before
+    section.refresh()
+    assert SAY("finance.risk.stale") in section.state.value
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_answers_are_those_of_the_model(name):
+    model = model_of(name)
+    section = SECTIONS["questions"](model, unguarded)
+    section.run()
+    table = section.found.children[0].value
+    found = questions.answers(model.plan)
+    assert table.count("<tr>") == 1 + len(found)
+    for one in found:
+        assert SAY(one.state.text) in table
+
+
+def test_what_is_forgotten_is_asked_and_what_is_there_is_not():
+    model = model_of()
+    section = SECTIONS["checks"](model, unguarded)
+    section.refresh()
+    assert SAY("finance_checks.cost.water") in section.widget.value
+    assert SAY("finance_checks.cost.rent") not in section.widget.value
+    model.remove("rent")
+    section.refresh()
+    assert SAY("finance_checks.cost.rent") in section.widget.value
+
+
+def test_numbers_of_others_come_with_country_and_source():
+    model = model_of(EXAMPLES[0])
+    section = SECTIONS["checks"](model, unguarded)
+    section.refresh()
+    html = section.widget.value
+    assert SAY("finance_checks.copy_warning") in html
+    assert SAY("finance.country.UK") in html
+    assert 'href="https://' in html
+
+
+def walk(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from walk(child)

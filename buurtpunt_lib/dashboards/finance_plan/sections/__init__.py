@@ -13,10 +13,12 @@ import ipywidgets as widgets
 
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.sections import (
+    checks,
     documents,
     lines,
     months,
     origins,
+    questions,
     risk,
     scenarios,
     statements,
@@ -35,7 +37,9 @@ SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
     "lines": lines.Lines,
     "statements": statements.Statements,
     "scenarios": scenarios.Scenarios,
+    "questions": questions.Questions,
     "risk": risk.Risk,
+    "checks": checks.Checks,
     "documents": documents.Documents,
     "origins": origins.Origins,
 }

@@ -1,0 +1,123 @@
+"""What somebody who knows would look at: forgotten costs, rules, numbers of others, questions."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from buurtpunt_lib.dashboards import controls as c
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.finance import Weight, check_rules, review
+from buurtpunt_lib.texts import Catalogue
+
+_KINDS = {Weight.BREAKS: "warning", Weight.UNKNOWN: "unknown", Weight.ADVICE: "info"}
+
+
+class Checks:
+    def __init__(self, model: Model, guarded: Any) -> None:
+        self.model = model
+        self.widget = c.html()
+
+    def refresh(self) -> None:
+        say, plan = self.model.say, self.model.plan
+        self.widget.value = str(
+            m.paragraph(say("finance.check.lead"))
+            + rules(say, plan)
+            + costs(say, plan)
+            + beside(say, plan)
+            + questions(say, plan)
+            + m.note(say("finance.books.advice"), kind="warning")
+        )
+
+
+def rules(say: Catalogue, plan: HubPlan) -> Markup:
+    """Where the plan goes against a dated rule, or where the rule is not known for its date."""
+    found = check_rules(plan)
+    shown: list[Markup] = [m.element("h3", say("finance.check.rules"))]
+    if not found:
+        shown.append(m.paragraph(say("finance.check.rules_kept")))
+    for finding in found:
+        words = say.error(InputError([finding.fault]))
+        link = m.link(say("finance.check.rule_source"), finding.source) if finding.source else ""
+        shown.append(m.note(m.element("span", words, " ", link), kind=_KINDS[finding.weight]))
+    return Markup("").join(shown)
+
+
+def costs(say: Catalogue, plan: HubPlan) -> Markup:
+    """Usual costs that the plan does not have: asked, never filled in."""
+    asked = [one for one in review.cost_questions(plan) if one.state == review.CostState.ASKED]
+    head = m.element("h3", say("finance.check.costs"))
+    if not asked:
+        return head + m.paragraph(say("finance.check.costs_all"))
+    items = [m.element("li", say(one.text)) for one in asked]
+    return head + m.paragraph(say("finance.check.costs_lead")) + m.element("ul", items)
+
+
+def beside(say: Catalogue, plan: HubPlan) -> Markup:
+    """Numbers of the plan beside those of real shops and hubs, with country, year and source."""
+    found = review.beside_references(plan)
+    head = m.element("h3", say("finance.check.beside")) + m.note(
+        say(review.COPY_WARNING_TEXT), kind="warning"
+    )
+    if not found:
+        return head + m.paragraph(say("finance.check.beside_none"))
+    columns = [
+        m.Column(say("finance.check.number")),
+        m.Column(say("finance.check.ours"), number=True),
+    ]
+    columns += [m.Column(say("finance.check.position")), m.Column(say("finance.check.theirs"))]
+    rows = []
+    for one in found:
+        host = (urlsplit(one.source_url).hostname or one.source_url).removeprefix("www.")
+        words = say(
+            "finance.origin.source",
+            host=host,
+            year=one.year or say("finance.origin.no_year"),
+            country=say(f"finance.country.{one.country}"),
+        )
+        span = ""
+        if one.low is not None and one.high is not None:
+            span = say(
+                "finance.origin.range", low=say.number(one.low, 2), high=say.number(one.high, 2)
+            )
+        rows.append(
+            [
+                _place(say, plan, one),
+                say.number(one.value, 0 if abs(one.value) >= 100 else 2),
+                say(one.position.text),
+                m.element("span", span, f" {one.unit}; ", m.link(words, one.source_url)),
+            ]
+        )
+    return head + m.table(columns, rows, caption=say("finance.check.beside_caption"))
+
+
+def _place(say: Catalogue, plan: HubPlan, one: review.Beside) -> str:
+    field = one.place.rsplit(".", 1)[-1]
+    if one.line is None:
+        return say(f"finance_scenarios.lines.{one.place}") if "." not in one.place else one.item
+    key = f"finance.field.{field}"
+    name = plan.line(one.line).name
+    return f"{name}: {say(key)}" if key in say else name
+
+
+def questions(say: Catalogue, plan: HubPlan) -> Markup:
+    """Questions for somebody who reads the plan with you, by topic, with a box to tick on paper."""
+    found = review.review_questions(plan)
+    shown = [
+        m.element("h3", say("finance.check.questions")),
+        m.paragraph(say("finance.check.questions_lead")),
+    ]
+    for topic, group in groupby(found, key=lambda one: one.topic):
+        items = []
+        for one in group:
+            about = ", ".join(plan.line(line).name for line in one.lines)
+            items.append(m.element("li", say(one.text), f" ({about})" if about else ""))
+        shown.append(m.element("h4", say(f"finance_checks.topic.{topic}")))
+        shown.append(m.element("ul", items, class_="bp-ticks"))
+    return Markup("").join(shown)
