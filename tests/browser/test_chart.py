@@ -6,8 +6,8 @@ import json
 
 import psutil
 import pytest
-from conftest import PHONE, Opened
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
+from opened_page import PHONE, Opened
 from playwright.sync_api import expect
 from server_process import write_notebook
 

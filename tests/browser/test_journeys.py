@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from conftest import DESKTOP, PHONE
+from opened_page import DESKTOP, PHONE
 from playwright.sync_api import expect
 
 from buurtpunt_lib import datasets

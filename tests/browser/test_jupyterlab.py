@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import READY_MS, Opened
+from opened_page import READY_MS, Opened
 from server_process import write_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESKTOP, PHONE
+from opened_page import DESKTOP, PHONE
 
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.texts import catalogue
