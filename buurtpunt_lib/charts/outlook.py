@@ -11,6 +11,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
+from buurtpunt_lib.charts.finance import balance_figure, balance_line
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, SOFT, layout
 from buurtpunt_lib.texts import Catalogue
 
@@ -23,37 +24,16 @@ def band_chart(
     say: Catalogue,
 ) -> go.Figure:
     """The band of balances in euro: eight of ten turns of the plan end between low and high."""
-    x = [m.isoformat() for m in months]
-
-    def line(values: Sequence[float], key: str, style: dict, **more) -> dict:
-        return {
-            "type": "scatter",
-            "x": x,
-            "y": [round(float(v), 2) for v in values],
-            "mode": "lines",
-            "name": say(f"finance.risk.{key}"),
-            "line": style,
-            "text": [f"{say.month(m)}: {say.euro(v)}" for m, v in zip(months, values, strict=True)],
-            "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
-            **more,
-        }
-
     edge = {"color": QUIET, "width": 1, "dash": "dot"}
+    filled = {"fill": "tonexty", "fillcolor": SOFT}
     traces = [
-        line(high, "high", edge),
-        line(low, "low", edge, fill="tonexty", fillcolor=SOFT),
-        line(middle, "middle", {"color": ACCENT, "width": 3}),
+        balance_line(months, high, say("finance.risk.high"), edge, say),
+        balance_line(months, low, say("finance.risk.low"), edge, say, **filled),
+        balance_line(
+            months, middle, say("finance.risk.middle"), {"color": ACCENT, "width": 3}, say
+        ),
     ]
-    zero = {"xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "type": "line"}
-    style = layout(
-        showlegend=True,
-        hovermode="x unified",
-        xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
-        yaxis={"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f"},
-        separators=",." if say.language == "nl" else ".,",
-        shapes=[zero | {"line": {"color": INK, "width": 1}}],
-    )
-    return go.Figure({"data": traces, "layout": style})
+    return balance_figure(traces, say, hover="x unified")
 
 
 def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> go.Figure:

@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from buurtpunt_lib.charts.finance import balance_chart
+from buurtpunt_lib.charts.finance import balance_chart, scenario_chart
 from buurtpunt_lib.charts.gaps import village_map
 from buurtpunt_lib.charts.landscape import count_bars, hub_map
+from buurtpunt_lib.charts.outlook import band_chart, tornado_chart
 from buurtpunt_lib.texts import catalogue
 
 SAY = catalogue("nl")
@@ -86,3 +87,22 @@ def test_a_village_map_tells_states_by_shape():
     assert set(shapes) == {SAY(f"gaps.state.{s}") for s in ("present", "absent", "unknown")}
     outside = next(t for t in figure.data if t.name == SAY("gaps.state.unknown"))
     assert list(outside.text) == [""]
+
+
+def test_the_band_lies_between_its_edges_and_scenarios_differ_in_dash():
+    band = band_chart(MONTHS, [1, 1, 1, 1], [2, 2, 2, 2], [3, 3, 3, 3], SAY)
+    assert [list(trace.y)[0] for trace in band.data] == [3, 1, 2]
+    assert band.data[1].fill == "tonexty"
+    lines = scenario_chart(MONTHS, [("nu", [1] * 4), ("duur", [0] * 4), ("traag", [2] * 4)], SAY)
+    assert [trace.name for trace in lines.data] == ["nu", "duur", "traag"]
+    assert len({trace.line.dash for trace in lines.data}) == 3
+
+
+def test_the_tornado_tells_its_sides_apart_without_colour():
+    figure = tornado_chart([("Huur", 500, -700), ("Marge", -300, 200)], SAY)
+    lower, higher = figure.data
+    assert list(lower.y) == ["Marge", "Huur"]
+    assert list(lower.x) == [-300, 500]
+    assert list(higher.x) == [200, -700]
+    assert lower.marker.pattern.shape != higher.marker.pattern.shape
+    assert figure.layout.xaxis.title.text == SAY("finance.risk.axis")
