@@ -91,7 +91,7 @@ def test_a_village_map_tells_states_by_shape():
 
 def test_the_band_lies_between_its_edges_and_scenarios_differ_in_dash():
     band = band_chart(MONTHS, [1, 1, 1, 1], [2, 2, 2, 2], [3, 3, 3, 3], SAY)
-    assert [list(trace.y)[0] for trace in band.data] == [3, 1, 2]
+    assert [trace.y[0] for trace in band.data] == [3, 1, 2]
     assert band.data[1].fill == "tonexty"
     lines = scenario_chart(MONTHS, [("nu", [1] * 4), ("duur", [0] * 4), ("traag", [2] * 4)], SAY)
     assert [trace.name for trace in lines.data] == ["nu", "duur", "traag"]
