@@ -1,13 +1,14 @@
-"""What stands below every page: how old the data is, and under which licence it may be used."""
+"""What stands below every page: how old and how complete the data is, and its licence."""
 
 from __future__ import annotations
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards.shared import known_share
 from buurtpunt_lib.texts import Catalogue
 
 
 def lines(say: Catalogue) -> list[str]:
-    """Sentences for the footer: the date of every source that a page may show, and licences."""
+    """Sentences for the footer: the date of every source, how much is known, and licences."""
     dates: dict[str, set[str]] = {}
     for _what, source, as_of in datasets.data_dates():
         dates.setdefault(source, set()).add(as_of)
@@ -21,6 +22,18 @@ def lines(say: Catalogue) -> list[str]:
     ]
     return [
         say("serving.footer.sources", sources="; ".join(sources)),
-        say("serving.footer.completeness"),
+        _completeness(say),
         say("serving.footer.licence"),
     ]
+
+
+def _completeness(say: Catalogue) -> str:
+    villages, places = datasets.villages(), datasets.hubs_table()
+    return say(
+        "serving.footer.completeness",
+        known=say.percent(known_share()),
+        residents=int(villages["population"].notna().sum()),
+        villages=len(villages),
+        placed=int(places["lat"].notna().sum()),
+        places=len(places),
+    )
