@@ -18,5 +18,6 @@ def _own_database(tmp_path_factory):
     yield
     del os.environ["BUURTPUNT_DATABASE_URL"]
 
+
 # They hold no examples, and pytest cannot read two modules of one name for doctests.
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]

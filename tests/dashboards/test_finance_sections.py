@@ -235,6 +235,27 @@ def test_numbers_of_others_come_with_country_and_source():
     assert 'href="https://' in html
 
 
+def test_what_happened_is_written_down_and_laid_beside_the_plan():
+    model = model_of(EXAMPLES[0])
+    section = SECTIONS["actuals"](model, unguarded)
+    section.refresh()
+    assert section.chart.layout.display == "none"
+    month = model.plan.opening.isoformat()
+    edit = {"do": "edit", "row": month, "key": "balance", "text": "-1.250,50"}
+    section.grid._answer(None, edit, [])
+    assert model.plan.actuals[0].balance == -1250.5
+    section.refresh()
+    assert SAY.euro(-1250.5) in section.compared.value
+    assert section.chart.layout.display == ""
+    assert "geld op" in section.told.value
+    section.grid._answer(None, edit | {"text": ""}, [])
+    assert model.plan.actuals == ()
+    refused = edit | {"key": "earned", "text": "-5"}
+    section.grid._answer(None, refused, [])
+    assert section.grid._faults
+    assert model.plan.actuals == ()
+
+
 def walk(widget):
     yield widget
     for child in getattr(widget, "children", ()):

@@ -11,7 +11,8 @@ import traitlets
 
 from buurtpunt_lib import finance
 from buurtpunt_lib.dashboards.finance_plan import levers as lv
-from buurtpunt_lib.domain.plan import USER, HubPlan
+from buurtpunt_lib.domain.plan import USER, Actual, HubPlan
+from buurtpunt_lib.finance.actuals import FIGURES as ACTUAL_FIGURES
 from buurtpunt_lib.paths import DATA
 from buurtpunt_lib.storage import read_plan
 from buurtpunt_lib.texts import Catalogue, catalogue
@@ -105,6 +106,16 @@ class Model(traitlets.HasTraits):
     def change(self, **fields: Any) -> None:
         """Sets fields of the plan itself. Raises InputError; the plan stays as it was."""
         self._step(self.plan.replace(**fields))
+
+    def record(self, month: date, figure: str, value: float | None) -> None:
+        """Writes down what happened in a month; None takes it away. Raises InputError."""
+        known = {one.month: one for one in self.plan.actuals}
+        now = known.get(month, Actual(month=month))
+        # Through plain values, so that the plan checks them like everything else.
+        entry = now.model_dump() | {figure: value}
+        others = [one for one in self.plan.actuals if one.month != month]
+        empty = all(entry[name] is None for name in ACTUAL_FIGURES)
+        self._step(self.plan.replace(actuals=others if empty else [*others, entry]))
 
     def open(self, plan: HubPlan) -> None:
         """Shows another plan, one that was saved; what was shown can be brought back."""

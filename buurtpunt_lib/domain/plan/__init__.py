@@ -12,6 +12,7 @@ Amounts are in euro with VAT included; months are calendar months; each number h
 'activities[0].margin'
 """
 
+from buurtpunt_lib.domain.plan.actuals import Actual
 from buurtpunt_lib.domain.plan.faults import MAX_BYTES
 from buurtpunt_lib.domain.plan.funding_lines import (
     Crowdfunding,
@@ -66,6 +67,7 @@ __all__ = [
     "USER",
     "Activity",
     "ActivityKind",
+    "Actual",
     "AssetTaxStep",
     "Basis",
     "Certainty",

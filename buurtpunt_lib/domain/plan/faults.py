@@ -169,6 +169,7 @@ def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
             found.add("plan.duplicate_id", field=f"{place}.id", value=line_id, other=seen[line_id])
         seen.setdefault(line_id, place)
     _links(model, data, found)
+    _months_twice(data, found)
     _vat_kinds(model, data, found)
     _pulls(data, found)
     for _, place, line in _raw_lines(model, data):
@@ -179,6 +180,19 @@ def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
                 values = {"end": f"{end:%Y-%m}", "begin": f"{begin:%Y-%m}"}
                 found.add("plan.end_before_begin", field=f"{place}.{last}", **values)
     return found
+
+
+def _months_twice(data: dict, found: PlanFaults) -> None:
+    """What happened in a month is written down once."""
+    seen = set()
+    actuals = data.get("actuals")
+    for number, actual in enumerate(actuals if isinstance(actuals, list | tuple) else ()):
+        month = _month(_get(actual, "month"))
+        if month is not None and month in seen:
+            found.add(
+                "plan.duplicate_month", field=f"actuals[{number}].month", value=f"{month:%Y-%m}"
+            )
+        seen.add(month)
 
 
 def _month(value: Any) -> date | None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from buurtpunt_lib.domain.plan.actuals import Actuals
 from buurtpunt_lib.domain.plan.faults import collect, read_json
 from buurtpunt_lib.domain.plan.funding_lines import (
     Crowdfunding,
@@ -75,7 +76,7 @@ class HubPlan(Sourced):
     example: Flag = False
     description: Text = ""
     notes: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
-    village: Annotated[str, Field(strict=True, pattern=r"^[0-9]{5}[A-Z0-9]$")] | None = None
+    village: Annotated[str, Field(strict=True, pattern=r"^[0-9]{5}[A-Z]{1,2}$")] | None = None
     start: Month
     opening: Month
     months: whole(MIN_MONTHS, MAX_MONTHS) = 36
@@ -97,6 +98,7 @@ class HubPlan(Sourced):
     crowdfunding: _lines(Crowdfunding) = ()
     loans: _lines(Loan) = ()
     own_money: _lines(OwnMoney) = ()
+    actuals: Actuals = ()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> HubPlan:

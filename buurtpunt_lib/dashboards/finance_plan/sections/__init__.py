@@ -13,6 +13,7 @@ import ipywidgets as widgets
 
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.sections import (
+    actuals,
     checks,
     documents,
     lines,
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
     "questions": questions.Questions,
     "risk": risk.Risk,
     "checks": checks.Checks,
+    "actuals": actuals.Actuals,
     "documents": documents.Documents,
     "origins": origins.Origins,
 }
