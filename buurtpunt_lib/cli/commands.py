@@ -74,4 +74,14 @@ COMMANDS = (
         (Option("municipality", "municipality"), _format("table", "csv", "json", "geojson")),
     ),
     Command(("plan", "run"), "plan", (_format("table", "csv", "json"),), argument="file"),
+    Command(
+        ("plan", "report"),
+        "plan_report",
+        (
+            Option("format", "format", "pdf", ("xlsx", "docx", "pdf", "pptx", "html")),
+            Option("output", "file"),
+            Option("force"),
+        ),
+        argument="file",
+    ),
 )
