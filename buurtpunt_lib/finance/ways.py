@@ -132,8 +132,12 @@ class _Search:
 
     # --- trying ---------------------------------------------------------------------------------
 
+    def _short(self, plan: HubPlan) -> float:
+        """Euro that the worst month of a plan still lacks."""
+        return float((self._needed - cash_flow(plan).balance[0]).max())
+
     def _holds(self, plan: HubPlan) -> bool:
-        return bool((cash_flow(plan).balance[0] >= self._needed - HALF_CENT).all())
+        return self._short(plan) <= HALF_CENT
 
     def _not(
         self, kind: str, reason: str, error: InputError | None = None, **values: float
@@ -173,12 +177,13 @@ class _Search:
         for _ in range(TRIES):
             amount = float(np.ceil(round(amount / step, 6)) * step)
             try:
-                if self._holds(apply_way(self.plan, way(amount))):
-                    return way(amount)
+                left = self._short(apply_way(self.plan, way(amount)))
             except InputError:
                 # More than a plan can hold.
                 break
-            amount = max(amount * 1.01, amount + step)
+            if left <= HALF_CENT:
+                return way(amount)
+            amount += max(left / float(effect[inside].min()) * TRIAL, step)
         return self._not(kind, "does_not_fit")
 
     # --- ways -----------------------------------------------------------------------------------

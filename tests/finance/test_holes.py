@@ -230,6 +230,21 @@ def test_a_smaller_start_buys_less_and_asks_less_grant():
     assert (smaller.line("fit_out").amount, smaller.line("leader").amount) == (7000, 3500)
 
 
+def test_tax_on_what_comes_in_is_asked_for_too():
+    """A campaign is profit: a quarter of what wear does not eat goes to taxes in October."""
+    tax = {"rate": 0.25, "payment_month": 10}
+    hall = {"id": "hall", "name": "Zaal", "amount": 20_000, "month": "2027-02", "life_years": 20}
+    gift = {"id": "g", "name": "g", "amount": 400, "period": "monthly", "begin": "2028-01"}
+    base = plan(months=36, opening_balance=0, investments=[hall], costs=[], gifts=[gift],
+                income_tax=tax)  # fmt: skip
+    (hole,) = fill_holes(base).holes
+    way = by_kind(fill_holes(base))["crowdfunding"]
+    is_filled(base, apply_way(base, way), hole, 0.0)
+    # The first thousand is not taxed, the rest is: the first answer is too low.
+    untaxed = by_kind(fill_holes(base.replace(income_tax={})))["crowdfunding"]
+    assert way.amount > untaxed.amount + 1000
+
+
 def test_filling_one_hole_after_another_ends_with_none():
     base = EXAMPLES[0].replace(grants=(), recurring_grants=())
     for _ in range(20):

@@ -121,11 +121,29 @@ def test_differences_are_those_to_the_plan():
 
 
 def test_a_sooner_problem_is_counted_in_months():
-    poor = FULL.replace(opening_balance=-5000)
-    table = run(poor, [BUILT_IN["without_grants"]])
-    first = [o.summary.first_problem_month for o in table.outcomes]
-    months = [cash_flow(poor).months.index(month) for month in first]
-    assert table["without_grants"].problem_earlier == months[0] - months[1]
+    rent = {"id": "rent", "name": "Huur", "kind": "rent", "amount": 100}
+    plan = EMPTY.replace(costs=[rent], opening_balance=1050)
+    # Ten months at 100, eight at 125.
+    found = run(plan, [BUILT_IN["rent_up"]])["rent_up"]
+    assert (found.summary.runway, found.problem_earlier) == (8, 2)
+    assert run(plan.replace(opening_balance=9999))["rent_up"].problem_earlier is None
+
+
+def test_what_returns_stops_some_months_earlier():
+    gift = {"id": "members", "name": "Leden", "amount": 10, "period": "monthly"}
+    change = {"kind": "end_earlier", "lines": "gifts", "months": 3}
+    own = Scenario.from_dict({"code": "x", "name": "x", "changes": [change]})
+    plan = EMPTY.replace(gifts=[gift | {"end": "2027-08"}])
+    assert run(plan, [own])["x"].summary.end_balance == 50
+    assert run(EMPTY.replace(gifts=[gift]), [own])["x"].summary.end_balance == 330
+    late = EMPTY.replace(gifts=[gift | {"begin": "2027-07", "end": "2027-08"}])
+    assert run(late, [own])["x"].summary.end_balance == 0
+
+
+def test_a_loan_that_was_received_before_the_start_cannot_be_refused():
+    old = FULL.line("bank").model_copy(update={"month": date(2026, 5, 1)})
+    plan = FULL.replace(loans=[old])
+    assert run(plan, [BUILT_IN["loan_refused"]])["loan_refused"].state == "not_applicable"
 
 
 def simple(plan: HubPlan) -> HubPlan:
