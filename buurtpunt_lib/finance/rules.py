@@ -105,9 +105,9 @@ def _unknown(rule: Parameter, field: str, day: date) -> Finding:
     newest = rule.values[-1]
     values = {
         "field": field,
-        "day": day.isoformat(),
+        "day": day,
         "value": newest.value,
-        "valid_from": newest.valid_from.isoformat(),
+        "valid_from": newest.valid_from,
     }
     return Finding(Weight.UNKNOWN, Fault("finance.rule_not_known", values), newest.source)
 
@@ -123,7 +123,7 @@ def _bound(
         yield _unknown(rule, field, day)
         return
     if value > bound + 1e-9 if upper else value < bound - 1e-9:
-        yield _breaks(rule, code, field=field, value=value, allowed=bound, day=day.isoformat())
+        yield _breaks(rule, code, field=field, value=value, allowed=bound, day=day)
 
 
 def _win_win(plan: HubPlan, rules: Rules) -> Iterator[Finding]:
@@ -213,7 +213,7 @@ def _vat(plan: HubPlan, rules: Rules) -> Iterator[Finding]:
             continue
         if abs(known - 100 * rate.rate) > 1e-9:
             yield _breaks(rule, "finance.vat_rate", field=field, value=100 * rate.rate,
-                          allowed=known, day=day.isoformat())  # fmt: skip
+                          allowed=known, day=day)  # fmt: skip
     if plan.vat.scheme is not VatScheme.EXEMPT:
         return
     rule = rules("vat.exemption_threshold")

@@ -74,7 +74,7 @@ class Parameter:
         raise InputError(
             "parameter.not_known",
             field=self.key,
-            day=day.isoformat(),
+            day=day,
             allowed=_periods(self.values),
         )
 

@@ -110,7 +110,16 @@ class Catalogue:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self('common.and')} {items[-1]}"
 
+    def plain(self, value: float | None) -> str:
+        """A number with as many decimals as it has, two at most: 22.0 → "22", 2.25 → "2,25"."""
+        if value is None or value != value:
+            return self("common.not_known")
+        decimals = next(d for d in range(3) if d == 2 or round(value, d) == round(value, 6))
+        return self.number(value, decimals)
+
     def _written(self, value: Any) -> Any:
+        if isinstance(value, date):
+            return self.day(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         return self.number(value, 0 if float(value).is_integer() else 2)

@@ -49,7 +49,7 @@ def test_a_day_outside_the_known_periods_is_not_known(tmp_path, day):
         rule.on(date.fromisoformat(day))
     (fault,) = caught.value.faults
     assert fault.code == "parameter.not_known"
-    assert fault.values["day"] == day
+    assert fault.values["day"] == date.fromisoformat(day)
     assert fault.values["allowed"] == "2020-01-01 – 2020-12-31"
 
 

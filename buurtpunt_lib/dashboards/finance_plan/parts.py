@@ -69,7 +69,7 @@ def figures(model: Model) -> Markup:
         ),
         m.figure(
             say.month(supporting) if supporting else say("finance.figure.never"),
-            say("finance.figure.supporting"),
+            say("finance.figure.supporting" if supporting else "finance.figure.not_supporting"),
         ),
         m.figure(say.euro(result.earned + result.purchases), say("finance.figure.earned")),
         m.figure(say.euro(result.supported), say("finance.figure.supported")),
@@ -129,6 +129,13 @@ def origins(model: Model) -> Markup:
             [_owner(say, plan, place), words, _written(say, field, value), origin(say, basis)]
         )
     return m.table(columns, rows, caption=say("finance.origin.caption"))
+
+
+def place_words(say: Catalogue, plan: HubPlan, place: str) -> str:
+    """Where a number stands, in words: "loans[0].rate" → "Winwinlening: rente per jaar"."""
+    key = f"finance.field.{place.rsplit('.', 1)[-1]}"
+    owner = _owner(say, plan, place)
+    return f"{owner}: {say(key)}" if key in say else owner
 
 
 def _owner(say: Catalogue, plan: HubPlan, place: str) -> str:

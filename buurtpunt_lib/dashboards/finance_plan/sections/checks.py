@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +12,9 @@ from markupsafe import Markup
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.parts import place_words
 from buurtpunt_lib.domain.plan import HubPlan
-from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.finance import Weight, check_rules, review
 from buurtpunt_lib.texts import Catalogue
 
@@ -43,10 +45,16 @@ def rules(say: Catalogue, plan: HubPlan) -> Markup:
     if not found:
         shown.append(m.paragraph(say("finance.check.rules_kept")))
     for finding in found:
-        words = say.error(InputError([finding.fault]))
+        words = say.error(InputError([_with_words(say, plan, finding.fault)]))
         link = m.link(say("finance.check.rule_source"), finding.source) if finding.source else ""
         shown.append(m.note(m.element("span", words, " ", link), kind=_KINDS[finding.weight]))
     return Markup("").join(shown)
+
+
+def _with_words(say: Catalogue, plan: HubPlan, fault: Fault) -> Fault:
+    """The fault with the name of the line for its place in the file."""
+    place = str(fault.values.get("field", ""))
+    return Fault(fault.code, {**fault.values, "field": place_words(say, plan, place)})
 
 
 def costs(say: Catalogue, plan: HubPlan) -> Markup:
@@ -83,18 +91,24 @@ def beside(say: Catalogue, plan: HubPlan) -> Markup:
         )
         span = ""
         if one.low is not None and one.high is not None:
-            span = say(
-                "finance.origin.range", low=say.number(one.low, 2), high=say.number(one.high, 2)
-            )
+            span = say("finance.origin.range", low=say.plain(one.low), high=say.plain(one.high))
         rows.append(
             [
                 _place(say, plan, one),
-                say.number(one.value, 0 if abs(one.value) >= 100 else 2),
+                say.plain(round(one.value, 0 if abs(one.value) >= 100 else 2)),
                 say(one.position.text),
-                m.element("span", span, f" {one.unit}; ", m.link(words, one.source_url)),
+                m.element(
+                    "span", span, f" {unit_words(say, one.unit)}; ", m.link(words, one.source_url)
+                ),
             ]
         )
     return head + m.table(columns, rows, caption=say("finance.check.beside_caption"))
+
+
+def unit_words(say: Catalogue, unit: str) -> str:
+    """A unit in the visitor's language; as the source writes it where we have no word for it."""
+    key = "finance.unit." + re.sub(r"[^a-z0-9]+", "_", unit.lower()).strip("_")
+    return say(key) if key in say else unit
 
 
 def _place(say: Catalogue, plan: HubPlan, one: review.Beside) -> str:

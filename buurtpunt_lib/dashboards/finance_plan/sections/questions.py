@@ -61,7 +61,8 @@ class Questions:
             return [*shown, c.html(m.paragraph(say("finance.ask.no_hole")))]
         for hole in report.holes:
             values = {"first": say.month(hole.first), "amount": say.euro(hole.depth)}
-            key = "finance.ask.hole_to_end" if hole.to_end else "finance.ask.hole"
+            key = "finance.ask.hole_month" if hole.first == hole.last else "finance.ask.hole"
+            key = "finance.ask.hole_to_end" if hole.to_end else key
             shown.append(c.html(m.paragraph(say(key, last=say.month(hole.last), **values))))
             shown.append(c.html(way_list(say, report, hole.number)))
             if offer:
