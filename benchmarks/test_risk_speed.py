@@ -43,7 +43,10 @@ def test_ten_thousand_draws(benchmark, name):
         alone = cash_flow(plan, drivers=drivers).balance[0]
         assert alone == pytest.approx(together[number], rel=1e-9, abs=1e-6)
     found = benchmark(lambda: risk(plan, ranges=ranges, draws=DRAWS))
-    assert found.lowest_balance == pytest.approx(together.min(axis=1))
+    # What stood in the account before money moved does not count as a low.
+    begun = int((np.abs(np.diff(together, axis=1, prepend=plan.opening_balance)) > 0.005)
+                .any(axis=0).argmax())  # fmt: skip
+    assert found.lowest_balance == pytest.approx(together[:, begun:].min(axis=1))
 
     lines = [line.values[0] for line in cash_flow(plan).lines]
     perts = list(ranges.values())
