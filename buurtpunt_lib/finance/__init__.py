@@ -24,7 +24,6 @@ from buurtpunt_lib.finance.break_even import (
 from buurtpunt_lib.finance.cash_flow import CashFlow, CashLine, cash_flow
 from buurtpunt_lib.finance.checks import Comparison, compare_with_references, missing_costs
 from buurtpunt_lib.finance.drivers import DRIVERS
-from buurtpunt_lib.finance.gap import Proposal, fill_the_gap
 from buurtpunt_lib.finance.holes import Edit, Hole, HoleReport, LeftOut, Way, apply_way, find_holes
 from buurtpunt_lib.finance.loans import Schedule, schedule, schedule_of
 from buurtpunt_lib.finance.questions import (
@@ -61,7 +60,7 @@ from buurtpunt_lib.finance.statements import (
     balance_sheet,
     profit_and_loss,
 )
-from buurtpunt_lib.finance.ways import fill_holes
+from buurtpunt_lib.finance.ways import fill_the_gap
 
 __all__ = [
     "BUILT_IN",
@@ -93,7 +92,6 @@ __all__ = [
     "LineInfo",
     "Pert",
     "ProfitAndLoss",
-    "Proposal",
     "ReviewQuestion",
     "Risk",
     "Scenario",
@@ -115,7 +113,6 @@ __all__ = [
     "compare_with_references",
     "cost_questions",
     "fewest_customers",
-    "fill_holes",
     "fill_the_gap",
     "find_holes",
     "first_below",

@@ -56,7 +56,7 @@ WIN_WIN_FORMS = (LegalForm.VZW, LegalForm.CV, LegalForm.BV)
 WIN_WIN_RULES = ("max_per_lender", "max_per_borrower", "term_max", "interest_min")
 
 
-def fill_holes(
+def fill_the_gap(
     plan: HubPlan,
     *,
     buffer: float = 0.0,
@@ -73,7 +73,7 @@ def fill_holes(
     ...     "opening": "2027-01", "months": 24, "opening_balance": 600,
     ...     "costs": [{"id": "rent", "name": "Huur", "amount": 100}],
     ...     "grants": [{"id": "town", "name": "Gemeente", "amount": 3000, "month": "2027-10"}]})
-    >>> report = fill_holes(plan, share_price=125)
+    >>> report = fill_the_gap(plan, share_price=125)
     >>> [(hole.first.isoformat(), hole.depth, hole.to_end) for hole in report.holes]
     [('2027-07-01', 300.0, False)]
     >>> [(way.kind, way.amount) for way in report.ways][:2]

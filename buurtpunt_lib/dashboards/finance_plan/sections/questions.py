@@ -15,7 +15,7 @@ from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance.break_even import OPEN_DAYS
 from buurtpunt_lib.finance.holes import HoleReport, Way, apply_way
 from buurtpunt_lib.finance.questions import Answer, answers
-from buurtpunt_lib.finance.ways import fill_holes
+from buurtpunt_lib.finance.ways import fill_the_gap
 from buurtpunt_lib.texts import Catalogue
 
 
@@ -55,7 +55,7 @@ class Questions:
 
     def _ways(self, plan: HubPlan, heading: str, *, offer: bool) -> list[widgets.Widget]:
         say = self.model.say
-        report = fill_holes(plan)
+        report = fill_the_gap(plan)
         shown: list[widgets.Widget] = [c.html(m.element("h3", say(heading)))]
         if not report.holes:
             return [*shown, c.html(m.paragraph(say("finance.ask.no_hole")))]
