@@ -131,7 +131,7 @@ def _ticks(low: float, high: float) -> list[float]:
     """Round values that span the range, four to seven of them, zero among them.
 
     >>> _ticks(-1200, 9000)
-    [-2500.0, 0.0, 2500.0, 5000.0, 7500.0, 10000.0]
+    [-2000.0, 0.0, 2000.0, 4000.0, 6000.0, 8000.0, 10000.0]
     """
     span = max(high - low, 100.0)
     magnitude = 10.0 ** math.floor(math.log10(span / 4))
