@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready-
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: app test lint format data bench wheel vendor pin browser clean help
+.PHONY: app test lint format data bench wheel vendor pin tools clean help
 
 help:
 	@echo "make app    start the dashboards (PORT=$(PORT))"
@@ -19,7 +19,7 @@ help:
 app: $(READY)app
 	@$(BIN)/buurtpunt serve --port $(PORT)
 
-test: $(READY)test browser lint
+test: $(READY)test tools lint
 	@$(BIN)/python -m pytest
 	@$(BIN)/python -m pytest --nbval-lax --nbval-current-env -q notebooks
 
@@ -42,9 +42,9 @@ bench: $(READY)test
 wheel: $(READY)test
 	@$(BIN)/python -m build --wheel --outdir dist .
 
-# The browser tests open the pages in Debian's Chromium.
-browser:
-	@sh tests/install_browser.sh
+# The tests open the pages in Debian's Chromium, and the documents in LibreOffice.
+tools:
+	@sh tests/install_tools.sh
 
 pin: $(READY)test
 	@( sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable ) > constraints.new

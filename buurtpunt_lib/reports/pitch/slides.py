@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +70,8 @@ def _fitted(slide: Slide, notes: str) -> Slide:
 
 def short(line: str, most: int = MOST_LETTERS) -> str:
     """A line of at most so many letters; what is cut off is marked."""
-    line = " ".join(clean(line).split())
+    # A space that may not break, as in an amount, stays what it is.
+    line = re.sub(r"[ \t\n]+", " ", clean(line)).strip()
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
@@ -206,13 +208,13 @@ def _grants(figures: Figures, say: Catalogue) -> Slide:
 def _risks(figures: Figures, say: Catalogue) -> Slide:
     """The scenarios in which money runs out soonest, and what is not promised."""
     plan, told = figures.plan, []
+    now = figures.summary.first_problem_month or date.max
     worse = [
         (found.summary.first_problem_month, found)
         for found in sc.run(plan).outcomes[1:]
         if found.state is sc.ScenarioState.COUNTS
         and found.summary is not None
-        and found.summary.first_problem_month is not None
-        and found.summary.lowest_balance < figures.summary.lowest_balance - NOTHING
+        and (found.summary.first_problem_month or date.max) < now
         and found.scenario.code != "without_grants"
     ]
     for month, found in sorted(worse, key=lambda pair: pair[0])[:3]:

@@ -39,6 +39,7 @@ def to_pptx(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> byte
     today = today or date.today()
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = _WIDTH, _HEIGHT
+    _without_printer(presentation)
     properties = presentation.core_properties
     told = slides(plan, say, today=today)
     properties.title, properties.author = told[0].title, "Ons Buurtpunt"
@@ -131,8 +132,7 @@ class _Writer:
         self._head(made, slide.title, number)
         below = 1.9
         if slide.lines:
-            points, rows = _size_of(slide.lines)
-            high = rows * points * 1.22 / 72 + len(slide.lines) * 10 / 72 + 0.3
+            points, high = _size_of(slide.lines, 3.9 if slide.open else 4.9)
             body = made.placeholders[1]
             _place(body, _LEFT, Inches(below), _ROOM, Inches(high))
             body.text_frame.vertical_anchor = MSO_ANCHOR.TOP
@@ -182,13 +182,22 @@ class _Writer:
         return made
 
 
-def _size_of(lines: tuple[str, ...]) -> tuple[float, int]:
-    """The size of letters with which lines fit on a slide, and how many rows they then take."""
-    for points, in_row in ((28, 66), (26, 72), (24, 78), (22, 85)):
+def _without_printer(presentation: Any) -> None:
+    """Takes out the settings of a stranger's printer that the empty presentation carries."""
+    part = presentation.part
+    for key, relation in list(part.rels.items()):
+        if relation.reltype.endswith("/printerSettings"):
+            part.rels.pop(key)
+
+
+def _size_of(lines: tuple[str, ...], room: float) -> tuple[float, float]:
+    """The largest letters with which lines fit in a height, and the height they take; inches."""
+    for points, in_row in ((28, 57), (26, 61), (24, 66), (22, 72)):
         rows = sum(math.ceil(len(line) / in_row) for line in lines)
-        if rows * points <= 6 * 28:
+        high = (rows * points * 1.22 + len(lines) * 10) / 72 + 0.3
+        if high <= room:
             break
-    return points, rows
+    return points, high
 
 
 def _place(shape: Any, left: Emu, top: Emu, width: Emu, height: Emu) -> None:

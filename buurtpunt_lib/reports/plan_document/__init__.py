@@ -30,6 +30,7 @@ CHAPTERS: tuple[tuple[str, Maker], ...] = (
     ("result", statements.profit_and_loss),
     ("break_even", bearing.break_even),
     ("scenarios", outcome.scenario_blocks),
+    ("happened", statements.happened),
     ("tax", about.legal_and_tax),
     ("cash", statements.cash),
     ("assumptions", about.assumptions),

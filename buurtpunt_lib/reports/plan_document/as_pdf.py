@@ -7,6 +7,7 @@ that must be installed beside the program.
 from __future__ import annotations
 
 import io
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,8 @@ class _Document(BaseDocTemplate):
             author="Ons Buurtpunt",
             subject=report.subtitle,
             lang=_LANGUAGES[report.language],
+            # Without it the file names a font that it does not hold.
+            initialFontName=_REGULAR,
         )
         self.report, self.say = report, say
         sides = (("upright", A4, _MARGIN), ("side", landscape(A4), _WIDE_MARGIN))
@@ -167,11 +170,24 @@ class _Document(BaseDocTemplate):
             self.notify("TOCEntry", (0, escape(words), self.page, key))
 
 
+def _letters(words: str) -> str:
+    """Words in letters that we have: without the accent where need be, else an empty box."""
+    have = pdfmetrics.getFont(_REGULAR).face.charToGlyph
+    found = []
+    for letter in words:
+        if letter.isspace() or ord(letter) in have:
+            found.append(letter)
+        elif unicodedata.category(letter) != "Cf":
+            bare = unicodedata.normalize("NFKD", letter)[0]
+            found.append(bare if ord(bare) in have else "□")
+    return "".join(found)
+
+
 def _marked(text: Text) -> str:
     """A text in the little language of paragraphs: escaped, with its links."""
     pieces = []
     for words, address in runs(text):
-        written = escape(words).replace("\n", "<br/>")
+        written = escape(_letters(words)).replace("\n", "<br/>")
         if address is not None:
             written = f'<a href={quoteattr(address)} color="{ACCENT}"><u>{written}</u></a>'
         pieces.append(written)
@@ -188,8 +204,10 @@ def _front(report: Report, say: Catalogue) -> list[Flowable]:
     facts = LongTable(cells, colWidths=[45 * mm, None], hAlign="LEFT")
     sides = ("LEFTPADDING", "TOPPADDING", "BOTTOMPADDING")
     bare = [(side, (0, 0), (-1, -1), 0) for side in sides]
-    facts.setStyle(TableStyle([*bare, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    look = [*bare, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 0), (-1, -1), _REGULAR)]
+    facts.setStyle(TableStyle(look))
     contents = TableOfContents(levelStyles=[_CONTENTS], dotsMinLevel=0)
+    contents.tableStyle = TableStyle(look)
     return [*found, facts, Spacer(0, 8), Words(say("report.contents"), _H2), contents, PageBreak()]
 
 
@@ -319,7 +337,7 @@ def _table(table: content.Table, width: float) -> list[Flowable]:
 def _cell(text: Text, style: ParagraphStyle, *, short: bool) -> Any:
     # Amounts never wrap, and are drawn ten times as fast without a paragraph around them.
     if short and isinstance(text, str) and len(text) <= 12:
-        return plain(text)
+        return _letters(plain(text))
     return Words(_marked(text), style)
 
 
@@ -356,4 +374,4 @@ class _Chart(Flowable):
                 canvas.setFillColor(HexColor(part.color))
                 write = {"start": canvas.drawString, "middle": canvas.drawCentredString,
                          "end": canvas.drawRightString}[part.anchor]  # fmt: skip
-                write(part.x, height - part.y, part.text)
+                write(part.x, height - part.y, _letters(part.text))

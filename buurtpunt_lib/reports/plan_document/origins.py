@@ -40,6 +40,8 @@ _EUROS = frozenset(
      "threshold", "above", "target", "rewards", "price"}
 )  # fmt: skip
 _CALENDAR = frozenset({"holiday_month", "year_end_month", "payment_month", "asset_payment_month"})
+# What happened is no number that somebody chose; it has a chapter of its own.
+_NOT_CHOSEN = frozenset({"schema_version", "actuals"})
 # Fields that bear on the outcome also when nobody fills them in.
 _DEFAULTS: tuple[tuple[type[Sourced], tuple[str, ...]], ...] = (
     (HubPlan, ("months", "opening_balance", "price_index", "wage_index")),
@@ -72,7 +74,7 @@ def numbers(plan: HubPlan, say: Catalogue) -> Iterator[Number]:
         seen = set()
         # Those of this object alone: `HubPlan.numbers` gives those of its lines as well.
         for field, value, basis in Sourced.numbers(sourced):
-            if field != "schema_version":
+            if field not in _NOT_CHOSEN:
                 seen.add(field)
                 yield Number(before + field, owner, field, value, basis)
         defaults = next((fields for kind, fields in _DEFAULTS if isinstance(sourced, kind)), ())
@@ -104,7 +106,15 @@ def place_name(plan: HubPlan, place: str, say: Catalogue) -> str:
         return names[place]
     if prefix not in names or f"report.field.{field}" not in say:
         return place
-    return f"{names[prefix]}, {say(f'report.field.{field}')}"
+    return f"{names[prefix]}, {field_name(place, say)}"
+
+
+def field_name(place: str, say: Catalogue) -> str:
+    """What the number at a place is called; the rate of a loan is its interest."""
+    field = place.rpartition(".")[2]
+    if field == "rate" and place.startswith("loans["):
+        return say("report.field.interest")
+    return say(f"report.field.{field}")
 
 
 def vat_kind(say: Catalogue, rate: Any) -> str:
@@ -132,7 +142,7 @@ def table(plan: HubPlan, say: Catalogue) -> Table:
         rows.append(
             Row(
                 (
-                    say(f"report.field.{number.field}"),
+                    field_name(number.place, say),
                     written(plan, number, say),
                     say("report.origin.same") if again else origin(number.basis, say),
                 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from buurtpunt_lib import finance
-from buurtpunt_lib.finance import Account
+from buurtpunt_lib.finance import Account, actuals
 from buurtpunt_lib.reports.content import Block, Column, Note, Paragraph, Row, Table
 from buurtpunt_lib.reports.plan_document.figures import NOTHING, Figures, Standing
 from buurtpunt_lib.reports.plan_document.money import name_of
@@ -162,6 +162,36 @@ def cash(figures: Figures, say: Catalogue) -> Iterator[Block]:
         yield _months(figures, window, lines, say)
 
 
+def happened(figures: Figures, say: Catalogue) -> Iterator[Block]:
+    """What was written down after the opening, beside what was planned."""
+    compared = actuals.compare(figures.plan, figures.flow)
+    if not compared:
+        return
+    names = ("earned", "support", "spent", "balance")
+    columns = [Column(say("report.month"), width=1.1)]
+    columns += [
+        Column(say(f"report.happened.{name}_{which}"), number=True)
+        for name in names
+        for which in ("planned", "actual")
+    ]
+    rows = []
+    for month in compared:
+        cells = []
+        for name in names:
+            # What nobody wrote down is said to be not known; it is never nothing.
+            cells += [say.number(month.planned[name]), say.number(month.happened[name])]
+        rows.append(Row((say.short_month(month.month), *cells)))
+    yield Table(say("report.happened.caption"), tuple(columns), tuple(rows))
+    found = actuals.outlook(figures.plan, figures.flow)
+    if found is None:
+        return
+    month, end = say.month(found.months[0]), say.euro(float(found.balance[-1]))
+    yield Paragraph(say("report.happened.outlook", month=month, end=end))
+    if found.first_problem_month is not None:
+        problem = say.month(found.first_problem_month)
+        yield Note(say("report.happened.problem", month=problem), "warning")
+
+
 def _months(figures: Figures, window: tuple[int, int], lines: dict, say: Catalogue) -> Table:
     low, high = window
     columns = (
@@ -182,6 +212,8 @@ def _months(figures: Figures, window: tuple[int, int], lines: dict, say: Catalog
     begin = np.concatenate([[figures.flow.opening_balance], balance[:-1]])
     rows = [row(say("report.cash.begin"), begin, "total", float(begin[low]))]
     for group, found in lines.items():
+        if not any(np.abs(line.values[low:high]).max() > NOTHING for line in found):
+            continue
         summed = np.sum([line.values for line in found], axis=0)
         rows.append(row(say(f"finance_lines.group.{group}"), summed, "group"))
         rows += [
