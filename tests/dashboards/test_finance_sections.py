@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from buurtpunt_lib import finance
+from buurtpunt_lib import finance, reports
 from buurtpunt_lib.dashboards.finance_plan import Model
 from buurtpunt_lib.dashboards.finance_plan import line_tables as tables
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
@@ -260,3 +260,20 @@ def walk(widget):
     yield widget
     for child in getattr(widget, "children", ()):
         yield from walk(child)
+
+
+@pytest.mark.parametrize("format", reports.FORMATS)
+def test_a_document_is_made_when_it_is_asked_for(format):
+    model = model_of(EXAMPLES[0])
+    section = SECTIONS["documents"](model, unguarded)
+    label = SAY(f"finance.documents.{format}")
+    button = next(w for w in walk(section.widget) if getattr(w, "label", "") == label)
+    sent = []
+    button.send = lambda content, buffers=None: sent.append((content, buffers))
+    button._handle_custom_msg({"ask": "file"}, [])
+    ((about, (content,)),) = sent
+    assert about["name"].endswith(f".{format}")
+    assert about["kind"] == reports.MEDIA_TYPES[format]
+    zipped = dict.fromkeys(("docx", "pptx", "xlsx"), b"PK")
+    starts = {"pdf": b"%PDF", "html": b"<!DOCTYPE html", **zipped}
+    assert content.startswith(starts[format])
