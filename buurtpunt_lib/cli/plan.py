@@ -9,6 +9,7 @@ from typing import Any
 from buurtpunt_lib import finance, storage
 from buurtpunt_lib.cli.output import write, write_table
 from buurtpunt_lib.reports import tables
+from buurtpunt_lib.reports.plan_document.outcome import sentence
 from buurtpunt_lib.texts import Catalogue
 
 # Column -> what it sums, in euro; income is positive, costs are negative.
@@ -93,20 +94,13 @@ def _rounded(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sentence(found: finance.Summary, which: str, say: Catalogue) -> str:
+    """What the pages and documents say too, and where the deepest point lies."""
+    said = sentence(which, found, say)
     if found.first_problem_month is None:
-        return say(
-            f"finance.lasts.{which}",
-            lowest=say.euro(found.lowest_balance),
-            month=say.month(found.lowest_month),
-        )
+        return said
     lowest = say(
         "cli.plan.lowest",
         amount=say.euro(found.lowest_balance),
         month=say.month(found.lowest_month),
     )
-    first = say(
-        f"finance.runs_out.{which}",
-        month=say.month(found.first_problem_month),
-        amount=say.euro(found.shortage),
-    )
-    return f"{first} {lowest}"
+    return f"{said} {lowest}"

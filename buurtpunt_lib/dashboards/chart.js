@@ -155,7 +155,13 @@ function render({ model, el }) {
       if (box.dataset.state !== "ready") state("ready");
     } catch (error) {
       console.error(error);
-      state("failed", words.failed);
+      // Tiles that do not come leave a map without a background: its points are there.
+      if (String(error).includes("Map error") && sheet.querySelector("canvas")) {
+        listen();
+        state("ready");
+      } else {
+        state("failed", words.failed);
+      }
     } finally {
       busy = false;
       if (again) { again = false; draw(); }

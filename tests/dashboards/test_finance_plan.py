@@ -58,7 +58,7 @@ def test_the_answer_is_that_of_the_engine():
     flow = finance.cash_flow(model.plan)
     assert model.outcome.summary == finance.summary(flow)
     assert model.outcome.without == finance.summary(flow.without_grants())
-    written = parts.sentence(SAY, "without", model.outcome.without)
+    written = parts.sentence("without", model.outcome.without, SAY)
     assert SAY.euro(model.outcome.without.capital_needed) in written
 
 

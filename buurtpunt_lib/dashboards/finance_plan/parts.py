@@ -13,6 +13,7 @@ from buurtpunt_lib.dashboards.finance_plan.levers import Lever
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.domain.plan import LINE_LISTS, Basis, HubPlan, Period
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports.plan_document.outcome import sentence
 from buurtpunt_lib.texts import Catalogue
 
 COLUMNS = ("earned", "support", "funding", "spent", "balance", "without")
@@ -35,23 +36,8 @@ def _answer(say: Catalogue, scenario: str, result: finance.Summary) -> Markup:
     short = result.first_problem_month is not None
     return m.element(
         "p",
-        sentence(say, scenario, result),
+        sentence(scenario, result, say),
         class_="bp-answer bp-answer-bad" if short else "bp-answer",
-    )
-
-
-def sentence(say: Catalogue, scenario: str, result: finance.Summary) -> str:
-    """ "Zonder subsidie is het geld op in maart 2028; er ontbreekt 14.200 euro." """
-    if result.first_problem_month is None:
-        return say(
-            f"finance.lasts.{scenario}",
-            lowest=say.euro(result.lowest_balance),
-            month=say.month(result.lowest_month),
-        )
-    return say(
-        f"finance.runs_out.{scenario}",
-        month=say.month(result.first_problem_month),
-        amount=say.euro(result.capital_needed),
     )
 
 
