@@ -263,6 +263,12 @@ CHANGES: dict[str, Change] = {
                     {"kind": "food", "rate": 0.09, "begin": "2029-01"},
                     {"kind": "standard", "rate": 0.21}]),
     ),
+    "older vat rate": Change(
+        {"vat.1/begin": date(2026, 1, 1)},
+        _vat(rates=[{"kind": "food", "rate": 0.06},
+                    {"kind": "food", "rate": 0.12, "begin": "2026-01"},
+                    {"kind": "standard", "rate": 0.21}]),
+    ),
     "tax": Change({"tax.rate": 0.29, "tax.payment_month": 4}, _tax(rate=0.29, payment_month=4)),
     "steps": Change(
         {"step.0/above": 5000, "step.1/above": 30000},

@@ -7,15 +7,13 @@ amount of an account stands before its months.
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import openpyxl
-import pytest
+from office_programs import program
 
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance import Account, balance_sheet, cash_flow, profit_and_loss, summary
@@ -169,20 +167,11 @@ def changed(
     return found
 
 
-def need_office() -> str:
-    """LibreOffice, or a test that says out loud that it is missing; in CI that is a failure."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
-        message = "LibreOffice is missing: apt-get install libreoffice-calc"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
-
-
 def recalculate(files: Mapping[str, bytes], folder: Path) -> dict[str, openpyxl.Workbook]:
     """Every file as LibreOffice works it out, in one run of it with a profile of its own."""
-    office, given, taken = need_office(), folder / "given", folder / "taken"
+    # `soffice` alone opens no sheets: `localc` shows that the part for them is there.
+    program("localc")
+    office, given, taken = program("soffice"), folder / "given", folder / "taken"
     given.mkdir(parents=True)
     taken.mkdir()
     for name, data in files.items():

@@ -29,6 +29,8 @@ def write_actuals(grid: Grid, plan: HubPlan, say: Catalogue) -> Sheet:
     )  # fmt: skip
     sheet.widths = {0: 44.0, 1: 3.0, 2: 3.0}
     write_head(sheet, say, 3, ("what",))
+    for col in (1, 2):
+        sheet.put(3, col, None, "head")
     by_month = {months_between(plan.start, one.month): one for one in plan.actuals}
     for figure, planned in _PLANNED.items():
         sheet.put(sheet.row, 0, say(f"workbook.actuals.{figure}"), "heading")

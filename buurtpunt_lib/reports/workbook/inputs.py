@@ -120,7 +120,8 @@ class InputSheet:
             value = getattr(owner, field.name)
             told = self._told(owner.basis_of(field.name))
         self._cell(sheet.row, 1, field, value, name, told)
-        sheet.put(sheet.row, 2, self._unit(field), "unit")
+        words = self.say("workbook.input.mark_unit", unit=self._unit(field))
+        sheet.put(sheet.row, 2, words, "unit")
         sheet.put(sheet.row, 3, told, "origin", merge_to=LAST_COLUMN)
         self._stretch(sheet.row, told, 3)
         sheet.row += 1

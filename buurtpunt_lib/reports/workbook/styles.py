@@ -44,7 +44,7 @@ def styles(language: str) -> dict[str, dict[str, Any]]:
         "paragraph": {"text_wrap": True, **top},
         "label": {},
         "input_label": {**top, "text_wrap": True},
-        "unit": {**small, "italic": True, **top},
+        "unit": {**small, "italic": True, "align": "left", "indent": 1, **top},
         "unit_head": {**small, "font_size": 8, "italic": True, "text_wrap": True, **top},
         "origin": {"text_wrap": True, "font_color": "#3A3A3A", "align": "left", "indent": 1,
                    **top},

@@ -13,8 +13,8 @@ from buurtpunt_lib.reports.workbook.grid import Area, Grid
 from buurtpunt_lib.reports.workbook.inputs import number_of, pick, vat_words
 from buurtpunt_lib.reports.workbook.months import FIRST, MonthSheet
 
-# Before any month and above any amount.
-_EVER, _NEVER = "-9999", "9999"
+# After any month, and above any amount.
+_NEVER = "9999"
 _ABOVE_ALL = "1000000000000"
 # What each group adds to the result, as signed sums of other sheets.
 RESULT_TERMS: dict[str, tuple[str, ...]] = {
@@ -42,7 +42,10 @@ def summed(grid: Grid, terms: Sequence[str]) -> str:
 
 
 def write_rates(sheet: MonthSheet, plan: HubPlan) -> None:
-    """The VAT in an amount of each kind, by month: none for a hub that does not settle VAT."""
+    """The VAT in an amount of each kind, by month: none for a hub that does not settle VAT.
+
+    As the engine has it, a rate without a begin counts from the first month of the plan.
+    """
     rates, kinds = plan.vat.rates, vat_words(plan, sheet.say)
     if rates:
         sheet.section("rates", "from_month", "until_month")
@@ -55,7 +58,7 @@ def write_rates(sheet: MonthSheet, plan: HubPlan) -> None:
                 begin = f"{{vat.{other}/from_month}}"
                 higher = f"AND({begin}={{/from_month}},{{vat.{other}/rate}}{wins}{{/rate}})"
                 nexts.append(f"IF(OR({begin}>{{/from_month}},{higher}),{begin},{_NEVER})")
-        begin = f'IF({{/begin}}="",{_EVER},{number_of("{/begin}")})'
+        begin = f'IF({{/begin}}="",0,{number_of("{/begin}")})'
         until = f"MIN({','.join([*nexts, _NEVER])})"
         sheet.block(f"vat.{number}", kinds[rate.kind], {"from_month": begin, "until_month": until})
         holds = "AND({t}>={/from_month},{t}<{/until_month})"

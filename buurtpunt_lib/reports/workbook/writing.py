@@ -181,7 +181,10 @@ class Writer:
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": wanted["width"], "height": 340})
         page.insert_chart(
-            wanted["row"], wanted["col"], chart, {"description": wanted["description"]}
+            wanted["row"],
+            wanted["col"],
+            chart,
+            {"description": wanted["description"], "x_offset": 6},
         )
 
     def _setup(self, page: Any, sheet: Sheet) -> None:
