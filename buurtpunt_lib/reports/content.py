@@ -92,6 +92,12 @@ class Table:
     rows: tuple[Row, ...]
     wide: bool = False
 
+    @property
+    def together(self) -> bool:
+        """Whether it is short enough to be kept on one page; rows of words are higher."""
+        only_amounts = all(column.number for column in self.columns[1:])
+        return len(self.rows) <= (30 if only_amounts else 12)
+
 
 @dataclass(frozen=True)
 class Series:

@@ -350,3 +350,31 @@ def test_links_lead_only_to_pages():
 )
 def test_a_name_becomes_a_file_name_that_every_system_takes(name, stem):
     assert file_stem(name) == stem
+
+
+def test_tax_weighs_on_the_profit():
+    plan = HubPlan.from_dict(
+        {"schema": 1, "name": "Winst", "start": "2027-01", "opening": "2027-01", "months": 24,
+         "income_tax": {"rate": 0.25},
+         "activities": [{"id": "a", "name": "Zaal", "customers": 10, "basket": 100}]}
+    )  # fmt: skip
+    report = sections(plan, NL, today=DAY)
+    (table,) = tables(report, "result")
+    # Twelve times a thousand euro a year, a quarter of it for taxes.
+    assert amounts([table], NL("finance_lines.kind.profit_tax")) == [-3000, -3000]
+    assert amounts([table], NL("report.result.total")) == [9000, 9000]
+    (sheets,) = tables(report, "balance")
+    assert amounts([sheets], NL("report.account.tax")) == [0, 3000, 3000]
+    assert NL("report.tax.rate", rate=NL.percent(0.25)) in words_of(report)
+
+
+def test_what_nobody_filled_in_is_told_to_be_a_default():
+    plan = EXAMPLES["dorpswinkel_met_cafe"]
+    found = {number.place: number for number in numbers(Figures(plan).plan, NL)}
+    # Ten years is the default, but the plan says why it stands there.
+    assert plan.investments[0].life_years == 10
+    assert "tien jaar" in found["investments[0].life_years"].basis.assumption
+    assert found["activities[3].margin"].value == 1.0
+    assert found["activities[3].margin"].basis is None
+    (table,) = tables(report_of("dorpswinkel_met_cafe", "nl"), "assumptions")
+    assert NL("report.origin.default") in [plain(row.cells[2]) for row in table.rows]

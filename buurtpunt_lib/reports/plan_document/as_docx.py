@@ -29,8 +29,6 @@ _FONT = "Calibri"
 _MARGIN, _WIDE_MARGIN = Mm(18), Mm(12)
 _PAGE = (Mm(210), Mm(297))
 _FOOT = {"size": 8, "color": QUIET}
-# A table of at most this many rows is kept on one page.
-_TOGETHER = 30
 _LANGUAGES = {"nl": "nl-BE", "en": "en-GB"}
 _TWIPS = 635  # English metric units in a twentieth of a point.
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -229,9 +227,10 @@ class _Writer:
         made.append(grid)
         size = 6.5 if table.wide else 9.0
         headings = Row(tuple(column.heading for column in table.columns), "heading")
-        together = len(table.rows) <= _TOGETHER
         for row in (headings, *table.rows):
-            kept = row.kind in ("heading", "group") or (together and row is not table.rows[-1])
+            kept = row.kind in ("heading", "group") or (
+                table.together and row is not table.rows[-1]
+            )
             made.append(self._row(row, table, widths, size, kept=kept))
         self.document.element.body.insert_element_before(made, "w:sectPr")
         after = self.document.add_paragraph()

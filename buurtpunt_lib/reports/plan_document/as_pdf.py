@@ -49,8 +49,7 @@ FONTS = Path(__file__).parents[1] / "fonts"
 _REGULAR, _BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 _MARGIN = 18 * mm
 _WIDE_MARGIN = 12 * mm
-# Tables of this many rows stay on one page; longer ones may begin where there is some room.
-_TOGETHER = 30
+# Room that must be left on a page for a long table to begin there.
 _ROOM = 55 * mm
 _LANGUAGES = {"nl": "nl-BE", "en": "en-GB"}
 
@@ -230,11 +229,13 @@ def _chapters(report: Report, say: Catalogue, document: _Document) -> list[Flowa
             made = _block(block, say, document)
             before = block
             if isinstance(block, content.Heading):
-                found += waiting
-                waiting = made
+                if any(words.style is _BODY for words in waiting):
+                    found.append(KeepTogether(waiting))
+                    waiting = []
+                waiting = [*waiting, *made]
             elif waiting and isinstance(block, content.Paragraph):
                 waiting += made
-            elif isinstance(block, content.Table) and len(block.rows) > _TOGETHER:
+            elif isinstance(block, content.Table) and not block.together:
                 found += [CondPageBreak(_ROOM), *waiting, *made]
                 waiting = []
             else:
