@@ -134,7 +134,7 @@ class Loop:
                     own *= 1 - s.partner_share
                 self.result[t] -= own
                 self.flows[t] -= own * (1 - s.holiday_share - s.year_end_share)
-                last = s.end is not None and t == high - 1
+                last = s.end is not None and t == self.number(s.end)
                 for share, month in (
                     (s.holiday_share, s.holiday_month),
                     (s.year_end_share, s.year_end_month),

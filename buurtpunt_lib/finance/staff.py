@@ -32,7 +32,9 @@ def post_staff(book: Book, plan: HubPlan) -> None:
         earned = np.zeros(timeline.months)
         earned[low:high] = post.fte * post.yearly_cost / 12.0
         earned *= timeline.growth(post.index)
-        last = high - 1 if post.end is not None and high > low else None
+        # What is saved up is paid out when the post ends; one that outlasts the plan saves on.
+        ends = post.end is not None and timeline.number(post.end) < timeline.months
+        last = high - 1 if ends and high > low else None
         paid = _paid(post, earned, timeline.calendar, last)
         line = book.line(_info(post, post.id, "staff"))
         book.enter(

@@ -16,6 +16,9 @@ import numpy as np
 from buurtpunt_lib.domain.plan import HubPlan, VatScheme
 from buurtpunt_lib.finance.timeline import Timeline
 
+# Number of a month before every other.
+_EVER = -100_000
+
 
 class VatRegime:
     """VAT of one plan by month. It follows the plan's own takings, not the draws of a driver."""
@@ -49,7 +52,8 @@ class VatRegime:
     def _part(self, kind: str) -> np.ndarray:
         rates = np.zeros(self._timeline.months)
         dated = [rate for rate in self.plan_vat.rates if rate.kind == kind]
-        starts = [0 if r.begin is None else self._timeline.number(r.begin) for r in dated]
+        # A rate "from ever" gives way to any dated one, also to one from before the plan.
+        starts = [_EVER if r.begin is None else self._timeline.number(r.begin) for r in dated]
         for start, rate in sorted(zip(starts, (r.rate for r in dated), strict=True)):
             rates[max(start, 0) :] = rate
         return rates / (1.0 + rates) * self.settled

@@ -331,3 +331,13 @@ def test_every_group_and_kind_has_a_name():
         assert all(f"finance_lines.kind.{kind}" in say for kind in kinds)
         assert all(f"finance_lines.group.{group}" in say for group in GROUPS)
         assert all(f"finance_lines.certainty.{c}" in say for c in Certainty)
+
+
+def test_a_post_that_outlasts_the_plan_is_not_paid_out_in_the_last_month():
+    post = {"id": "post", "name": "Post", "fte": 1.0, "yearly_cost": 12_000.0, "holiday_share": 0.5,
+            "begin": "2027-01"}  # fmt: skip
+    base = {"schema": 1, "name": "x", "start": "2027-01", "opening": "2027-01", "months": 24}
+    within = HubPlan.from_dict(base | {"staff": [post | {"end": "2028-12"}]})
+    after = HubPlan.from_dict(base | {"staff": [post | {"end": "2029-12"}]})
+    assert cash_flow(within).net[0, -1] == pytest.approx(-500 - 6 * 500)
+    assert cash_flow(after).net[0, -1] == pytest.approx(-500)

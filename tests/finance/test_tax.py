@@ -190,3 +190,18 @@ def test_never_more_is_taxed_than_was_earned(profit):
 
 def test_vat_rates_of_the_strategies_are_dated():
     assert any(rate.begin for rate in VAT_RATES)
+
+
+def test_a_rate_from_ever_gives_way_to_a_dated_one_from_before_the_plan():
+    rates = [{"kind": "food", "rate": 0.06}, {"kind": "food", "rate": 0.12, "begin": "2020-01"}]
+    plan = HubPlan.from_dict(
+        {
+            "schema": 1, "name": "x", "start": "2027-01", "opening": "2027-01", "months": 24,
+            "vat": {"scheme": "settled", "rates": rates},
+            "activities": [{"id": "shop", "name": "Winkel", "customers": 100.0, "basket": 11.2,
+                            "vat": "food"}],
+        }
+    )  # fmt: skip
+    sales = cash_flow(plan).where(groups=["activities"], account=Account.RESULT)[0]
+    # 1,120 euro with 12 % VAT in it is 1,000 euro of takings.
+    assert sales[0] == pytest.approx(1000.0)

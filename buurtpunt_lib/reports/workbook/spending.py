@@ -77,7 +77,7 @@ def write_staff(sheet: MonthSheet, plan: HubPlan) -> None:
     values = {
         "first": begin_number("{/begin}", "{opening_number}"),
         "last": f'IF({{/end}}="",{NEVER},{number_of("{/end}")})',
-        "payout": f'IF({{/end}}="",-1,MIN({{/last}},{plan.months - 1}))',
+        "payout": 'IF({/end}="",-1,{/last})',
         "partner_last": f'IF({{/partner_end}}="",{NEVER},{number_of("{/partner_end}")})',
         "index_code": INDEX_CODE,
     }

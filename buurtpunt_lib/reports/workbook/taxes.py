@@ -44,7 +44,7 @@ def summed(grid: Grid, terms: Sequence[str]) -> str:
 def write_rates(sheet: MonthSheet, plan: HubPlan) -> None:
     """The VAT in an amount of each kind, by month: none for a hub that does not settle VAT.
 
-    As the engine has it, a rate without a begin counts from the first month of the plan.
+    As the engine has it, a rate without a begin gives way to any dated one.
     """
     rates, kinds = plan.vat.rates, vat_words(plan, sheet.say)
     if rates:
@@ -58,7 +58,7 @@ def write_rates(sheet: MonthSheet, plan: HubPlan) -> None:
                 begin = f"{{vat.{other}/from_month}}"
                 higher = f"AND({begin}={{/from_month}},{{vat.{other}/rate}}{wins}{{/rate}})"
                 nexts.append(f"IF(OR({begin}>{{/from_month}},{higher}),{begin},{_NEVER})")
-        begin = f'IF({{/begin}}="",0,{number_of("{/begin}")})'
+        begin = f'IF({{/begin}}="",-100000,{number_of("{/begin}")})'
         until = f"MIN({','.join([*nexts, _NEVER])})"
         sheet.block(f"vat.{number}", kinds[rate.kind], {"from_month": begin, "until_month": until})
         holds = "AND({t}>={/from_month},{t}<{/until_month})"
