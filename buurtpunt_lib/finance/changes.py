@@ -7,7 +7,6 @@ Touch: a change touches a plan when there is something in the plan that it chang
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +16,8 @@ import numpy as np
 from pydantic import model_validator
 
 from buurtpunt_lib.domain.plan import (
+    DRIVERS,
+    LINE_DRIVER,
     LINE_LISTS,
     ActivityKind,
     HubPlan,
@@ -27,11 +28,9 @@ from buurtpunt_lib.domain.plan.values import Factor, Frozen, Month, whole
 from buurtpunt_lib.finance.book import GROUPS
 from buurtpunt_lib.finance.cash_flow import CashFlow, cash_flow
 from buurtpunt_lib.finance.costs import driver_of
-from buurtpunt_lib.finance.drivers import DRIVERS
 from buurtpunt_lib.finance.timeline import Timeline, add_months
 
 _Group = StrEnum("_Group", [(group, group) for group in GROUPS])
-_LINE_DRIVER = re.compile(r"line:([a-z0-9_]{1,40})")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Case:
 
 def lines_of(driver: str, plan: HubPlan) -> Iterator[Line]:
     """The lines of a plan that a driver scales."""
-    if found := _LINE_DRIVER.fullmatch(driver):
+    if found := LINE_DRIVER.fullmatch(driver):
         yield from (line for _, line in plan.lines() if line.id == found[1])
     elif driver in ("customers", "basket"):
         yield from (a for a in plan.activities if a.basket)
@@ -116,7 +115,7 @@ class Scale(Change):
 
     @model_validator(mode="after")
     def _check(self) -> Scale:
-        if self.driver not in DRIVERS and not _LINE_DRIVER.fullmatch(self.driver):
+        if self.driver not in DRIVERS and not LINE_DRIVER.fullmatch(self.driver):
             allowed = ", ".join([*DRIVERS, "line:…"])
             values = {"value": self.driver, "allowed": allowed}
             raise LineFaults([("finance.driver_unknown", "driver", values)])

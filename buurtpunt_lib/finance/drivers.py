@@ -11,24 +11,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from buurtpunt_lib.domain.plan import DRIVERS
 from buurtpunt_lib.errors import Faults
 from buurtpunt_lib.finance.book import Driver
-
-# What each driver scales.
-DRIVERS: Mapping[str, str] = {
-    "customers": "customers of every activity",
-    "basket": "what a customer pays",
-    "margin": "share of the takings left after buying goods, at most all; no goods, no effect",
-    "rent": "costs of kind rent",
-    "energy": "costs of kind electricity and gas",
-    "wages": "staff, and costs of kind staff",
-    "costs": "all other costs",
-    "investments": "price of investments; 1.2 is an overrun of 20 %",
-    "grants": "one-off and recurring grants",
-    "gifts": "donations, memberships, sponsoring",
-    "volunteers": "share of the volunteers that stays, at most all of them",
-    "partner": "what partners carry of the staff",
-}
 
 
 class Factors:

@@ -48,6 +48,7 @@ from buurtpunt_lib.domain.plan.lines import (
     Staff,
     Volunteers,
 )
+from buurtpunt_lib.domain.plan.story import Canvas, Feasibility, Pitch
 from buurtpunt_lib.domain.plan.taxes import (
     AssetTaxStep,
     IncomeTax,
@@ -57,12 +58,16 @@ from buurtpunt_lib.domain.plan.taxes import (
     VatScheme,
 )
 from buurtpunt_lib.domain.plan.values import USER, Basis, Certainty, Index, Period
+from buurtpunt_lib.domain.plan.what_ifs import DRIVERS, LINE_DRIVER, OPENING, Shift, WhatIf
 
 __all__ = [
+    "DRIVERS",
+    "LINE_DRIVER",
     "LINE_LISTS",
     "MAX_BYTES",
     "MAX_MONTHS",
     "MIN_MONTHS",
+    "OPENING",
     "SCHEMA_VERSION",
     "USER",
     "Activity",
@@ -70,10 +75,12 @@ __all__ = [
     "Actual",
     "AssetTaxStep",
     "Basis",
+    "Canvas",
     "Certainty",
     "Cost",
     "CostKind",
     "Crowdfunding",
+    "Feasibility",
     "Gift",
     "GiftKind",
     "Grant",
@@ -88,14 +95,17 @@ __all__ = [
     "OwnMoney",
     "OwnMoneyKind",
     "Period",
+    "Pitch",
     "Pull",
     "Reach",
     "RecurringGrant",
     "Repayment",
+    "Shift",
     "Staff",
     "Vat",
     "VatRate",
     "VatScheme",
     "Volunteers",
+    "WhatIf",
     "months_between",
 ]

@@ -170,6 +170,7 @@ def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
         seen.setdefault(line_id, place)
     _links(model, data, found)
     _months_twice(data, found)
+    _what_ifs_twice(data, found)
     _vat_kinds(model, data, found)
     _pulls(data, found)
     for _, place, line in _raw_lines(model, data):
@@ -193,6 +194,17 @@ def _months_twice(data: dict, found: PlanFaults) -> None:
                 "plan.duplicate_month", field=f"actuals[{number}].month", value=f"{month:%Y-%m}"
             )
         seen.add(month)
+
+
+def _what_ifs_twice(data: dict, found: PlanFaults) -> None:
+    seen: dict[str, str] = {}
+    listed = data.get("what_ifs")
+    for number, what_if in enumerate(listed if isinstance(listed, list | tuple) else ()):
+        place, own = f"what_ifs[{number}]", _get(what_if, "id")
+        if isinstance(own, str) and own in seen:
+            found.add("plan.duplicate_id", field=f"{place}.id", value=own, other=seen[own])
+        if isinstance(own, str):
+            seen.setdefault(own, place)
 
 
 def _month(value: Any) -> date | None:

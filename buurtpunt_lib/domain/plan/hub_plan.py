@@ -35,6 +35,7 @@ from buurtpunt_lib.domain.plan.lines import (
     Staff,
     Volunteers,
 )
+from buurtpunt_lib.domain.plan.story import Canvas, Feasibility, Pitch
 from buurtpunt_lib.domain.plan.taxes import IncomeTax, LegalForm, Vat
 from buurtpunt_lib.domain.plan.values import (
     MAX_LINES,
@@ -42,11 +43,13 @@ from buurtpunt_lib.domain.plan.values import (
     Basis,
     Flag,
     IndexRate,
+    LineId,
     Month,
     Name,
     Text,
     whole,
 )
+from buurtpunt_lib.domain.plan.what_ifs import WhatIfs
 from buurtpunt_lib.errors import InputError
 
 SCHEMA_VERSION = 1
@@ -56,6 +59,9 @@ LINE_LISTS = (
     "investments", "activities", "costs", "staff", "volunteers", "grants", "recurring_grants",
     "gifts", "crowdfunding", "loans", "own_money",
 )  # fmt: skip
+
+# Fields whose numbers are not the plan's own: its lines tell theirs, the others are no input.
+_NO_NUMBERS = {"schema_version", "actuals", "what_ifs", "pitch", *LINE_LISTS}
 
 
 def _lines(kind: type[Line]) -> Any:
@@ -69,6 +75,8 @@ class HubPlan(Sourced):
     before it. months: how far the plan looks. opening_balance: what is on the account at the
     start. price_index, wage_index: yearly rise, as a share, after each twelve months.
     example: True for a plan that shows how it works and describes no real hub.
+    actuals: what happened since. what_ifs: scenarios of one's own. ticked: codes of the questions
+    that a reviewer went through. canvas, pitch, feasibility: what is told beside the numbers.
     """
 
     schema_version: Annotated[int, Field(strict=True, alias="schema")] = SCHEMA_VERSION
@@ -99,6 +107,11 @@ class HubPlan(Sourced):
     loans: _lines(Loan) = ()
     own_money: _lines(OwnMoney) = ()
     actuals: Actuals = ()
+    what_ifs: WhatIfs = ()
+    ticked: Annotated[tuple[LineId, ...], Field(max_length=200)] = ()
+    canvas: Canvas = Canvas()
+    pitch: Pitch = Pitch()
+    feasibility: Feasibility = Feasibility()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> HubPlan:
@@ -175,7 +188,7 @@ class HubPlan(Sourced):
     def numbers(self) -> Iterator[tuple[str, Any, Basis]]:
         """Every number that was given in the plan, as (place, value, basis)."""
         for field, value, basis in super().numbers():
-            if field not in ("schema_version", *LINE_LISTS):
+            if field not in _NO_NUMBERS:
                 yield field, value, basis
         for place, sourced in (*self._taxes(), *self.lines()):
             for field, value, basis in sourced.numbers():
