@@ -2,6 +2,9 @@
 
 List: one of the lists of lines of a plan (`LINE_LISTS`), in the order of VLAIO's Startkompas:
 what you invest, where the money comes from, what it costs, what you earn.
+
+To put a list on the page, with its table and the form with all fields of a line, use
+`line_editor.LineEditor(model, guarded, name)`: `.widget` and `.refresh()`.
 """
 
 from __future__ import annotations

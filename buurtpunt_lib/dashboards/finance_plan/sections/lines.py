@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan import line_tables as tables
+from buurtpunt_lib.dashboards.finance_plan.line_editor import LineEditor
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.grid import Grid, GridColumn
 
@@ -22,7 +23,6 @@ class Lines:
     def __init__(self, model: Model, guarded: Any) -> None:
         self.model = model
         say = model.say
-        self.grids: dict[str, Grid] = {}
         children: list[widgets.Widget] = [c.html(m.paragraph(say("finance.edit.lead")))]
         self.plan = Grid(
             [GridColumn(key, say(f"finance.column.{key}"), kind) for key, kind in _PLAN_FIELDS],
@@ -32,30 +32,13 @@ class Lines:
         )
         self.plan.on_edit(lambda _row, key, value: model.change(**{key: value}))
         children.append(self.plan)
-        for name in tables.LISTS:
-            grid = Grid(
-                tables.columns(name, say),
-                say,
-                caption=say(f"finance.edit.{name}"),
-                add=say("finance.edit.add"),
-            )
-            self._connect(grid, name, guarded)
-            self.grids[name] = grid
-            children.append(grid)
+        self.editors = {name: LineEditor(model, guarded, name) for name in tables.LISTS}
+        self.grids = {name: editor.grid for name, editor in self.editors.items()}
+        children += [editor.widget for editor in self.editors.values()]
         self.widget = c.column(*children)
-
-    def _connect(self, grid: Grid, name: str, guarded: Any) -> None:
-        model = self.model
-
-        def edit(row: str, key: str, value: Any) -> None:
-            model.edit(row, key, tables.as_field(name, key, value))
-
-        grid.on_edit(edit)
-        grid.on_remove(guarded(model.remove))
-        grid.on_add(guarded(lambda: model.add(name, tables.new_line(model.plan, name, model.say))))
 
     def refresh(self) -> None:
         plan = self.model.plan
         self.plan.show([("plan", {key: getattr(plan, key) for key, _ in _PLAN_FIELDS})])
-        for name, grid in self.grids.items():
-            grid.show(tables.rows(plan, name))
+        for editor in self.editors.values():
+            editor.refresh()
