@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from pydantic import model_validator
@@ -86,9 +86,7 @@ def lines_of(driver: str, plan: HubPlan) -> Iterator[Line]:
 
 
 class Change(Frozen):
-    """One change. Its `kind` names it in files."""
-
-    kind: ClassVar[str]
+    """One change."""
 
     def apply(self, case: Case) -> Case:
         raise NotImplementedError
@@ -107,7 +105,6 @@ class Scale(Change):
     From the first month, from `begin`, or from `after_opening` months after the opening.
     """
 
-    kind: ClassVar[str] = "scale"
     driver: str
     factor: Factor
     begin: Month | None = None
@@ -162,7 +159,6 @@ class Scale(Change):
 class LeaveOut(Change):
     """Whole groups of lines do not come, such as all grants."""
 
-    kind: ClassVar[str] = "leave_out"
     groups: tuple[_Group, ...]
 
     def apply(self, case: Case) -> Case:
@@ -181,7 +177,6 @@ class LeaveOut(Change):
 class OpenLater(Change):
     """The doors open later; what begins at the opening begins later too, other lines run on."""
 
-    kind: ClassVar[str] = "open_later"
     months: whole(1, 60)
 
     def apply(self, case: Case) -> Case:
@@ -199,7 +194,6 @@ class OpenLater(Change):
 class KeepActivities(Change):
     """Only activities of some kinds; whatever is tied to the others goes too, the rest stays."""
 
-    kind: ClassVar[str] = "keep_activities"
     kinds: tuple[ActivityKind, ...]
 
     def apply(self, case: Case) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -68,8 +68,6 @@ class Remove(_OnLines):
     What was received before the start of the plan stays.
     """
 
-    kind: ClassVar[str] = "remove"
-
     def fits(self, line: Line, plan: HubPlan) -> bool:
         month = getattr(line, "month", None)
         return month is None or month >= plan.start
@@ -101,7 +99,6 @@ class Remove(_OnLines):
 class Multiply(_OnLines):
     """One field of some lines times a factor, such as half the investments."""
 
-    kind: ClassVar[str] = "multiply"
     field: _Scaled = _Scaled.amount
     factor: Factor
 
@@ -124,7 +121,6 @@ class Multiply(_OnLines):
 class Later(_OnLines):
     """Money or purchases that come `months` later, such as grants that are paid late."""
 
-    kind: ClassVar[str] = "later"
     lines: _Dated
     months: whole(1, 60)
 
@@ -154,7 +150,6 @@ class EndEarlier(_OnLines):
     A line whose end would come before its begin never comes.
     """
 
-    kind: ClassVar[str] = "end_earlier"
     lines: _Ending
     months: whole(1, 120)
 
@@ -176,7 +171,6 @@ class EndEarlier(_OnLines):
 class Add(_OnLines):
     """A number becomes larger: an index of the plan, or months and days of its activities."""
 
-    kind: ClassVar[str] = "add"
     lines: _Activities | None = None
     field: _Added
     amount: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1000, le=1000)]

@@ -1,7 +1,7 @@
 """Scenarios: what becomes of a plan when things go differently, side by side.
 
 Scenario: a code and a list of changes (see `changes`). The numbers of the built-in ones are our
-assumptions, chosen to be felt; a user adds scenarios with numbers of their own.
+assumptions, chosen to be felt; the makers of a plan add scenarios of their own to it (`own`).
 Difference: a figure of the scenario minus that of the plan as it stands, euro.
 State of a scenario: `counts`; `not_applicable` when the plan has nothing that it changes;
 `no_effect` when it changes something but not one month's balance; `fault` when the plan does not
@@ -10,21 +10,18 @@ allow it (`faults` says why).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
-from pydantic import SerializeAsAny, ValidationError
+from pydantic import SerializeAsAny
 
-from buurtpunt_lib.domain.plan import HubPlan
-from buurtpunt_lib.domain.plan.faults import PlanFaults, read_json
+from buurtpunt_lib.domain.plan import LINE_DRIVER, OPENING, HubPlan, Shift
 from buurtpunt_lib.domain.plan.values import Frozen, LineId, Name
-from buurtpunt_lib.errors import Fault, Faults, InputError
+from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.finance.changes import (
     Case,
     Change,
@@ -37,20 +34,9 @@ from buurtpunt_lib.finance.changes import (
 from buurtpunt_lib.finance.line_changes import Add, EndEarlier, Later, Multiply, Remove
 from buurtpunt_lib.finance.results import Summary, summary
 
-SCHEMA_VERSION = 1
-MAX_SCENARIOS = MAX_CHANGES = 50
-CHANGES: Mapping[str, type[Change]] = MappingProxyType(
-    {
-        found.kind: found
-        for found in (
-            Scale, LeaveOut, Remove, Multiply, Later, EndEarlier, Add, OpenLater, KeepActivities,
-        )
-    }
-)  # fmt: skip
-
 
 class Scenario(Frozen):
-    """One scenario. `name` is that of its maker; a built-in one is named by the text catalogue."""
+    """One scenario. `name` is that of its makers; a built-in one is named by the text catalogue."""
 
     code: LineId
     name: Name | None = None
@@ -58,7 +44,7 @@ class Scenario(Frozen):
 
     @property
     def name_text(self) -> str | None:
-        """Key of the name in the text catalogue; None for a scenario of a user."""
+        """Key of the name in the text catalogue; None for one that has a name of its own."""
         return None if self.name is not None else f"finance_scenarios.name.{self.code}"
 
     def said(self, plan: HubPlan) -> tuple[Said, ...]:
@@ -75,24 +61,6 @@ class Scenario(Frozen):
         for change in self.changes:
             case = change.apply(case)
         return case
-
-    @classmethod
-    def from_dict(cls, data: Any) -> Scenario:
-        """A scenario of a user. Raises InputError with every fault that was found."""
-        faults = Faults()
-        found = _scenario(data, "", faults)
-        faults.raise_if_any()
-        return found
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"code": self.code}
-        if self.name is not None:
-            data["name"] = self.name
-        data["changes"] = [
-            {"kind": change.kind} | change.model_dump(mode="json", exclude_defaults=True)
-            for change in self.changes
-        ]
-        return data
 
 
 _QUARTER_DEARER, _YEAR = 1.25, 12
@@ -152,8 +120,43 @@ def _built_in() -> tuple[Scenario, ...]:
 
 BUILT_IN: Mapping[str, Scenario] = MappingProxyType({s.code: s for s in _built_in()})
 BASE = BUILT_IN["base"]
+# What the code of a scenario of one's own begins with; no built-in one does.
+OWN = "own_"
 # Said wherever built-in scenarios are shown.
 ASSUMPTION_TEXT = "finance_scenarios.assumption"
+
+
+def own(plan: HubPlan) -> tuple[Scenario, ...]:
+    """The scenarios that the makers of a plan thought up; what the plan has not is left out.
+
+    >>> plan = HubPlan.from_dict({"schema": 1, "name": "Koffie", "start": "2027-01",
+    ...     "opening": "2027-01", "what_ifs": [{"id": "rain", "name": "Een natte zomer",
+    ...     "shifts": [{"what": "customers", "percent": -30, "begin": "2027-06"}]}]})
+    >>> [(s.code, s.name, [c.factor for c in s.changes]) for s in own(plan)]
+    [('own_rain', 'Een natte zomer', [0.7])]
+    """
+    ids = {line.id for _, line in plan.lines()}
+
+    def known(shift: Shift) -> bool:
+        line = LINE_DRIVER.fullmatch(shift.what)
+        return line is None or line[1] in ids
+
+    return tuple(
+        Scenario(
+            code=f"{OWN}{what_if.id}",
+            name=what_if.name,
+            changes=tuple(_change(shift) for shift in what_if.shifts if known(shift)),
+        )
+        for what_if in plan.what_ifs
+    )
+
+
+def _change(shift: Shift) -> Change:
+    if shift.what == OPENING:
+        return OpenLater(months=shift.months)
+    # Rounded, so that thirty percent less is 0.7 and not a hair beside it.
+    factor = round(1 + shift.percent / 100, 10)
+    return Scale(driver=shift.what, factor=factor, begin=shift.begin)
 
 
 class ScenarioState(StrEnum):
@@ -222,7 +225,7 @@ class ScenarioTable:
 def run(
     plan: HubPlan, scenarios: Iterable[Scenario] | None = None, *, floor: float = 0.0
 ) -> ScenarioTable:
-    """The plan and each scenario of it; all built-in ones when none are given.
+    """The plan and each scenario of it; the built-in ones and the plan's own when none are given.
 
     floor: euro below which the account may not come. The plan as it stands is always the first.
     A scenario that the plan does not allow is told as such; the others still count.
@@ -236,7 +239,7 @@ def run(
     >>> table["energy_up"].differences["end_balance"], table["energy_up"].summary.end_balance
     (-480.0, -440.0)
     """
-    wanted = list(BUILT_IN.values() if scenarios is None else scenarios)
+    wanted = [*BUILT_IN.values(), *own(plan)] if scenarios is None else list(scenarios)
     flow = Case(plan).flow()
     base = Outcome(
         BASE, ScenarioState.COUNTS, summary(flow, floor=floor), dict.fromkeys(FIGURES, 0.0),
@@ -262,99 +265,3 @@ def _outcome(plan: HubPlan, scenario: Scenario, base: Outcome, floor: float) -> 
     same = bool((np.abs(balance - base.balance) < 0.005).all())
     state = ScenarioState.NO_EFFECT if same else ScenarioState.COUNTS
     return Outcome(scenario, state, found, differences, earlier, balance)
-
-
-# --- files ---------------------------------------------------------------------------------------
-
-
-def scenarios_to_json(scenarios: Iterable[Scenario]) -> str:
-    """Scenarios of a user as JSON text."""
-    data = {"schema": SCHEMA_VERSION, "scenarios": [s.to_dict() for s in scenarios]}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def scenarios_from_json(text: str | bytes) -> tuple[Scenario, ...]:
-    """The scenarios that a JSON text holds. Raises InputError with every fault that was found."""
-    data = read_json(text)
-    if not isinstance(data, dict):
-        raise InputError("plan.not_object", field="JSON")
-    version = data.get("schema")
-    if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise InputError("plan.newer_version", value=version, known=SCHEMA_VERSION)
-    faults = Faults()
-    for key in sorted(set(data) - {"schema", "scenarios"}):
-        faults.add("plan.unknown_key", field=key, allowed="schema, scenarios")
-    if version != SCHEMA_VERSION:
-        faults.add("plan.missing", field="schema")
-    listed = data.get("scenarios", [])
-    if not isinstance(listed, list):
-        faults.add("plan.not_list", field="scenarios")
-        listed = []
-    if len(listed) > MAX_SCENARIOS:
-        faults.add("plan.too_long", field="scenarios", maximum=MAX_SCENARIOS)
-        listed = listed[:MAX_SCENARIOS]
-    found, seen = [], {}
-    for number, item in enumerate(listed):
-        place = f"scenarios[{number}]"
-        scenario = _scenario(item, place, faults)
-        if scenario is None:
-            continue
-        if scenario.code in seen:
-            values = {"value": scenario.code, "other": seen[scenario.code]}
-            faults.add("plan.duplicate_id", field=f"{place}.code", **values)
-        seen.setdefault(scenario.code, place)
-        found.append(scenario)
-    faults.raise_if_any()
-    return tuple(found)
-
-
-def _scenario(data: Any, place: str, faults: Faults) -> Scenario | None:
-    if not isinstance(data, dict):
-        faults.add("plan.not_object", field=place or "JSON")
-        return None
-    start = f"{place}." if place else ""
-    listed = data.get("changes", [])
-    if not isinstance(listed, list | tuple):
-        faults.add("plan.not_list", field=f"{start}changes")
-        listed = []
-    if len(listed) > MAX_CHANGES:
-        faults.add("plan.too_long", field=f"{start}changes", maximum=MAX_CHANGES)
-        listed = listed[:MAX_CHANGES]
-    changes = [
-        _change(item, f"{start}changes[{number}]", faults) for number, item in enumerate(listed)
-    ]
-    if data.get("name") is None:
-        faults.add("plan.missing", field=f"{start}name")
-    if data.get("code") in BUILT_IN:
-        values = {"value": data["code"], "other": "Ons Buurtpunt"}
-        faults.add("plan.duplicate_id", field=f"{start}code", **values)
-    whole = {**data, "changes": tuple(c for c in changes if c is not None)}
-    return _validated(Scenario, whole, place, faults)
-
-
-def _change(data: Any, place: str, faults: Faults) -> Change | None:
-    if isinstance(data, Change):
-        return data
-    if not isinstance(data, dict):
-        faults.add("plan.not_object", field=place)
-        return None
-    kind = data.get("kind")
-    if not isinstance(kind, str) or kind not in CHANGES:
-        allowed = ", ".join(CHANGES)
-        faults.add("plan.not_choice", field=f"{place}.kind", value=str(kind), allowed=allowed)
-        return None
-    rest = {key: value for key, value in data.items() if key != "kind"}
-    return _validated(CHANGES[kind], rest, place, faults)
-
-
-def _validated(model: type, data: dict[str, Any], place: str, faults: Faults) -> Any:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        found = PlanFaults(model)
-        found.add_validation(error)
-        for fault in found.error().faults:
-            field = fault.values.get("field", "")
-            where = ".".join(part for part in (place, field) if part)
-            faults.add(fault.code, **{**fault.values, "field": where})
-        return None
