@@ -119,7 +119,7 @@ def _sell(
         late = delayed(before, activity.customer_days)[margin : margin + months]
         if late.any():
             # What customers owed at the start comes in whatever the drivers do.
-            book.had(Account.RECEIVABLE, late.sum())
+            book.had(Account.RECEIVABLE, late.sum(), activity.id)
             book.enter(line, (), {Account.BANK: late, Account.RECEIVABLE: -late})
         received = delayed(wide - before, activity.customer_days)[margin : margin + months]
         entries[Account.BANK] = received
@@ -159,8 +159,8 @@ def _buy(
         later = wide.copy()
         later[:margin] = 0.0
         shelf = bought(later, activity.stock_days, opened_before=True)[:margin].sum()
-        book.had(Account.STOCK, worth * shelf)
-        book.had(Account.PAYABLE, owed.sum())
+        book.had(Account.STOCK, worth * shelf, activity.id)
+        book.had(Account.PAYABLE, owed.sum(), activity.id)
         if owed.any():
             book.enter(line, (), {Account.BANK: -owed, Account.PAYABLE: -owed})
     paid = delayed(purchases - before, activity.supplier_days)[inside]

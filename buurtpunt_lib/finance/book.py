@@ -52,6 +52,8 @@ COST_GROUPS = (
     "purchases", "costs", "staff", "volunteers", "investments", "interest", "repayments", "taxes",
 )  # fmt: skip
 GROUPS = (*EARNED_GROUPS, *SUPPORT_GROUPS, *FUNDING_GROUPS, *COST_GROUPS)
+# What moves with the number of customers; all other groups are fixed.
+VARIABLE_GROUPS = ("activities", "purchases", "taxes")
 # What "without grants" leaves out: one-off and recurring grants; gifts and partners stay.
 GRANT_GROUPS = ("grants",)
 
@@ -70,6 +72,11 @@ class LineInfo:
     kind: str
     certainty: Certainty
     recurring: bool
+
+    @property
+    def variable(self) -> bool:
+        """Whether it moves with the number of customers."""
+        return self.group in VARIABLE_GROUPS
 
     @property
     def group_text(self) -> str:
@@ -91,6 +98,8 @@ class Book:
     """The terms of one plan: `block` has shape (term, account, month).
 
     vat: how VAT stands; it is settled when the activities are entered, which comes first.
+    opening: what stands on each account when the plan starts, shape (account,); opened: what of it
+    is of which line of the plan.
     """
 
     def __init__(self, timeline: Timeline, opening_balance: float) -> None:
@@ -99,6 +108,7 @@ class Book:
         self.term_line: list[int] = []
         self.term_drivers: list[tuple[Driver, ...]] = []
         self.opening = np.zeros(len(Account))
+        self.opened: dict[tuple[str, Account], float] = {}
         self.opening[Account.BANK] = opening_balance
         self.vat: VatRegime
         self._block = np.zeros((64, len(Account), timeline.months))
@@ -125,9 +135,13 @@ class Book:
         for account, changes in entries.items():
             self._block[number, account] = changes
 
-    def had(self, account: Account, amount: float) -> None:
-        """What stood on an account when the plan starts; the opening capital balances it."""
+    def had(self, account: Account, amount: float, source: str) -> None:
+        """What a line of the plan had on an account when the plan starts, told by its id.
+
+        The opening capital balances it.
+        """
         self.opening[account] += amount
+        self.opened[source, account] = self.opened.get((source, account), 0.0) + float(amount)
 
     def close_opening(self) -> None:
         """Sets the opening capital to what we have minus what we owe."""

@@ -63,7 +63,7 @@ def post_investments(book: Book, plan: HubPlan) -> None:
                     vat[at] += cost * part[at]
                     cost -= cost * part[at]
             elif at + life > 0:
-                book.had(Account.FIXED, cost * (at + life) / life)
+                book.had(Account.FIXED, cost * (at + life) / life, investment.id)
             worn[max(at, 0) : max(at + life, 0)] += cost / life
             if not investment.renew:
                 break

@@ -36,6 +36,10 @@ class Factors:
             self._arrays[name] = array
         faults.raise_if_any()
 
+    def with_more(self, drivers: Mapping[str, object], *, months: int, ids: set[str]) -> Factors:
+        """These factors and more; a name that is there already gets its new factor."""
+        return Factors({**self._arrays, **drivers}, months=months, ids=ids)
+
     def effective(self, drivers: tuple[Driver, ...]) -> tuple[Driver, ...]:
         """Those drivers of a term that were given a factor."""
         if not self._arrays:

@@ -99,9 +99,9 @@ def post_loans(book: Book, plan: HubPlan) -> None:
         if at < 0:
             running = np.flatnonzero(ends >= 0)
             if running.size:
-                book.had(Account.LOANS, found.outstanding[running[0]])
+                book.had(Account.LOANS, found.outstanding[running[0]], loan.id)
                 before = every[: -at - 1].sum() - found.interest[ends < 0].sum()
-                book.had(Account.INTEREST_DUE, before)
+                book.had(Account.INTEREST_DUE, before, loan.id)
         _enter(book, loan, "received", "loans", {Account.BANK: received, Account.LOANS: received})
         _enter(
             book,
