@@ -17,10 +17,12 @@ from typing import Any
 import anywidget
 import traitlets
 
-from buurtpunt_lib.errors import Fault, InputError
+from buurtpunt_lib.dashboards.typed_numbers import in_words, read_typed, write_typed
+from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
 KINDS = ("text", "number", "whole", "percent", "month", "choice", "fixed")
+NUMBERS = ("number", "whole", "percent")
 _LONGEST = 4000
 
 
@@ -115,8 +117,9 @@ class Grid(anywidget.AnyWidget):
         try:
             self._edit(row, key, read_cell(column, text, self.say))
         except InputError as error:
-            told = self.say.error(_in_words(error, column))
-            self._faults = self._faults | {place: told}
+            percent = column.kind == "percent"
+            told = in_words(error, key, column.label, self.say, typed=text, percent=percent)
+            self._faults = self._faults | {place: self.say.error(told)}
         else:
             self._faults = {name: told for name, told in self._faults.items() if name != place}
 
@@ -124,25 +127,12 @@ class Grid(anywidget.AnyWidget):
         return write_cell(self.columns[key], value, self.say)
 
 
-def _in_words(error: InputError, column: GridColumn) -> InputError:
-    """The error with the column's label for the place of the field ("costs[2].amount")."""
-
-    def named(fault: Fault) -> Fault:
-        about = str(fault.values.get("field", "")).rsplit(".", 1)[-1] == column.key
-        return Fault(fault.code, {**fault.values, "field": column.label}) if about else fault
-
-    return InputError([named(fault) for fault in error.faults])
-
-
 def write_cell(column: GridColumn, value: Any, say: Catalogue) -> str:
     """A value as people write it: 1234.5 → "1.234,5" (nl), a month → "2027-03"."""
     if value is None:
         return ""
-    if column.kind in ("number", "whole", "percent"):
-        number = float(value) * (100 if column.kind == "percent" else 1)
-        # As many decimals as the number has, four at most.
-        decimals = next(d for d in range(5) if d == 4 or round(number, d) == round(number, 6))
-        return say.number(number, decimals)
+    if column.kind in NUMBERS:
+        return write_typed(value, say, percent=column.kind == "percent")
     if isinstance(value, date):
         return f"{value:%Y-%m}"
     return str(value)
@@ -159,15 +149,9 @@ def read_cell(column: GridColumn, text: str, say: Catalogue) -> Any:
         if column.optional or column.kind == "text":
             return None if column.optional else ""
         raise InputError("grid.required", field=column.label)
-    if column.kind in ("number", "whole", "percent"):
-        number = read_number(text, say.language)
-        if number is None:
-            raise InputError("grid.not_number", field=column.label, value=text)
-        if column.kind == "whole":
-            if not number.is_integer():
-                raise InputError("grid.not_whole", field=column.label, value=text)
-            return int(number)
-        return number / 100 if column.kind == "percent" else number
+    if column.kind in NUMBERS:
+        kind = {"percent": column.kind == "percent", "whole": column.kind == "whole"}
+        return read_typed(text, column.label, say, **kind)
     if column.kind == "month":
         found = re.fullmatch(r"(\d{4})-(\d{1,2})|(\d{1,2})[/-](\d{4})", text)
         year, month = (int(found[1] or found[4]), int(found[2] or found[3])) if found else (0, 0)
@@ -178,29 +162,3 @@ def read_cell(column: GridColumn, text: str, say: Catalogue) -> Any:
         allowed = ", ".join(words for _, words in column.choices)
         raise InputError("grid.not_choice", field=column.label, allowed=allowed)
     return text
-
-
-def read_number(text: str, language: str) -> float | None:
-    """A number as people type it: "1.234,50", "€ 12", "12 %", "1234.5"; None when it is none.
-
-    A single point or comma followed by other than three digits is the decimal sign in both
-    languages; with three digits it is the language's own sign that decides.
-
-    >>> read_number("1.234,50", "nl"), read_number("1,234.50", "en"), read_number("0.25", "nl")
-    (1234.5, 1234.5, 0.25)
-    >>> read_number("1.500", "nl"), read_number("1.500", "en"), read_number("veel", "nl")
-    (1500.0, 1.5, None)
-    """
-    bare = re.sub(r"[€%\s\u00a0]", "", text).replace("\u2212", "-")
-    if not re.fullmatch(r"-?[\d.,]*\d[\d.,]*", bare) or len(bare) > 30:
-        return None
-    group, decimal = (".", ",") if language == "nl" else (",", ".")
-    signs = [c for c in bare if c in ".,"]
-    lone = len(signs) == 1 and not re.search(r"[.,]\d{3}$", bare)
-    if lone:
-        return float(bare.replace(",", "."))
-    if decimal in bare and group in bare.split(decimal, 1)[1]:
-        return None
-    if bare.count(decimal) > 1:
-        return None
-    return float(bare.replace(group, "").replace(decimal, "."))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buurtpunt_lib.dashboards.grid import Grid, GridColumn, read_cell, read_number, write_cell
+from buurtpunt_lib.dashboards.grid import Grid, GridColumn, read_cell, write_cell
+from buurtpunt_lib.dashboards.typed_numbers import read_number
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import catalogue
 
@@ -27,6 +28,7 @@ NAME = GridColumn("name", "Naam")
         ("12,5 %", "nl", 12.5), ("\u22123,25", "nl", -3.25), ("1,234.5", "en", 1234.5),
         ("1.234.567", "nl", 1_234_567), ("0.5", "nl", 0.5), ("1,234", "en", 1234),
         ("1,2,3", "nl", None), ("", "nl", None), ("1e5", "nl", None), ("=1+1", "nl", None),
+        ("0.125", "nl", 0.125), ("12.34.567", "nl", None), (",5", "nl", 0.5), ("-", "nl", None),
         ("1.234,5.6", "nl", None), ("nan", "en", None), ("9" * 40, "nl", None),
     ],
 )  # fmt: skip
