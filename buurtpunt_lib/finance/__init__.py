@@ -21,11 +21,20 @@ from buurtpunt_lib.finance.break_even import (
     break_even_turnover,
     limit,
 )
+from buurtpunt_lib.finance.bridges import (
+    Step,
+    TiedUp,
+    WorkingCapital,
+    profit_bridge,
+    working_capital,
+)
 from buurtpunt_lib.finance.cash_flow import CashFlow, CashLine, cash_flow
 from buurtpunt_lib.finance.checks import Comparison, compare_with_references, missing_costs
 from buurtpunt_lib.finance.drivers import DRIVERS
 from buurtpunt_lib.finance.holes import Edit, Hole, HoleReport, LeftOut, Way, apply_way, find_holes
+from buurtpunt_lib.finance.horizons import Horizon, NoLoss, StartMoney, YearResult
 from buurtpunt_lib.finance.loans import Schedule, schedule, schedule_of
+from buurtpunt_lib.finance.outcome import Layer, PlanOutcome, Side
 from buurtpunt_lib.finance.questions import (
     Answer,
     AnswerState,
@@ -54,6 +63,7 @@ from buurtpunt_lib.finance.risk import Chance, Pert, Risk, proposed_ranges
 from buurtpunt_lib.finance.rules import Finding, LenderSide, Weight, check_rules, lender_side
 from buurtpunt_lib.finance.scenarios import BUILT_IN, Scenario, ScenarioTable
 from buurtpunt_lib.finance.sensitivity import Tornado, tornado
+from buurtpunt_lib.finance.small_start import SmallStart, small_start
 from buurtpunt_lib.finance.statements import (
     BalanceSheet,
     ProfitAndLoss,
@@ -86,21 +96,32 @@ __all__ = [
     "Finding",
     "Hole",
     "HoleReport",
+    "Horizon",
+    "Layer",
     "LeftOut",
     "LenderSide",
     "Limit",
     "LineInfo",
+    "NoLoss",
     "Pert",
+    "PlanOutcome",
     "ProfitAndLoss",
     "ReviewQuestion",
     "Risk",
     "Scenario",
     "ScenarioTable",
     "Schedule",
+    "Side",
+    "SmallStart",
+    "StartMoney",
+    "Step",
     "Summary",
+    "TiedUp",
     "Tornado",
     "Way",
     "Weight",
+    "WorkingCapital",
+    "YearResult",
     "answers",
     "apply_way",
     "balance_sheet",
@@ -122,12 +143,15 @@ __all__ = [
     "lowest",
     "missing_costs",
     "profit_and_loss",
+    "profit_bridge",
     "proposed_ranges",
     "review_questions",
     "schedule",
     "schedule_of",
     "self_supporting",
+    "small_start",
     "smallest_margin",
     "summary",
     "tornado",
+    "working_capital",
 ]

@@ -97,13 +97,18 @@ class Remove(_OnLines):
 
 
 class Multiply(_OnLines):
-    """One field of some lines times a factor, such as half the investments."""
+    """One field of some lines times a factor, such as half the investments.
+
+    What was bought or received before the start of the plan stays.
+    """
 
     field: _Scaled = _Scaled.amount
     factor: Factor
 
     def fits(self, line: Line, plan: HubPlan) -> bool:
-        return getattr(line, self.field, 0) is not None
+        month = getattr(line, "month", None)
+        past = month is not None and month < plan.start
+        return not past and getattr(line, self.field, 0) is not None
 
     def apply(self, case: Case) -> Case:
         plan = case.plan
