@@ -389,18 +389,16 @@ REVIEW: Mapping[str, tuple[str, _Lines]] = MappingProxyType(
 )  # fmt: skip
 
 
-def review_questions(plan: HubPlan, *, ticked: Collection[str] = ()) -> tuple[ReviewQuestion, ...]:
-    """The questions that this plan raises, by topic. ticked: codes that a reviewer ticked off.
+def review_questions(plan: HubPlan) -> tuple[ReviewQuestion, ...]:
+    """The questions that this plan raises, by topic, with those that a reviewer ticked off.
 
-    Raises InputError `outlook.question_unknown` for a code that is none of ours.
+    A tick of a question that we do not ask (any more) counts for nothing.
     """
-    if unknown := sorted(set(ticked) - set(REVIEW)):
-        raise InputError("outlook.question_unknown", value=unknown[0], allowed=", ".join(REVIEW))
     found = []
     for code, (topic, about) in REVIEW.items():
         lines = about(plan)
         if lines is not None:
-            found.append(ReviewQuestion(code, topic, lines, code in ticked))
+            found.append(ReviewQuestion(code, topic, lines, code in plan.ticked))
     return tuple(found)
 
 

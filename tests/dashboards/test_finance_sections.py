@@ -218,18 +218,18 @@ def test_what_is_forgotten_is_asked_and_what_is_there_is_not():
     model = model_of()
     section = SECTIONS["checks"](model, unguarded)
     section.refresh()
-    assert SAY("finance_checks.cost.water") in section.widget.value
-    assert SAY("finance_checks.cost.rent") not in section.widget.value
+    assert SAY("finance_checks.cost.water") in section.found.value
+    assert SAY("finance_checks.cost.rent") not in section.found.value
     model.remove("rent")
     section.refresh()
-    assert SAY("finance_checks.cost.rent") in section.widget.value
+    assert SAY("finance_checks.cost.rent") in section.found.value
 
 
 def test_numbers_of_others_come_with_country_and_source():
     model = model_of(EXAMPLES[0])
     section = SECTIONS["checks"](model, unguarded)
     section.refresh()
-    html = section.widget.value
+    html = section.found.value
     assert SAY("finance_checks.copy_warning") in html
     assert SAY("finance.country.UK") in html
     assert 'href="https://' in html

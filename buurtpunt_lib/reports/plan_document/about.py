@@ -9,6 +9,7 @@ from datetime import date
 from buurtpunt_lib import __version__, finance, parameters, paths
 from buurtpunt_lib.domain.plan import Certainty, HubPlan, LegalForm, VatScheme
 from buurtpunt_lib.files import sha256
+from buurtpunt_lib.finance import review
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -160,6 +161,7 @@ def open_points(figures: Figures, chapters: Mapping[str, int], say: Catalogue) -
     plan = figures.plan
     yield Paragraph(say("report.open_points.lead"))
     yield Bullets(tuple(_open(figures, say)))
+    yield from _to_review(plan, say)
     if plan.legal_form not in (LegalForm.CV, LegalForm.BV):
         return
     yield Heading(say("report.law.heading"))
@@ -173,6 +175,18 @@ def open_points(figures: Figures, chapters: Mapping[str, int], say: Catalogue) -
             Row((say(f"report.law.{key}"), where if numbers else say("report.open")))
         )  # fmt: skip
     yield Table(say("report.law.caption"), columns, tuple(rows))
+
+
+def _to_review(plan: HubPlan, say: Catalogue) -> Iterator[Block]:
+    """The questions for a reviewer that nobody ticked off yet."""
+    asked = review.review_questions(plan)
+    left = [question for question in asked if not question.ticked]
+    if not left:
+        return
+    yield Heading(say("report.review.heading"))
+    done = say.number(len(asked) - len(left))
+    yield Paragraph(say("report.review.lead", n=done, total=say.number(len(asked))))
+    yield Bullets(tuple(say(question.text) for question in left))
 
 
 def _open(figures: Figures, say: Catalogue) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from buurtpunt_lib import finance
+from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance import scenarios as sc
 from buurtpunt_lib.finance.break_even import OPEN_DAYS
 from buurtpunt_lib.finance.changes import Said
@@ -110,7 +111,7 @@ def scenarios(figures: Figures, say: Catalogue) -> Iterator[Block]:
     base = _cells(table.base, say)
     rows = [Row((say("finance_scenarios.name.base"), "", *base), "total")]
     for outcome in sorted(counting, key=_worst_first):
-        rows.append(Row((name(outcome.scenario, say), _changes(outcome, figures, say),
+        rows.append(Row((name(outcome.scenario, say), changes(outcome.scenario, figures.plan, say),
                          *_cells(outcome, say))))  # fmt: skip
     yield Table(say("report.what_if.caption"), columns, tuple(rows))
 
@@ -134,8 +135,9 @@ def _cells(outcome: sc.Outcome, say: Catalogue) -> tuple[str, str, str]:
     return month, say.euro(found.lowest_balance), say.euro(found.end_balance)
 
 
-def _changes(outcome: sc.Outcome, figures: Figures, say: Catalogue) -> str:
-    return "; ".join(said(found, say) for found in outcome.scenario.said(figures.plan))
+def changes(scenario: sc.Scenario, plan: HubPlan, say: Catalogue) -> str:
+    """What a scenario changes, in a few words."""
+    return "; ".join(said(found, say) for found in scenario.said(plan))
 
 
 def said(found: Said, say: Catalogue) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.parts import place_words
+from buurtpunt_lib.dashboards.ticks import Group, Ticks
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.finance import Weight, check_rules, review
@@ -24,18 +26,38 @@ _KINDS = {Weight.BREAKS: "warning", Weight.UNKNOWN: "unknown", Weight.ADVICE: "i
 class Checks:
     def __init__(self, model: Model, guarded: Any) -> None:
         self.model = model
-        self.widget = c.html()
+        say = model.say
+        self.found, self.state = c.html(), c.html("", "bp-live")
+        self.ticks = Ticks()
+        self.ticks.on_tick(guarded(self._tick))
+        lead = m.element("h3", say("finance.check.questions")) + m.paragraph(
+            say("finance.check.questions_lead")
+        )
+        self.widget = c.column(
+            self.found,
+            c.html(lead),
+            self.state,
+            self.ticks,
+            c.html(m.note(say("finance.books.advice"), kind="warning")),
+        )
+
+    def _tick(self, code: str, ticked: bool) -> None:
+        others = [one for one in self.model.plan.ticked if one != code]
+        self.model.change(ticked=[*others, code] if ticked else others)
 
     def refresh(self) -> None:
         say, plan = self.model.say, self.model.plan
-        self.widget.value = str(
+        self.found.value = str(
             m.paragraph(say("finance.check.lead"))
             + rules(say, plan)
             + costs(say, plan)
             + beside(say, plan)
-            + questions(say, plan)
-            + m.note(say("finance.books.advice"), kind="warning")
         )
+        asked = review.review_questions(plan)
+        self.ticks.show(questions(say, plan, asked))
+        done = sum(one.ticked for one in asked)
+        words = say("finance_what_if.ticked", n=done, total=len(asked))
+        self.state.value = str(m.element("p", words))
 
 
 def rules(say: Catalogue, plan: HubPlan) -> Markup:
@@ -120,18 +142,14 @@ def _place(say: Catalogue, plan: HubPlan, one: review.Beside) -> str:
     return f"{name}: {say(key)}" if key in say else name
 
 
-def questions(say: Catalogue, plan: HubPlan) -> Markup:
-    """Questions for somebody who reads the plan with you, by topic, with a box to tick on paper."""
-    found = review.review_questions(plan)
-    shown = [
-        m.element("h3", say("finance.check.questions")),
-        m.paragraph(say("finance.check.questions_lead")),
-    ]
-    for topic, group in groupby(found, key=lambda one: one.topic):
+def questions(say: Catalogue, plan: HubPlan, asked: Sequence[review.ReviewQuestion]) -> list[Group]:
+    """Questions for somebody who reads the plan with you, by topic, to tick off."""
+    shown = []
+    for topic, group in groupby(asked, key=lambda one: one.topic):
         items = []
         for one in group:
             about = ", ".join(plan.line(line).name for line in one.lines)
-            items.append(m.element("li", say(one.text), f" ({about})" if about else ""))
-        shown.append(m.element("h4", say(f"finance_checks.topic.{topic}")))
-        shown.append(m.element("ul", items, class_="bp-ticks"))
-    return Markup("").join(shown)
+            words = say(one.text) + (f" ({about})" if about else "")
+            items.append((one.code, words, one.ticked))
+        shown.append((say(f"finance_checks.topic.{topic}"), items))
+    return shown
