@@ -1,6 +1,6 @@
-"""Every number that documents tell of a plan, computed once.
+"""Every number that documents tell of a plan, computed once: its outcome, and what only they tell.
 
-Bare: the same plan without any grant. Window: twelve months counted from the first one (the last
+Window: twelve months counted from the first one (the last
 window may be shorter). Side: assets or sources of a balance sheet.
 """
 
@@ -8,26 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from buurtpunt_lib import finance
-from buurtpunt_lib.domain.plan import Certainty, HubPlan, Loan, months_between
+from buurtpunt_lib.domain.plan import HubPlan, Loan, months_between
 from buurtpunt_lib.finance.book import ASSETS, SOURCES
+from buurtpunt_lib.finance.horizons import NOTHING
 
-# A cent that rounding leaves behind is no amount.
-NOTHING = 0.005
 YEAR = 12
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the plan by month: `values` in euro, shape (month,)."""
-
-    info: finance.LineInfo
-    values: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -50,45 +40,12 @@ class Standing:
     amounts: tuple[float, ...]
 
 
-class Figures:
-    """The outcome of a plan, with all its grants and without any."""
+class Figures(finance.PlanOutcome):
+    """The outcome of a plan, with what only documents tell of it."""
 
     def __init__(self, plan: HubPlan) -> None:
         # As it would be read from its file: equal plans give equal documents.
-        self.plan = HubPlan.from_dict(plan.to_dict())
-        self.flow = finance.cash_flow(self.plan)
-        self.bare = self.flow.without_grants()
-        self.months: tuple[date, ...] = self.flow.months
-
-    @cached_property
-    def summary(self) -> finance.Summary:
-        return finance.summary(self.flow)
-
-    @cached_property
-    def without(self) -> finance.Summary:
-        return finance.summary(self.bare)
-
-    @cached_property
-    def balance(self) -> np.ndarray:
-        return self.flow.balance[0]
-
-    @cached_property
-    def bare_balance(self) -> np.ndarray:
-        return self.bare.balance[0]
-
-    @property
-    def empty(self) -> bool:
-        """Nothing is filled in, so there is nothing to tell."""
-        return not self.flow.net.any() and self.flow.opening_balance == 0
-
-    @cached_property
-    def has_grants(self) -> bool:
-        return bool(self.flow.where(groups=finance.GRANT_GROUPS).any())
-
-    @property
-    def opening(self) -> int:
-        """Number of the month in which the doors open, negative when that was before the start."""
-        return months_between(self.plan.start, self.plan.opening)
+        super().__init__(finance.cash_flow(HubPlan.from_dict(plan.to_dict())))
 
     @cached_property
     def windows(self) -> tuple[tuple[int, int], ...]:
@@ -99,24 +56,6 @@ class Figures:
     def by_window(self, values: np.ndarray) -> tuple[float, ...]:
         """Monthly amounts summed by window."""
         return tuple(float(values[low:high].sum()) for low, high in self.windows)
-
-    def lines(
-        self,
-        account: finance.Account = finance.Account.BANK,
-        groups: tuple[str, ...] = finance.GROUPS,
-    ) -> dict[str, tuple[Line, ...]]:
-        """By group, in the order of the groups, every line that moves an account."""
-        found: dict[str, list[Line]] = {group: [] for group in groups}
-        for number, info in enumerate(self.flow.infos):
-            if info.group in found:
-                values = self.flow.of_lines([number], account)[0]
-                if np.abs(values).max() > NOTHING:
-                    found[info.group].append(Line(info, values))
-        return {group: tuple(lines) for group, lines in found.items() if lines}
-
-    def certain(self, *kinds: Certainty) -> np.ndarray:
-        """The balance when only lines of these certainties come true, shape (month,)."""
-        return self.flow.balance_with(kinds)[0]
 
     @cached_property
     def sheet_months(self) -> tuple[int, ...]:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from buurtpunt_lib import finance
-from buurtpunt_lib.domain.plan import Certainty
-from buurtpunt_lib.finance.results import first_active
 from buurtpunt_lib.reports.content import (
     Block,
     Column,
@@ -22,12 +18,6 @@ from buurtpunt_lib.reports.content import (
 from buurtpunt_lib.reports.plan_document import bearing
 from buurtpunt_lib.reports.plan_document.figures import Figures
 from buurtpunt_lib.texts import Catalogue
-
-_LAYERS = (
-    ("certain", (Certainty.CERTAIN,)),
-    ("expected", (Certainty.CERTAIN, Certainty.EXPECTED)),
-    ("all", tuple(Certainty)),
-)
 
 
 def blocks(figures: Figures, say: Catalogue) -> Iterator[Block]:
@@ -137,7 +127,7 @@ def heading_of(figures: Figures, window: tuple[int, int], say: Catalogue) -> str
 
 def _by_year(figures: Figures, say: Catalogue) -> Table:
     flows = (("with", figures.flow), ("without", figures.bare))
-    results = [finance.profit_and_loss(flow).profit[0] for _, flow in flows]
+    results = [side.profit.profit[0] for side in (figures.given, figures.bared)]
     columns = [Column(say("report.scenarios.year"), width=2.0)]
     for what in ("result", "balance"):
         columns += [
@@ -161,12 +151,9 @@ def _layers(figures: Figures, say: Catalogue) -> Table:
         Column(say("report.outcome.row.end"), number=True, width=1.4),
     )
     rows = []
-    for key, kinds in _LAYERS:
-        balance = figures.certain(*kinds)
-        at = int(finance.first_below(balance[np.newaxis])[0])
-        # As in the summary: what was there before any money moved is no low point.
-        low, _ = finance.lowest(balance[np.newaxis], first_active(figures.flow))
-        month = say.month(figures.months[at]) if at >= 0 else say("report.outcome.none")
-        cells = (month, say.euro(float(low[0])), say.euro(float(balance[-1])))
-        rows.append(Row((say(f"report.scenarios.layer_{key}"), *cells)))
+    for layer in figures.layers:
+        problem = layer.first_problem_month
+        month = say.month(problem) if problem else say("report.outcome.none")
+        cells = (month, say.euro(layer.lowest_balance), say.euro(layer.end_balance))
+        rows.append(Row((say(f"report.scenarios.layer_{layer.key}"), *cells)))
     return Table(say("report.scenarios.layers_caption"), columns, tuple(rows))
