@@ -1,7 +1,8 @@
 """The link of a page: a token in the address that brings back what somebody was working on.
 
 The browser tells which token it came with: that of the address, or else the one that this browser
-used last on this page. Python tells it the token of what is saved; the browser keeps both in step.
+used last on this page. Python tells it the token of what is saved; the browser keeps both in step,
+and shows the link to copy it or to take it back.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from buurtpunt_lib.texts import Catalogue
+
+_WORDS = ("heading", "lead", "copy", "copied", "revoke", "sure", "yes", "no")
+
 
 class Bookmark(anywidget.AnyWidget):
-    """Invisible. Set `token` and the browser's address follows; "" takes it away.
+    """Nothing to see until `token` is set; then the browser's address follows it. "" takes it away.
 
     name: what the token is called in the address, such as "plan" in /financieel-plan?plan=….
     """
@@ -23,12 +28,27 @@ class Bookmark(anywidget.AnyWidget):
 
     name = traitlets.Unicode("").tag(sync=True)
     token = traitlets.Unicode("").tag(sync=True)
+    _words = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, say: Catalogue, **traits: str) -> None:
+        words = {key: say(f"common.link.{key}") for key in _WORDS}
+        self._ask: Callable[[str, bool], None] = lambda token, remembered: None
+        self._revoke: Callable[[], None] = lambda: None
+        super().__init__(_words=words, **traits)
+        self.on_msg(self._answer)
 
     def on_ask(self, callback: Callable[[str, bool], None]) -> None:
         """Calls back with the token that a browser comes with, and whether it was remembered."""
+        self._ask = callback
 
-        def answer(_widget: Bookmark, message: object, _buffers: object) -> None:
-            if isinstance(message, dict) and message.get("ask") == "open":
-                callback(str(message.get("token", ""))[:100], message.get("remembered") is True)
+    def on_revoke(self, callback: Callable[[], None]) -> None:
+        """Calls back when a visitor takes the link back."""
+        self._revoke = callback
 
-        self.on_msg(answer)
+    def _answer(self, _widget: object, message: object, _buffers: object) -> None:
+        if not isinstance(message, dict):
+            return
+        if message.get("ask") == "open":
+            self._ask(str(message.get("token", ""))[:100], message.get("remembered") is True)
+        elif message.get("ask") == "revoke":
+            self._revoke()

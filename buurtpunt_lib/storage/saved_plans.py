@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,7 +50,7 @@ def save_plan(before: SavedPlan, plan: HubPlan) -> SavedPlan:
     """Saves a plan over the one that was read or saved last.
 
     Raises InputError `storage.plan_changed` when somebody else saved it in between (what they
-    saved stays), and `storage.failed`.
+    saved stays), `storage.plan_revoked` when its link was taken back, and `storage.failed`.
     """
     now = datetime.now(UTC)
     done = _run(
@@ -58,7 +59,7 @@ def save_plan(before: SavedPlan, plan: HubPlan) -> SavedPlan:
         .values(revision=before.revision + 1, document=plan.to_json(indent=None), saved_at=now)
     )
     if done != 1:
-        raise InputError("storage.plan_changed")
+        raise InputError("storage.plan_changed" if _row(before.token) else "storage.plan_revoked")
     return SavedPlan(before.token, before.revision + 1, plan, now)
 
 
@@ -66,11 +67,7 @@ def load_plan(token: str) -> SavedPlan:
     """The plan of a link. Raises InputError `storage.plan_unknown`, `storage.failed`."""
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         raise InputError("storage.plan_unknown")
-    try:
-        with engine().connect() as connection:
-            row = connection.execute(select(plans).where(plans.c.token == token)).one_or_none()
-    except SQLAlchemyError as error:
-        raise InputError("storage.failed", reason=type(error).__name__) from None
+    row = _row(token)
     if row is None:
         raise InputError("storage.plan_unknown")
     return SavedPlan(token, row.revision, HubPlan.from_json(row.document), row.saved_at)
@@ -79,6 +76,14 @@ def load_plan(token: str) -> SavedPlan:
 def forget_plan(token: str) -> bool:
     """Takes back a link: the plan is deleted. False when there was none."""
     return _run(delete(plans).where(plans.c.token == token)) == 1
+
+
+def _row(token: str) -> Any:
+    try:
+        with engine().connect() as connection:
+            return connection.execute(select(plans).where(plans.c.token == token)).one_or_none()
+    except SQLAlchemyError as error:
+        raise InputError("storage.failed", reason=type(error).__name__) from None
 
 
 def _run(statement) -> int:

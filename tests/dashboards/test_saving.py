@@ -8,6 +8,7 @@ import pytest
 
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.saving import Saving
+from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import database
 from buurtpunt_lib.storage.saved_plans import load_plan
 from buurtpunt_lib.texts import catalogue
@@ -84,3 +85,26 @@ def test_another_beginning_gets_a_link_of_its_own(page):
     model.move(model.levers[0].key, 1.0)
     assert saving.bookmark.token not in ("", first)
     assert load_plan(first).plan.line("rent").amount == 450
+
+
+def test_a_link_can_be_taken_back_and_the_screen_keeps_the_plan(page):
+    model, saving, told = page
+    saving.revoke()
+    assert told == [], "there is no link yet"
+    model.move("rent.amount", 450)
+    token = saving.bookmark.token
+    late = Model(SAY, today=date(2026, 11, 21))
+    other = Saving(late, lambda kind, sentence: told.append((kind, sentence)))
+    other.restore(token, False)
+    saving.bookmark._answer(saving.bookmark, {"ask": "revoke"}, None)
+    with pytest.raises(InputError, match="plan_unknown"):
+        load_plan(token)
+    assert saving.bookmark.token == ""
+    assert told[-1] == ("info", SAY("finance.saved.revoked"))
+    assert model.plan.line("rent").amount == 450
+    late.move("rent.amount", 500)
+    assert told[-1] == ("warning", SAY("errors.storage.plan_revoked"))
+    assert late.plan.line("rent").amount == 500
+    model.move("rent.amount", 480)
+    assert saving.bookmark.token not in ("", token)
+    assert load_plan(saving.bookmark.token).plan == model.plan

@@ -1,7 +1,8 @@
 """Nothing is lost when the page is closed: the plan is saved as it changes and comes back.
 
 A plan that nobody has touched is not saved: every visitor would leave an example behind. The first
-change gives the plan a link; after that every change is saved under it.
+change gives the plan a link; after that every change is saved under it. A link can be taken back:
+then the plan is gone from the database, and the next change gives it another link.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from buurtpunt_lib.dashboards.bookmark import Bookmark
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.storage.saved_plans import SavedPlan, load_plan, new_plan, save_plan
+from buurtpunt_lib.storage.saved_plans import SavedPlan, forget_plan, load_plan, new_plan, save_plan
 
 
 class Saving:
@@ -22,8 +23,9 @@ class Saving:
         self.model = model
         self.tell = tell
         self.saved: SavedPlan | None = None
-        self.bookmark = Bookmark(name="plan")
+        self.bookmark = Bookmark(model.say, name="plan")
         self.bookmark.on_ask(self.restore)
+        self.bookmark.on_revoke(self.revoke)
         model.observe(self._changed, "plan")
 
     def restore(self, token: str, remembered: bool) -> None:
@@ -41,6 +43,20 @@ class Saving:
         self.model.open(found.plan)
         self.bookmark.token = found.token
         self.tell("info", say("finance.saved.back", name=found.plan.name))
+
+    def revoke(self) -> None:
+        """Takes the link back: who has it can no longer open the plan. The screen keeps it."""
+        if self.saved is None:
+            return
+        say = self.model.say
+        try:
+            forget_plan(self.saved.token)
+        except InputError as error:
+            self.tell("warning", say.error(error))
+            return
+        self.saved = None
+        self.bookmark.token = ""
+        self.tell("info", say("finance.saved.revoked"))
 
     def _changed(self, _change: Any) -> None:
         model = self.model
