@@ -37,11 +37,10 @@ function render({ model, el }) {
     const columns = model.get("_columns");
     const rows = model.get("_rows");
     const words = model.get("_words");
-    box.setAttribute("aria-label", model.get("caption"));
     table.replaceChildren();
     cells = new Map();
-    const caption = table.createCaption();
-    caption.textContent = model.get("caption");
+    table.createCaption();
+    named();
     const head = table.createTHead().insertRow();
     for (const column of columns) {
       const th = document.createElement("th");
@@ -110,6 +109,11 @@ function render({ model, el }) {
     }
   }
 
+  function named() {
+    box.setAttribute("aria-label", model.get("caption"));
+    table.caption.textContent = model.get("caption");
+  }
+
   function faults() {
     const told = model.get("_faults");
     for (const [place, cell] of cells) {
@@ -127,8 +131,8 @@ function render({ model, el }) {
   }
 
   build();
-  model.on("change:_rows", values);
-  model.on("change:_faults", faults);
-  return () => { model.off("change:_rows", values); model.off("change:_faults", faults); };
+  const heard = { "change:_rows": values, "change:_faults": faults, "change:caption": named };
+  for (const [what, then] of Object.entries(heard)) model.on(what, then);
+  return () => { for (const [what, then] of Object.entries(heard)) model.off(what, then); };
 }
 export default { render };
