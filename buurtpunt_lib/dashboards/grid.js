@@ -33,6 +33,17 @@ function render({ model, el }) {
     return input;
   }
 
+  function opener(row, called, words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "bp-more";
+    button.textContent = words;
+    button.dataset.row = row.id;
+    button.setAttribute("aria-label", `${words}: ${called}`);
+    button.addEventListener("click", () => model.send({ do: "more", row: row.id }));
+    return button;
+  }
+
   function build() {
     const columns = model.get("_columns");
     const rows = model.get("_rows");
@@ -69,9 +80,10 @@ function render({ model, el }) {
         told.id = `bp-fault-${row.id}-${column.key}`;
         told.hidden = true;
         td.append(input);
+        if (words.more && column === columns[0]) td.append(opener(row, called, words.more));
         if (column.kind === "percent") td.append(" %");
         td.append(told);
-        cells.set(`${row.id}.${column.key}`, { input, told });
+        cells.set(`${row.id}.${column.key}`, { input, told, was: row.cells[column.key] });
       }
       if (words.remove) {
         const td = tr.insertCell();
@@ -104,7 +116,9 @@ function render({ model, el }) {
     for (const row of rows) {
       for (const column of columns) {
         const cell = cells.get(`${row.id}.${column.key}`);
-        if (cell && cell.input.value !== row.cells[column.key]) cell.input.value = row.cells[column.key];
+        // Only what Python changed: somebody may be typing in another cell meanwhile.
+        if (!cell || cell.was === row.cells[column.key]) continue;
+        cell.input.value = cell.was = row.cells[column.key];
       }
     }
   }
@@ -131,8 +145,12 @@ function render({ model, el }) {
   }
 
   build();
-  const heard = { "change:_rows": values, "change:_faults": faults, "change:caption": named };
-  for (const [what, then] of Object.entries(heard)) model.on(what, then);
-  return () => { for (const [what, then] of Object.entries(heard)) model.off(what, then); };
+  model.on("change:_rows", values);
+  model.on("change:_faults", faults);
+  model.on("change:caption", named);
+  model.on("msg:custom", ({ focus }) => {
+    if (focus) [...table.querySelectorAll(".bp-more")].find((b) => b.dataset.row === focus)?.focus();
+  });
+  return () => model.off();
 }
 export default { render };

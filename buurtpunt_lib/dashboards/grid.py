@@ -41,9 +41,10 @@ class GridColumn:
 
 
 class Grid(anywidget.AnyWidget):
-    """Set `show` to fill it; `on_edit`, `on_remove` and `on_add` hear what a visitor does.
+    """Set `show` to fill it; `on_edit`, `on_remove` and the others hear what a visitor does.
 
-    caption: what the table holds (its accessible name).
+    caption: what the table holds (its accessible name). more: words of a button in each row that
+    opens more about it.
     """
 
     _esm = Path(__file__).parent / "grid.js"
@@ -62,30 +63,58 @@ class Grid(anywidget.AnyWidget):
         caption: str,
         add: str = "",
         removable: bool = True,
+        more: str = "",
     ) -> None:
         self.columns = {column.key: column for column in columns}
         self.say = say
         self._edit: Callable[[str, str, Any], None] = lambda row, key, value: None
         self._remove: Callable[[str], None] = lambda row: None
         self._add: Callable[[], None] = lambda: None
+        self._more: Callable[[str], None] = lambda row: None
+        self._shown: Sequence[tuple[str, dict[str, Any]]] = ()
+        # What was typed and refused, with the sentence about it, by row and column.
+        self._refused: dict[tuple[str, str], tuple[str, str]] = {}
+        self._taking = False
         super().__init__(
             caption=caption,
             _columns=[
                 {"key": c.key, "label": c.label, "kind": c.kind, "choices": list(c.choices)}
                 for c in columns
             ],
-            _words={"add": add, "remove": say("chart.grid.remove") if removable else ""},
+            _words={
+                "add": add,
+                "remove": say("chart.grid.remove") if removable else "",
+                "more": more,
+            },
         )
         self.add_class("bp-grid-table")
         self.on_msg(self._answer)
 
     def show(self, rows: Sequence[tuple[str, dict[str, Any]]]) -> None:
-        """Fills the table: (id, values by key) per row; refused cells are forgotten."""
-        self._rows = [
-            {"id": row, "cells": {key: self._written(key, values.get(key)) for key in self.columns}}
-            for row, values in rows
-        ]
-        self._faults = {}
+        """Fills the table: (id, values by key) per row.
+
+        What was refused stays while this table itself is edited, and is forgotten when the plan
+        changes by something else.
+        """
+        self._shown = rows
+        if not self._taking:
+            self._refused = {}
+        self._push()
+
+    def focus(self, row: str) -> None:
+        """Puts the cursor on the button of a row that opens more about it."""
+        self.send({"focus": row})
+
+    def _push(self) -> None:
+        rows, faults = [], {}
+        for row, values in self._shown:
+            cells = {key: self._written(key, values.get(key)) for key in self.columns}
+            for key in self.columns:
+                if (row, key) in self._refused:
+                    cells[key], faults[f"{row}.{key}"] = self._refused[row, key]
+            rows.append({"id": row, "cells": cells})
+        with self.hold_sync():
+            self._rows, self._faults = rows, faults
 
     def on_edit(self, callback: Callable[[str, str, Any], None]) -> None:
         """Calls back with row, key and value; an InputError of it is told below the cell."""
@@ -97,6 +126,9 @@ class Grid(anywidget.AnyWidget):
     def on_add(self, callback: Callable[[], None]) -> None:
         self._add = callback
 
+    def on_more(self, callback: Callable[[str], None]) -> None:
+        self._more = callback
+
     def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
         if not isinstance(message, dict):
             return
@@ -106,6 +138,8 @@ class Grid(anywidget.AnyWidget):
             self._add()
         elif message.get("do") == "remove" and row in known and self._words["remove"]:
             self._remove(row)
+        elif message.get("do") == "more" and row in known and self._words["more"]:
+            self._more(row)
         elif message.get("do") == "edit" and row in known:
             self._take(row, str(message.get("key")), str(message.get("text"))[:_LONGEST])
 
@@ -113,15 +147,17 @@ class Grid(anywidget.AnyWidget):
         column = self.columns.get(key)
         if column is None or column.kind == "fixed":
             return
-        place = f"{row}.{key}"
+        self._refused.pop((row, key), None)
+        self._taking = True
         try:
             self._edit(row, key, read_cell(column, text, self.say))
         except InputError as error:
             percent = column.kind == "percent"
             told = in_words(error, key, column.label, self.say, typed=text, percent=percent)
-            self._faults = self._faults | {place: self.say.error(told)}
-        else:
-            self._faults = {name: told for name, told in self._faults.items() if name != place}
+            self._refused[row, key] = (text, self.say.error(told))
+        finally:
+            self._taking = False
+            self._push()
 
     def _written(self, key: str, value: Any) -> str:
         return write_cell(self.columns[key], value, self.say)

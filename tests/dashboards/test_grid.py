@@ -113,3 +113,31 @@ def test_what_no_page_of_ours_sends_changes_nothing(grid, message):
     except TypeError:
         pytest.fail("a message of any shape must be survived")
     assert heard == []
+
+
+def test_what_was_refused_stays_while_another_cell_is_edited_and_goes_with_another_plan(grid):
+    plan = {"name": "Huur", "amount": 500.0, "kind": "rent"}
+
+    def edit(row, key, value):
+        plan[key] = value
+        grid.show([("rent", plan)])
+
+    grid.on_edit(edit)
+    grid._answer(None, {"do": "edit", "row": "rent", "key": "amount", "text": "veel"}, [])
+    grid._answer(None, {"do": "edit", "row": "rent", "key": "name", "text": "Pand"}, [])
+    assert grid._rows[0]["cells"] == {"name": "Pand", "amount": "veel", "kind": "rent"}
+    assert list(grid._faults) == ["rent.amount"]
+    grid.show([("rent", plan)])
+    assert grid._rows[0]["cells"]["amount"] == "500"
+    assert grid._faults == {}
+
+
+def test_more_about_a_row_is_asked_for_where_there_is_more():
+    opened = []
+    for words in ("", "Meer"):
+        made = Grid([NAME], SAY, caption="Kosten", more=words)
+        made.show([("rent", {"name": "Huur"})])
+        made.on_more(opened.append)
+        made._answer(None, {"do": "more", "row": "rent"}, [])
+        made._answer(None, {"do": "more", "row": "gas"}, [])
+    assert opened == ["rent"]
