@@ -70,7 +70,7 @@ function render({ model, el }) {
       const called = row.cells[columns[0].key];
       for (const column of columns) {
         const td = tr.insertCell();
-        if (column.kind === "fixed") { td.textContent = row.cells[column.key]; continue; }
+        if (column.kind === "fixed") { td.className = "bp-fixed"; td.textContent = row.cells[column.key]; continue; }
         if (NUMBERS.includes(column.kind)) td.className = "num";
         const input = field(column, row);
         input.value = row.cells[column.key];
