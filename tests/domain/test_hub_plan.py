@@ -131,6 +131,10 @@ def test_keys_stand_in_a_fixed_order_and_whole_numbers_stay_whole():
             {"crowdfunding": [CROWD | {"new_customers": 5}]},
             ("missing", "crowdfunding[0].activity"),
         ),
+        (
+            {"crowdfunding": [CROWD | {"campaign_begin": "2099-01"}]},
+            ("end_before_begin", "crowdfunding[0].month"),
+        ),
         ({"vat": {"scheme": "half"}}, ("not_choice", "vat.scheme")),
         ({"vat": {"rates": [{"kind": "food", "rate": 6}]}}, ("too_large", "vat.rates[0].rate")),
         ({"schema": 0}, ("too_small", "schema")),

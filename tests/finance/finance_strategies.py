@@ -171,6 +171,7 @@ def campaigns(draw, number: int) -> Crowdfunding:
         id=f"campaign_{number}", name="Actie", target=draw(amounts), month=draw(months),
         fee=draw(st.sampled_from([0.0, 0.08])), chance=draw(shares), rewards=draw(amounts) / 10,
         rewards_months=draw(st.integers(1, 12)),
+        backers=draw(st.sampled_from([None, 0, 120])),
     )  # fmt: skip
 
 

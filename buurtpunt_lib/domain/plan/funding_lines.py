@@ -144,21 +144,25 @@ class Loan(Line):
 
 
 class Crowdfunding(Line):
-    """A campaign that pays out all or nothing.
+    """A campaign that pays out all or nothing: below its target everybody gets their money back.
 
-    target: euro pledged when it succeeds, received in `month`, when it ends. fee: share that the
-    platform keeps. chance: how likely success is; only used where draws are made. rewards: what
-    the rewards cost in all, euro, paid in `rewards_months` equal parts from the month after.
-    new_customers: backers who become customers of `activity`, visits a month, from that month on.
+    target: euro pledged when it succeeds, received in `month`, when it ends. campaign_begin: month
+    in which it begins. fee: share that the platform keeps. chance: how likely success is; only used
+    where draws are made. rewards: what the rewards cost in all, euro, paid in `rewards_months`
+    equal parts from the month after. backers: how many people give; it moves no money, it says how
+    much a village wants the hub. new_customers: backers who become customers of `activity`, visits
+    a month, from that month on.
     """
 
     platform: Text = ""
     target: Amount
+    campaign_begin: Month | None = None
     month: Month
     fee: Share = 0.0
     chance: Share = 1.0
     rewards: Amount = 0.0
     rewards_months: whole(1, 120) = 1
+    backers: Count | None = None
     new_customers: Count = 0.0
     activity: LineId | None = None
     certainty: Certainty = Certainty.HOPED
@@ -167,6 +171,9 @@ class Crowdfunding(Line):
         yield from super().faults()
         if self.new_customers and self.activity is None:
             yield "plan.missing", "activity", {}
+        if self.campaign_begin is not None and self.month < self.campaign_begin:
+            values = {"end": f"{self.month:%Y-%m}", "begin": f"{self.campaign_begin:%Y-%m}"}
+            yield "plan.end_before_begin", "month", values
 
 
 class OwnMoneyKind(StrEnum):

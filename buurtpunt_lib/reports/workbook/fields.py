@@ -99,10 +99,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "gifts": _RETURNING,
     "crowdfunding": (
         Field("target", "euro"),
+        Field("campaign_begin", "month"),
         Field("month", "month"),
         Field("fee", "share", high=1),
         Field("rewards", "euro"),
         Field("rewards_months", "month_count", 1, 120),
+        Field("backers", "people", high=1e6),
         Field("new_customers", "visits", high=1e6),
         Field("chance", "share", high=1),
     ),
@@ -145,7 +147,7 @@ PLAN = (
     Field("wage_index", "year_share", low=-0.2, high=0.5),
 )
 # Numbers that tell something but move no money in the workbook.
-TELLING = frozenset({"hours_to_write", "chance", "lenders"})
+TELLING = frozenset({"hours_to_write", "chance", "lenders", "campaign_begin", "backers"})
 WHOLE = frozenset({"month_count", "years", "calendar"})
 
 # The number that formulas reckon with, for each word of a choice.
