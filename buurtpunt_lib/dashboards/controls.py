@@ -49,21 +49,6 @@ def buttons(*children: widgets.Widget) -> widgets.Box:
     return made
 
 
-def fold(heading: str, children: Sequence[widgets.Widget], *, opened: bool) -> widgets.Box:
-    """A heading that opens and closes what stands below it."""
-    head = widgets.ToggleButton(value=opened, description=heading)
-    head.add_class("bp-fold")
-    body = widgets.VBox(children)
-    body.add_class("bp-folded")
-
-    def show(_change: Any = None) -> None:
-        body.layout.display = "" if head.value else "none"
-
-    head.observe(show, "value")
-    show()
-    return column(head, body)
-
-
 def choice(
     model: traitlets.HasTraits,
     trait: str,

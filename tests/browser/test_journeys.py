@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from opened_page import DESKTOP, PHONE
@@ -67,21 +68,23 @@ def test_a_slider_moves_the_answer_and_the_plan_comes_back(pages, open_page):
     answer = page.locator(".bp-answer").last
     before = answer.inner_text()
     assert "plan=" not in page.url, "who only looks leaves nothing behind"
-    handle = page.locator(".bp-lever .noUi-handle:visible").first
-    value = page.locator(".bp-lever .bp-readout:visible").first
-    was = value.inner_text()
-    handle.focus()
+    slider = page.get_by_role("slider").first
+    value = page.get_by_role("textbox", name=name_of(page, slider)).first
+    was = value.input_value()
+    slider.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    expect(value).not_to_have_text(was)
+    expect(page.locator(".bp-sliders:not([data-busy])")).to_be_attached()
+    expect(value).not_to_have_value(was)
     expect(answer).not_to_have_text(before)
     page.wait_for_url("**plan=*")
-    link, moved, told = page.url, value.inner_text(), answer.inner_text()
+    link, moved, told = page.url, value.input_value(), answer.inner_text()
+    assert slider.get_attribute("aria-valuetext") == moved
 
     # Another browser, that knows nothing, opens the link.
     other = open_page(link)
     expect(other.page.locator(".bp-answer").last).to_have_text(told)
-    expect(other.page.locator(".bp-lever .bp-readout:visible").first).to_have_text(moved)
+    expect(other.page.get_by_role("textbox", name=name_of(page, slider)).first).to_have_value(moved)
 
     # The same browser comes back without the link.
     page.goto(f"{pages.address}/financieel-plan")
@@ -91,6 +94,107 @@ def test_a_slider_moves_the_answer_and_the_plan_comes_back(pages, open_page):
     page.get_by_role("button", name=SAY("finance.undo")).click()
     assert opened.errors == []
     assert opened.outside == []
+
+
+def test_a_number_is_typed_refused_mended_and_undone(pages, open_page):
+    opened = open_page(f"{pages.address}/financieel-plan", 390)
+    page = opened.page
+    costs = page.locator("summary", has_text=SAY("finance.theme.costs"))
+    costs.click()
+    box = page.get_by_role("textbox", name="Huur, per maand")
+    slider = page.get_by_role("slider", name="Huur, per maand")
+    was, wide = box.input_value(), slider.get_attribute("max")
+
+    box.fill("veel")
+    box.press("Enter")
+    told = page.locator(f"#{box.get_attribute('id').replace('-number', '-fault')}")
+    expect(told).to_contain_text("“veel” is geen getal")
+    assert box.get_attribute("aria-describedby") == told.get_attribute("id")
+    assert box.get_attribute("aria-invalid") == "true"
+    assert box.input_value() == "veel", "what was typed stays, to be mended"
+    opened.screenshot("financieel-plan-geweigerd-phone")
+
+    box.fill("1234,56")
+    box.press("Tab")
+    expect(box).to_have_value("1.234,56")
+    expect(told).to_be_hidden()
+    assert slider.get_attribute("aria-valuetext") == "€ 1.234,56"
+    # More than the slider's range makes room for itself.
+    box.fill("€ 98.765")
+    box.press("Enter")
+    expect(box).to_have_value("98.765")
+    assert float(slider.get_attribute("max")) >= 98_765 > float(wide)
+    slider.press("End")
+    expect(box).not_to_have_value("98.765")
+
+    undo = page.get_by_role("button", name=SAY("finance.undo"))
+    for value in ("98.765", "1.234,56", was):
+        undo.click()
+        expect(box).to_have_value(value)
+    # Another plan has other numbers; what was opened stays open.
+    select(page, SAY("finance.example")).select_option(index=1)
+    expect(costs.locator("xpath=..")).to_have_attribute("open", "")
+    for each in (box, slider, costs):
+        size = each.bounding_box()
+        assert min(size["width"], size["height"]) >= 24
+    assert sideways(page) == 0
+    assert opened.errors == []
+
+
+def test_a_drag_never_runs_ahead_of_python(pages, open_page):
+    """One message at a time, the newest value last, and one step back for the whole drag."""
+    opened = open_page(f"{pages.address}/financieel-plan")
+    page = opened.page
+    under_way, most, count = set(), 0, 0
+
+    def number_in(frame, mark: bytes) -> str | None:
+        data = frame if isinstance(frame, bytes) else frame.encode()
+        found = re.search(rb'"number": ?([1-9][0-9]*)', data) if mark in data else None
+        return found[1].decode() if found else None
+
+    def sent(frame) -> None:
+        nonlocal most, count
+        if number := number_in(frame, b'"do":"move"'):
+            under_way.add(number)
+            most, count = max(most, len(under_way)), count + 1
+
+    def received(frame) -> None:
+        if number := number_in(frame, b'"kind"'):
+            under_way.discard(number)
+
+    def socket(opened_socket) -> None:
+        opened_socket.on("framesent", sent)
+        opened_socket.on("framereceived", received)
+
+    page.on("websocket", socket)
+    page.reload(wait_until="commit")
+    opened.wait()
+    slider = page.get_by_role("slider").first
+    box = page.get_by_role("textbox", name=name_of(page, slider)).first
+    was = box.input_value()
+    slider.scroll_into_view_if_needed()
+    place = slider.bounding_box()
+    middle = place["y"] + place["height"] / 2
+    page.mouse.move(place["x"] + place["width"] / 2, middle)
+    page.mouse.down()
+    for step in range(60):
+        page.mouse.move(place["x"] + place["width"] * (0.5 + step / 150), middle)
+    now = box.input_value()
+    held = slider.input_value()
+    page.wait_for_timeout(300)
+    # Answers came in meanwhile, and left the slider where the hand is.
+    assert slider.input_value() == held
+    page.mouse.up()
+    expect(box).to_have_value(now)
+    assert count >= 2
+    assert most == 1
+    page.get_by_role("button", name=SAY("finance.undo")).click()
+    expect(box).to_have_value(was)
+    assert opened.errors == []
+
+
+def name_of(page, slider) -> str:
+    return page.locator(f'label[for="{slider.get_attribute("id")}"]').inner_text()
 
 
 def test_a_line_is_edited_refused_and_mended(pages, open_page):

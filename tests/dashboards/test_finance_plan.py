@@ -15,6 +15,7 @@ from buurtpunt_lib import finance
 from buurtpunt_lib.dashboards import finance_plan
 from buurtpunt_lib.dashboards.finance_plan import levers as lv
 from buurtpunt_lib.dashboards.finance_plan import parts
+from buurtpunt_lib.dashboards.sliders import Sliders
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance.actuals import FIGURES
 from buurtpunt_lib.texts import catalogue
@@ -154,21 +155,149 @@ def test_every_number_of_an_example_can_be_traced(name):
 @pytest.mark.parametrize("name", ["", *examples()])
 def test_the_page_is_built_for_every_plan(name):
     model = blank()
-    page = finance_plan.view(model)
+    sliders = sliders_of(finance_plan.view(model))
     model.example = name
-    sliders = [w for w in walk(page) if type(w).__name__ == "FloatSlider"]
-    assert len(sliders) == len(model.levers)
-    assert all(slider.description for slider in sliders)
+    shown = {row["key"]: row["value"] for row in sliders._state["rows"]}
+    assert shown == {lever.key: lever.value for lever in model.levers}
+    labels = [row["label"] for row in sliders._state["rows"]]
+    assert all(labels)
+    assert len(labels) == len(set(labels))
 
 
 def test_a_slider_moves_the_model_and_follows_it():
     model = blank()
-    page = finance_plan.view(model)
-    rent = next(w for w in walk(page) if getattr(w, "description", "").startswith("Huur"))
-    rent.value = 450
+    sliders = sliders_of(finance_plan.view(model))
+    say_to(sliders, do="move", key="rent.amount", value=450)
     assert model.plan.line("rent").amount == 450
+    assert row_of(sliders, "rent.amount")["value"] == 450
     model.undo()
-    assert rent.value == 0
+    assert row_of(sliders, "rent.amount")["value"] == 0
+    model.redo()
+    assert row_of(sliders, "rent.amount")["value"] == 450
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("rent.amount", "1.234,56", 1234.56), ("rent.amount", "€ 0,01", 0.01),
+        ("sales.margin", "65", 0.65), ("sales.margin", "12,34 %", 0.1234),
+        ("staff.fte", "0,333", 0.333), ("sales.customers", "100000", 100_000),
+    ],
+)  # fmt: skip
+def test_a_typed_number_stands_in_the_plan_exactly(key, text, value):
+    model = filled()
+    sliders = sliders_of(finance_plan.view(model))
+    say_to(sliders, do="type", key=key, text=text)
+    line, field = key.split(".")
+    assert getattr(model.plan.line(line), field) == value
+    assert model.plan.line(line).basis_of(field).kind == "user"
+    row = row_of(sliders, key)
+    assert (row["value"], row["fault"]) == (value, "")
+    assert row["low"] <= value <= row["high"]
+    # The browser draws the slider on a step; hearing that changes nothing.
+    say_to(sliders, do="move", key=key, value=round(value / row["step"]) * row["step"])
+    assert getattr(model.plan.line(line), field) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("rent.amount", "-5", "-5 is negatief. Geef nul of meer."),
+        ("rent.amount", "veel", "“veel” is geen getal."),
+        ("rent.amount", "", "mag niet leeg zijn"),
+        ("sales.margin", "150", "150 is te groot. Geef hoogstens 100 %."),
+        ("rent.amount", "9" * 25, "te groot. Geef hoogstens 100.000.000."),
+    ],
+)
+def test_a_number_that_the_plan_refuses_is_told_at_its_box(key, text, told):
+    model = filled()
+    sliders = sliders_of(finance_plan.view(model))
+    before = model.plan
+    say_to(sliders, do="type", key=key, text=text)
+    assert model.plan is before
+    row = row_of(sliders, key)
+    assert told in row["fault"]
+    assert row["label"] in row["fault"]
+    say_to(sliders, do="type", key=key, text="12")
+    assert row_of(sliders, key)["fault"] == ""
+
+
+def test_a_range_makes_room_and_does_not_shrink_while_one_drags():
+    model = filled()
+    model.put("rent.amount", 5000)
+    wide = lever_of(model, "rent.amount").high
+    assert wide >= 5000
+    model.move("rent.amount", 4000)
+    assert model.plan.line("rent").amount == 4000
+    assert lever_of(model, "rent.amount").high == wide
+
+
+def test_a_part_of_the_people_in_reach_is_checked_and_becomes_the_users_own():
+    reach = {"residents": 1000.0, "share": 0.1, "visits": 2.0}
+    model = blank()
+    model.open(
+        model.plan.replace(
+            activities=[
+                {"id": "cafe", "name": "Café", "reach": reach, "basket": 6.0, "margin": 0.65,
+                 "basis": {"assumption": "vijf tafels"}}
+            ]
+        )
+    )  # fmt: skip
+    sliders = sliders_of(finance_plan.view(model))
+    say_to(sliders, do="type", key="cafe.reach.share", text="12,5")
+    cafe = model.plan.line("cafe")
+    assert dict(cafe.reach) == reach | {"share": 0.125}
+    assert cafe.basis_of("reach").kind == "user"
+    assert cafe.basis_of("basket").kind == "assumption"
+    say_to(sliders, do="type", key="cafe.reach.share", text="101")
+    assert "hoogstens 100" in row_of(sliders, "cafe.reach.share")["fault"]
+    say_to(sliders, do="move", key="cafe.reach.share", value=0.2)
+    assert model.plan.line("cafe").reach.share == 0.2
+    assert row_of(sliders, "cafe.reach.share")["fault"] == ""
+
+
+def test_one_drag_is_undone_in_one_step():
+    model = filled()
+    before = model.plan
+    for value in (510, 520, 530):
+        model.move("rent.amount", value, turn=1)
+    model.move("rent.amount", 600, turn=2)
+    model.undo()
+    assert model.plan.line("rent").amount == 530
+    model.undo()
+    assert model.plan == before
+    model.redo()
+    assert model.plan.line("rent").amount == 530
+    # The same turn after something else is another change.
+    model.move("rent.amount", 540, turn=2)
+    model.move("grant.amount", 500, turn=2)
+    model.move("rent.amount", 550, turn=2)
+    model.undo()
+    assert model.plan.line("rent").amount == 540
+
+
+def test_a_line_with_another_name_has_another_label():
+    model = filled()
+    sliders = sliders_of(finance_plan.view(model))
+    model.edit("rent", "name", "Pacht")
+    assert row_of(sliders, "rent.amount")["label"].startswith("Pacht")
+
+
+def sliders_of(page):
+    return next(w for w in walk(page) if isinstance(w, Sliders))
+
+
+def row_of(sliders, key):
+    return next(row for row in sliders._state["rows"] if row["key"] == key)
+
+
+def say_to(sliders, **message):
+    """What a browser would send."""
+    sliders._answer(None, message, [])
+
+
+def lever_of(model, key):
+    return next(lever for lever in model.levers if lever.key == key)
 
 
 def test_levers_have_distinct_keys_and_sound_ranges():

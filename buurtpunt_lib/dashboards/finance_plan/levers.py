@@ -7,7 +7,7 @@ Theme: the heading under which a lever stands, in the order in which people thin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buurtpunt_lib.domain.plan import USER, Certainty, CostKind, HubPlan, Period
 
@@ -138,23 +138,41 @@ def _round_up(value: float, step: float) -> float:
 
 
 def moved(plan: HubPlan, lever: Lever, value: float) -> HubPlan:
-    """The plan with one lever moved; the number then counts as the user's own.
+    """The plan with one lever moved by its slider; the number then counts as the user's own.
 
     A value outside the lever's range is brought back into it, and onto its steps. A browser does
-    that by itself when it draws a slider, and says so: where the plan's own value lies between two
-    steps, hearing the nearest step changes nothing.
+    that by itself when it draws a slider, and may say so: where the plan's own value lies between
+    two steps, hearing the nearest step changes nothing.
     """
     value = _on_step(min(max(float(value), lever.low), lever.high), lever)
     if value == _on_step(lever_value(plan, lever), lever):
         return plan
+    return with_value(plan, lever, value)
+
+
+def with_value(plan: HubPlan, lever: Lever, value: float) -> HubPlan:
+    """The plan with exactly this value for a lever; the number then counts as the user's own.
+
+    Raises InputError when the plan does not allow it, such as a negative amount.
+    """
+    if value == lever_value(plan, lever):
+        return plan
     line = plan.line(lever.line)
     field, _, inner = lever.field.partition(".")
-    if inner:
-        return plan.replace_line(
-            lever.line, **{field: getattr(line, field).model_copy(update={inner: value})}
-        )
-    bases = {**line.bases, field: USER}
-    return plan.replace_line(lever.line, **{field: value, "bases": bases})
+    # A field within a field goes in as plain values, so that the plan checks it like all others.
+    new = {**dict(getattr(line, field)), inner: value} if inner else value
+    return plan.replace_line(lever.line, **{field: new, "bases": {**line.bases, field: USER}})
+
+
+def with_range(lever: Lever, before: Lever) -> Lever:
+    """The lever with the range and the steps that it had before, so that no slider jumps.
+
+    A larger value makes room for itself; a range never becomes narrower.
+    """
+    high = before.high
+    if lever.value > high:
+        high = max(lever.high, _round_up(lever.value, before.step))
+    return replace(lever, high=high, step=before.step)
 
 
 def _on_step(value: float, lever: Lever) -> float:

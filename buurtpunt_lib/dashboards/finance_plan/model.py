@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -26,14 +25,15 @@ class Model(traitlets.HasTraits):
 
     example = traitlets.Unicode("", help="name of an example plan; empty = begin from nothing")
     plan = traitlets.Any(help="the plan as it stands, a frozen HubPlan")
-    outcome = traitlets.Any(help="an Outcome of the plan")
+    outcome = traitlets.Any(help="what the plan comes to: a finance.PlanOutcome")
 
     def __init__(self, say: Catalogue, *, today: date, **traits: Any) -> None:
         self.say = say
         self.today = today
         self._past: list[HubPlan] = []
         self._future: list[HubPlan] = []
-        self._ranges: tuple[lv.Lever, ...] = ()
+        self._levers: tuple[lv.Lever, ...] = ()
+        self._turn: Any = None
         super().__init__(**traits)
         self._begin()
 
@@ -55,7 +55,7 @@ class Model(traitlets.HasTraits):
 
     @traitlets.observe("example")
     def _begin(self, _change: Any = None) -> None:
-        self._past, self._future, self._ranges = [], [], ()
+        self._past, self._future, self._levers, self._turn = [], [], (), None
         self._show(self.original)
 
     @property
@@ -73,18 +73,28 @@ class Model(traitlets.HasTraits):
     @property
     def levers(self) -> tuple[lv.Lever, ...]:
         """What can be moved. Ranges stay while one drags; they widen only for a larger value."""
-        return tuple(
-            replace(each, value=value, high=max(each.high, value))
-            for each in self._ranges
-            for value in [lv.lever_value(self.plan, each)]
-        )
+        return self._levers
 
-    def move(self, key: str, value: float) -> None:
-        """Sets one number; out of range is brought back, an unknown key changes nothing."""
-        lever = next((lever for lever in self._ranges if lever.key == key), None)
-        if lever is None or value != value:
-            return
-        self._step(lv.moved(self.plan, lever, value))
+    def move(self, key: str, value: float, turn: Any = None) -> None:
+        """Sets one number; out of range is brought back, an unknown key changes nothing.
+
+        turn: moves of one number in the same turn, such as one drag, are undone together.
+        """
+        lever = self._lever(key)
+        if lever is not None and value == value:
+            self._step(lv.moved(self.plan, lever, value), turn and (key, turn))
+
+    def put(self, key: str, value: float) -> None:
+        """Sets one number to exactly this value, also between steps and beyond the slider's range.
+
+        Raises InputError when the plan does not allow it; an unknown key changes nothing.
+        """
+        lever = self._lever(key)
+        if lever is not None:
+            self._step(lv.with_value(self.plan, lever, value))
+
+    def _lever(self, key: str) -> lv.Lever | None:
+        return next((lever for lever in self._levers if lever.key == key), None)
 
     def edit(self, line: str, field: str, value: Any) -> None:
         """Sets one field of one line; the number then counts as the user's own.
@@ -121,18 +131,22 @@ class Model(traitlets.HasTraits):
         """Shows another plan, one that was saved; what was shown can be brought back."""
         self._step(plan)
 
-    def _step(self, plan: HubPlan) -> None:
+    def _step(self, plan: HubPlan, turn: Any = None) -> None:
         if plan != self.plan:
-            self._past = [*self._past[-MOST_UNDO:], self.plan]
+            if turn is None or turn != self._turn:
+                self._past = [*self._past[-MOST_UNDO:], self.plan]
+            self._turn = turn
             self._future = []
             self._show(plan)
 
     def undo(self) -> None:
+        self._turn = None
         if self._past:
             self._future.append(self.plan)
             self._show(self._past.pop())
 
     def redo(self) -> None:
+        self._turn = None
         if self._future:
             self._past.append(self.plan)
             self._show(self._future.pop())
@@ -155,15 +169,14 @@ class Model(traitlets.HasTraits):
         return bool(self._future)
 
     def _show(self, plan: HubPlan) -> None:
-        found = lv.levers(plan)
-        if {lever.key for lever in found} != {lever.key for lever in self._ranges}:
-            # Lines came or went. Those that stay keep their range, so that no slider jumps.
-            before = {lever.key: lever for lever in self._ranges}
-            self._ranges = tuple(before.get(lever.key, lever) for lever in found)
+        before = {lever.key: lever for lever in self._levers}
+        self._levers = tuple(
+            lv.with_range(lever, before.get(lever.key, lever)) for lever in lv.levers(plan)
+        )
         flow = finance.cash_flow(plan)
         with self.hold_trait_notifications():
             self.plan = plan
-            self.outcome = Outcome(flow)
+            self.outcome = finance.PlanOutcome(flow)
 
 
 # Lines of an empty plan; their names stand in the catalogue.
@@ -171,49 +184,3 @@ BLANK_LINES = (
     "sales", "rent", "electricity", "gas", "telephone", "accounting", "insurance", "publicity",
     "travel", "staff", "fitting_out", "grant", "memberships", "own",
 )  # fmt: skip
-
-
-class Outcome:
-    """What a plan comes to, with all its grants and without any; each computed once."""
-
-    def __init__(self, flow: finance.CashFlow) -> None:
-        self.flow = flow
-        self.bare = flow.without_grants()
-
-    @cached_property
-    def summary(self) -> finance.Summary:
-        return finance.summary(self.flow)
-
-    @cached_property
-    def without(self) -> finance.Summary:
-        return finance.summary(self.bare)
-
-    @property
-    def months(self) -> tuple[date, ...]:
-        return self.flow.months
-
-    @cached_property
-    def empty(self) -> bool:
-        """Nothing is filled in yet, so there is nothing to say."""
-        return not self.flow.net.any() and self.flow.opening_balance == 0
-
-    @cached_property
-    def has_grants(self) -> bool:
-        return bool(self.flow.where(groups=finance.GRANT_GROUPS).any())
-
-    @cached_property
-    def table(self) -> list[tuple[date, dict[str, float]]]:
-        """Per month, euro: earned, support, funding, spent, balance, balance without grants."""
-        flow = self.flow
-        columns = {
-            "earned": flow.where(groups=finance.EARNED_GROUPS)[0],
-            "support": flow.where(groups=finance.SUPPORT_GROUPS)[0],
-            "funding": flow.where(groups=finance.FUNDING_GROUPS)[0],
-            "spent": flow.where(groups=finance.COST_GROUPS)[0],
-            "balance": flow.balance[0],
-            "without": self.bare.balance[0],
-        }
-        return [
-            (month, {name: float(values[i]) for name, values in columns.items()})
-            for i, month in enumerate(flow.months)
-        ]

@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from buurtpunt_lib import datasets, finance, parameters
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.finance_plan.levers import Lever
+from buurtpunt_lib.dashboards.finance_plan.amounts import amount, month_words
+from buurtpunt_lib.dashboards.finance_plan.levers import THEMES, Lever
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.sliders import Slide
 from buurtpunt_lib.domain.plan import LINE_LISTS, Basis, HubPlan, Period
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.plan_document.outcome import sentence
@@ -68,21 +70,18 @@ def month_table(model: Model) -> Markup:
     say = model.say
     columns = [m.Column(say("finance.table.month"))]
     columns += [m.Column(say(f"finance.table.{name}"), number=True) for name in COLUMNS]
-    rows = []
-    for month, values in model.outcome.table:
-        cells = [
-            _amount(say, values[name], mark=name in ("balance", "without")) for name in COLUMNS
+    found = model.outcome.by_month
+    rows = [
+        [
+            month_words(say, month),
+            *(
+                amount(say, float(found[name][at]), mark=name in ("balance", "without"))
+                for name in COLUMNS
+            ),
         ]
-        # A month stays on one line, however narrow the table gets.
-        rows.append([say.month(month).replace(" ", "\u00a0"), *cells])
+        for at, month in enumerate(model.outcome.months)
+    ]
     return m.table(columns, rows, caption=say("finance.table.caption"))
-
-
-def _amount(say: Catalogue, value: float, *, mark: bool) -> Markup | str:
-    written = say.number(value)
-    if mark and value < -0.005:
-        return m.element("span", written, class_="bp-below")
-    return written
 
 
 def lever_words(say: Catalogue, lever: Lever) -> str:
@@ -92,13 +91,25 @@ def lever_words(say: Catalogue, lever: Lever) -> str:
     return f"{lever.name}: {say(f'finance.lever.{lever.word}')}"
 
 
-def lever_value(say: Catalogue, lever: Lever) -> str:
-    """A lever's value as people write it."""
-    if lever.unit == "share":
-        return say.percent(lever.value)
-    if lever.unit == "euro":
-        return say.euro(lever.value, 0 if lever.step >= 1 else 2)
-    return say.number(lever.value, 0 if lever.step >= 1 else 2)
+def slides(model: Model) -> list[Slide]:
+    """The levers of a model as sliders with a box, by theme."""
+    say = model.say
+    return [
+        Slide(
+            key=lever.key,
+            group=say(f"finance.theme.{lever.theme}"),
+            label=lever_words(say, lever),
+            field=lever.field.rsplit(".", 1)[-1],
+            unit=lever.unit if lever.unit in ("euro", "share") else "number",
+            value=lever.value,
+            low=lever.low,
+            high=lever.high,
+            step=lever.step,
+        )
+        for theme in THEMES
+        for lever in model.levers
+        if lever.theme == theme
+    ]
 
 
 def origins(model: Model) -> Markup:

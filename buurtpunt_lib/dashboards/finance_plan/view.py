@@ -6,16 +6,15 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from buurtpunt_lib.charts.finance import balance_chart
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.finance_plan import parts
-from buurtpunt_lib.dashboards.finance_plan.levers import THEMES, Lever
+from buurtpunt_lib.dashboards.finance_plan.main_chart import MainChart
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.saving import Saving
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS, Section
 from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.sliders import Sliders
 from buurtpunt_lib.dashboards.upload import upload
 from buurtpunt_lib.domain.plan import MAX_BYTES, HubPlan
 
@@ -32,39 +31,20 @@ def view(model: Model) -> widgets.Widget:
 
     saving = Saving(model, told)
     about, outcome, numbers = c.html(), c.html("", "bp-live"), c.html()
-    drawn = Chart(say=say, height=340)
-    levers = c.column(classes=("bp-levers",))
-    sliders: dict[str, Slider] = {}
+    drawn = MainChart(model, guarded)
+    levers = Sliders(say)
+    levers.on_move(model.move)
+    levers.on_type(model.put)
     choose, undo, redo = _controls(model, guarded)
     below = _Sections(model, guarded)
 
-    def build() -> None:
-        """Sliders for the lines that there are; while one moves them they stay and only follow."""
-        sliders.clear()
-        folds: list[widgets.Widget] = []
-        for theme in THEMES:
-            own = [Slider(lever, model, guarded) for lever in model.levers if lever.theme == theme]
-            sliders.update((slider.key, slider) for slider in own)
-            if own:
-                # One theme open: a page of forty sliders frightens.
-                heading = say(f"finance.theme.{theme}")
-                folds.append(c.fold(heading, [s.box for s in own], opened=not folds))
-        levers.children = folds
-
     def draw(_change: Any = None) -> None:
-        result = model.outcome
-        if set(sliders) != {lever.key for lever in model.levers}:
-            build()
         about.value = str(_about(model))
         outcome.value = str(parts.outcome(model))
         numbers.value = str(parts.figures(model))
-        drawn.figure = balance_chart(
-            result.months, result.flow.balance[0], result.bare.balance[0], say
-        )
-        drawn.description = say("finance.chart.description", n=len(result.months))
+        drawn.refresh()
         undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
-        for lever in model.levers:
-            sliders[lever.key].follow(lever)
+        levers.show(parts.slides(model))
         below.refresh()
 
     model.observe(guarded(draw), "outcome")
@@ -83,8 +63,7 @@ def view(model: Model) -> widgets.Widget:
                 c.column(
                     c.html(m.element("h2", say("finance.chart_title"))),
                     outcome,
-                    drawn,
-                    c.html(m.paragraph(say("finance.chart.note")), "bp-small"),
+                    drawn.widget,
                     classes=("bp-wide", "bp-stay"),
                 ),
                 c.column(c.html(m.element("h2", say("finance.levers"))), levers),
@@ -145,43 +124,3 @@ class _Sections:
             self.made[key] = SECTIONS[key](self.model, self.guarded)
         self.made[key].refresh()
         self.place.children = (self.made[key].widget,)
-
-
-class Slider:
-    """A lever as a slider with its value in words; it follows the model and moves it."""
-
-    def __init__(self, lever: Lever, model: Model, guarded: Any) -> None:
-        self.say = model.say
-        self.key = lever.key
-        self.slider = widgets.FloatSlider(
-            value=lever.value,
-            min=lever.low,
-            max=lever.high,
-            step=lever.step,
-            description=parts.lever_words(self.say, lever),
-            readout=False,
-        )
-        self.value = c.html("", "bp-readout")
-        self.box = widgets.Box([self.slider, self.value])
-        self.box.add_class("bp-lever")
-        self._following = False
-        self.slider.observe(guarded(lambda change: self._moved(model, change["new"])), "value")
-        self.follow(lever)
-
-    def _moved(self, model: Model, value: float) -> None:
-        if not self._following:
-            model.move(self.key, value)
-
-    def follow(self, lever: Lever) -> None:
-        # A slider that is set to follow must not move the plan in its turn.
-        self._following = True
-        try:
-            if self.slider.max < lever.high:
-                self.slider.max = lever.high
-            if self.slider.value != lever.value:
-                self.slider.value = lever.value
-        finally:
-            self._following = False
-        words = str(m.element("span", parts.lever_value(self.say, lever)))
-        if self.value.value != words:
-            self.value.value = words
