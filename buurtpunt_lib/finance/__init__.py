@@ -4,6 +4,7 @@ Plan in, result out: nothing here reads a file, draws a chart or makes a sentenc
 shape (draw, month); a plan as it stands is one draw.
 """
 
+from buurtpunt_lib.finance.beside import Beside, beside_references
 from buurtpunt_lib.finance.book import (
     COST_GROUPS,
     EARNED_GROUPS,
@@ -52,10 +53,8 @@ from buurtpunt_lib.finance.results import (
     summary,
 )
 from buurtpunt_lib.finance.review import (
-    Beside,
     CostQuestion,
     ReviewQuestion,
-    beside_references,
     cost_questions,
     review_questions,
 )

@@ -11,12 +11,10 @@ from hypothesis import given
 from buurtpunt_lib.datasets import finance_figures
 from buurtpunt_lib.domain.plan import CostKind, HubPlan
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.finance.beside import COPY_WARNING_TEXT, Position, beside_references
 from buurtpunt_lib.finance.review import (
-    COPY_WARNING_TEXT,
     REVIEW,
     CostState,
-    Position,
-    beside_references,
     cost_questions,
     review_questions,
 )

@@ -18,6 +18,7 @@ from buurtpunt_lib.dashboards.ticks import Group, Ticks
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.finance import Weight, check_rules, review
+from buurtpunt_lib.finance import beside as compared
 from buurtpunt_lib.texts import Catalogue
 
 _KINDS = {Weight.BREAKS: "warning", Weight.UNKNOWN: "unknown", Weight.ADVICE: "info"}
@@ -91,9 +92,9 @@ def costs(say: Catalogue, plan: HubPlan) -> Markup:
 
 def beside(say: Catalogue, plan: HubPlan) -> Markup:
     """Numbers of the plan beside those of real shops and hubs, with country, year and source."""
-    found = review.beside_references(plan)
+    found = compared.beside_references(plan)
     head = m.element("h3", say("finance.check.beside")) + m.note(
-        say(review.COPY_WARNING_TEXT), kind="warning"
+        say(compared.COPY_WARNING_TEXT), kind="warning"
     )
     if not found:
         return head + m.paragraph(say("finance.check.beside_none"))
@@ -133,13 +134,13 @@ def unit_words(say: Catalogue, unit: str) -> str:
     return say(key) if key in say else unit
 
 
-def _place(say: Catalogue, plan: HubPlan, one: review.Beside) -> str:
-    field = one.place.rsplit(".", 1)[-1]
+def _place(say: Catalogue, plan: HubPlan, one: compared.Beside) -> str:
+    """Whose number it is, and which: several lines together, one field, or a year's turnover."""
     if one.line is None:
-        return say(f"finance_scenarios.lines.{one.place}") if "." not in one.place else one.item
-    key = f"finance.field.{field}"
-    name = plan.line(one.line).name
-    return f"{name}: {say(key)}" if key in say else name
+        return say(f"finance_scenarios.lines.{one.place}")
+    _, _, field = one.place.partition(".")
+    name, words = plan.line(one.line).name, say(f"finance.field.{field or 'turnover'}")
+    return f"{name}: {words}"
 
 
 def questions(say: Catalogue, plan: HubPlan, asked: Sequence[review.ReviewQuestion]) -> list[Group]:
