@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
-import plotly.graph_objects as go
-
-from buurtpunt_lib.charts.finance import balance_figure, balance_line
+from buurtpunt_lib.charts.finance import Drawn, balance_figure, balance_line, separators
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, SOFT, layout
 from buurtpunt_lib.texts import Catalogue
 
@@ -22,7 +21,7 @@ def band_chart(
     middle: Sequence[float],
     high: Sequence[float],
     say: Catalogue,
-) -> go.Figure:
+) -> Drawn:
     """The band of balances in euro: eight of ten turns of the plan end between low and high."""
     edge = {"color": QUIET, "width": 1, "dash": "dot"}
     filled = {"fill": "tonexty", "fillcolor": SOFT}
@@ -36,10 +35,10 @@ def band_chart(
     return balance_figure(traces, say, hover="x unified")
 
 
-def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> go.Figure:
+def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> Drawn:
     """The widest bar on top. bars: (name, change when lower, change when higher), euro."""
     ordered = list(reversed(bars))
-    names = [name for name, _, _ in ordered]
+    names = [escape(name) for name, _, _ in ordered]
 
     def side(place: int, key: str, colour: str, pattern: str) -> dict:
         values = [bar[place] for bar in ordered]
@@ -63,10 +62,10 @@ def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> g
         bargap=0.35,
         xaxis={"title": {"text": say("finance.risk.axis")}, "tickformat": ",.0f"},
         yaxis={"ticksuffix": "  ", "gridcolor": "rgba(0,0,0,0)"},
-        separators=",." if say.language == "nl" else ".,",
+        separators=separators(say),
         shapes=[
             {"yref": "paper", "y0": 0, "y1": 1, "x0": 0, "x1": 0, "type": "line",
              "line": {"color": INK, "width": 1}}
         ],
     )  # fmt: skip
-    return go.Figure({"data": traces, "layout": style})
+    return {"data": traces, "layout": style}

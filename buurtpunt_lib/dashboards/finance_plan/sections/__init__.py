@@ -14,6 +14,7 @@ import ipywidgets as widgets
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.sections import (
     actuals,
+    answer,
     checks,
     documents,
     lines,
@@ -34,6 +35,7 @@ class Section(Protocol):
 
 # In the order in which they stand on the page; the first one is open.
 SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
+    "answer": answer.Answers,
     "months": months.Months,
     "lines": lines.Lines,
     "statements": statements.Statements,
