@@ -57,6 +57,7 @@ def view(model: Model) -> widgets.Widget:
             choose,
             message,
             saved,
+            saving.bookmark,
             about,
             numbers,
             c.columns(
@@ -69,7 +70,6 @@ def view(model: Model) -> widgets.Widget:
                 c.column(c.html(m.element("h2", say("finance.levers"))), levers),
             ),
             below.widget,
-            saving.bookmark,
         ]
     )
 
