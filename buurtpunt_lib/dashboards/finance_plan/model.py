@@ -26,6 +26,7 @@ class Model(traitlets.HasTraits):
     example = traitlets.Unicode("", help="name of an example plan; empty = begin from nothing")
     plan = traitlets.Any(help="the plan as it stands, a frozen HubPlan")
     outcome = traitlets.Any(help="what the plan comes to: a finance.PlanOutcome")
+    section = traitlets.Unicode("", help="key of the section below the outcome that is open")
 
     def __init__(self, say: Catalogue, *, today: date, **traits: Any) -> None:
         self.say = say

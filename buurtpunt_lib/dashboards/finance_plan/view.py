@@ -117,6 +117,8 @@ class _Sections:
         self.place = widgets.VBox()
         self.widget = c.column(self.choice, self.place)
         self.choice.observe(guarded(lambda _change: self.refresh()), "value")
+        # A section may open another one.
+        widgets.link((self.choice, "value"), (model, "section"))
 
     def refresh(self) -> None:
         key = self.choice.value
