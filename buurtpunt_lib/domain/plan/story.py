@@ -12,9 +12,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from buurtpunt_lib.domain.plan.values import Flag, Frozen, Text
+from buurtpunt_lib.domain.plan.values import Flag, Frozen, LineId
 
 Words = Annotated[str, Field(strict=True, max_length=2000)]
+# Half an hour of talking, and room to cut.
+Spoken = Annotated[str, Field(strict=True, max_length=40_000)]
 
 
 class Texts(Frozen):
@@ -45,7 +47,7 @@ class Pitch(Texts):
     """What is told, part by part.
 
     minutes: how long it may take. spoken: the pitch written out, to be shortened and practised.
-    practised: codes of the exercises that were done.
+    practised: codes of the exercises that were done. feedback: what those said who listened to it.
     """
 
     minutes: Annotated[int, Field(strict=True, ge=1, le=30)] = 3
@@ -53,6 +55,7 @@ class Pitch(Texts):
     introduction: Words = ""
     why: Words = ""
     change: Words = ""
+    follow_up: Words = ""
     target_group: Words = ""
     stakeholders: Words = ""
     money: Words = ""
@@ -61,8 +64,9 @@ class Pitch(Texts):
     far: Words = ""
     question: Words = ""
     other_side: Words = ""
-    spoken: Text = ""
-    practised: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    spoken: Spoken = ""
+    practised: Annotated[tuple[LineId, ...], Field(max_length=50)] = ()
+    feedback: Words = ""
 
 
 class Feasibility(Texts):

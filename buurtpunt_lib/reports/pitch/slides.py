@@ -1,10 +1,13 @@
-"""What stands on each slide, worked out from the plan; see `buurtpunt_lib.reports.pitch`."""
+"""What stands on each slide, worked out from the plan; see `buurtpunt_lib.reports.pitch`.
+
+What the makers wrote in the pitch goes first: a few sentences of it on the slide, all of it in the
+notes of the speaker. What they did not write is told by the numbers, or marked as open.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from buurtpunt_lib import finance
@@ -13,17 +16,36 @@ from buurtpunt_lib.finance import scenarios as sc
 from buurtpunt_lib.finance.activities import visits
 from buurtpunt_lib.finance.break_even import OPEN_DAYS
 from buurtpunt_lib.reports.content import LineChart, clean
+from buurtpunt_lib.reports.pitch.fitting import (
+    MOST_LETTERS,
+    MOST_LINES,
+    ROOM,
+    ROOM_ABOVE_BOX,
+    in_short,
+    short,
+    that_fit,
+)
 from buurtpunt_lib.reports.plan_document import bearing, outcome, story
 from buurtpunt_lib.reports.plan_document.about import plan_hash, short_hash
 from buurtpunt_lib.reports.plan_document.figures import NOTHING, Figures
 from buurtpunt_lib.reports.plan_document.origins import figure
 from buurtpunt_lib.texts import Catalogue
 
+__all__ = ["MOST_LETTERS", "MOST_LINES", "MOST_SLIDES", "Slide", "short", "slides"]
+
 MOST_SLIDES = 12
-# Lines on a slide, and letters in a line, that can be read from the back of a room.
-MOST_LINES, MOST_LETTERS = 6, 150
 # Letters of a name that stands within a sentence of ours.
 _MOST_OF_NAME = 48
+# The parts of the pitch that a speaker finds in the notes of each slide.
+_NOTES = {
+    "title": ("opening",),
+    "who": ("introduction", "stakeholders"),
+    "why": ("why", "change", "follow_up"),
+    "for_whom": ("target_group",),
+    "needed": ("money",),
+    "steps": ("soon", "later", "far"),
+    "question": ("other_side", "question"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,31 +70,45 @@ def slides(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> tuple
     found = [_title(figures, say, today or date.today())]
     found += [
         _who(figures, say),
-        Slide("why", say("report.pitch.title.why"), open=(say("report.pitch.open.why"),)),
+        _why(figures, say),
         _for_whom(figures, say),
         _offer(figures, say),
         _place(figures, say),
     ]
     if not figures.empty:
         found += [_numbers(figures, say), _needed(figures, say), _grants(figures, say)]
-        found += [slide for slide in (_risks(figures, say), _steps(figures, say)) if slide.lines]
-    found.append(_question(figures, say))
-    notes = say("report.pitch.notes", hash=short_hash(plan_hash(figures.plan)))
-    return tuple(_fitted(slide, notes) for slide in found)
+        found.append(_risks(figures, say))
+    elif figures.plan.pitch.money.strip():
+        found.append(_needed(figures, say))
+    found += [_steps(figures, say), _question(figures, say)]
+    made_with = say("report.pitch.notes", hash=short_hash(plan_hash(figures.plan)))
+    return tuple(
+        _fitted(slide, "\n\n".join([*_notes(figures, slide.key, say), made_with]))
+        for slide in found
+        if slide.lines or slide.open or slide.figures
+    )
+
+
+def _notes(figures: Figures, key: str, say: Catalogue) -> Iterator[str]:
+    """All that the makers wrote about what a slide shows in short."""
+    plan = figures.plan
+    for part in _NOTES.get(key, ()):
+        text = clean(getattr(plan.pitch, part)).strip()
+        if text:
+            yield f"{say(f'story.pitch.part.{part}')}\n{text}"
+    if key == "title" and plan.pitch.spoken.strip():
+        yield f"{say('story.deck.spoken')}\n{clean(plan.pitch.spoken).strip()}"
+    if key == "offer" and plan.canvas.offer.strip():
+        yield clean(plan.canvas.offer).strip()
+    if key == "grants" and plan.feasibility.plan_b.strip():
+        yield f"{say('story.money.question')}\n{clean(plan.feasibility.plan_b).strip()}"
 
 
 def _fitted(slide: Slide, notes: str) -> Slide:
-    """A slide with lines that fit, and what every slide tells its speaker."""
-    lines = tuple(short(line) for line in slide.lines[:MOST_LINES])
-    title = short(slide.title)
-    return Slide(slide.key, title, lines, slide.open, slide.figures, slide.chart, notes)
-
-
-def short(line: str, most: int = MOST_LETTERS) -> str:
-    """A line of at most so many letters; what is cut off is marked."""
-    # A space that may not break, as in an amount, stays what it is.
-    line = re.sub(r"[ \t\n]+", " ", clean(line)).strip()
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    """A slide with lines that fit, and what it tells its speaker."""
+    room = ROOM_ABOVE_BOX if slide.open else ROOM
+    lines = that_fit([short(line) for line in slide.lines], room)
+    return replace(slide, title=short(slide.title), lines=lines, notes=notes)
 
 
 def _name(name: str) -> str:
@@ -91,7 +127,8 @@ def _title(figures: Figures, say: Catalogue, today: date) -> Slide:
 
 def _who(figures: Figures, say: Catalogue) -> Slide:
     plan = figures.plan
-    lines = []
+    introduction = in_short(plan.pitch.introduction, 2)
+    lines = [*introduction, *in_short(plan.pitch.stakeholders, 2)]
     if plan.legal_form is not None:
         lines.append(say(f"report.form.{plan.legal_form.value}"))
     for post in plan.staff[:2]:
@@ -102,15 +139,24 @@ def _who(figures: Figures, say: Catalogue) -> Slide:
         words = {"people": say.number(people), "hours": say.number(hours)}
         lines.append(say("report.pitch.volunteers", **words))
     lines += story.partners(plan, say)
-    return Slide(
-        "who", say("report.pitch.title.who"), tuple(lines[: MOST_LINES - 1]),
-        (say("report.pitch.open.who"),),
-    )  # fmt: skip
+    title = say("report.pitch.title.who")
+    if introduction:
+        return Slide("who", title, tuple(lines))
+    return Slide("who", title, tuple(lines[: MOST_LINES - 1]), (say("report.pitch.open.who"),))
+
+
+def _why(figures: Figures, say: Catalogue) -> Slide:
+    """What the village misses, what changes, and how one will see it."""
+    told, title = figures.plan.pitch, say("report.pitch.title.why")
+    why = in_short(told.why, 3)
+    lines = [*why, *in_short(told.change, 2), *in_short(told.follow_up, 1)]
+    return Slide("why", title, tuple(lines), () if why else (say("report.pitch.open.why"),))
 
 
 def _for_whom(figures: Figures, say: Catalogue) -> Slide:
     plan = figures.plan
-    lines = []
+    written = in_short(plan.pitch.target_group, 3)
+    lines = [*written]
     village = story.village_of(plan)
     if village is not None and village.population is not None:
         residents, year = say.number(village.population), str(village.population_year)
@@ -123,16 +169,16 @@ def _for_whom(figures: Figures, say: Catalogue) -> Slide:
     if a_month:
         words = {"visits": say.number(round(a_month, -1)), "a_day": say.number(a_month / OPEN_DAYS)}
         lines.append(say("report.pitch.visits", **words))
-    return Slide(
-        "for_whom", say("report.pitch.title.for_whom"), tuple(lines),
-        (say("report.pitch.open.for_whom"),),
-    )  # fmt: skip
+    missing = () if written else (say("report.pitch.open.for_whom"),)
+    return Slide("for_whom", say("report.pitch.title.for_whom"), tuple(lines), missing)
 
 
 def _offer(figures: Figures, say: Catalogue) -> Slide:
     title, found = say("report.pitch.title.offer"), figures.plan.activities
     if not found:
-        return Slide("offer", title, open=(say("report.pitch.open.offer"),))
+        written = in_short(figures.plan.canvas.offer, 4)
+        missing = () if written else (say("report.pitch.open.offer"),)
+        return Slide("offer", title, tuple(written), missing)
     lines = [story.named(activity, say) for activity in found]
     if len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES + 1
@@ -184,15 +230,22 @@ def _needed(figures: Figures, say: Catalogue) -> Slide:
         key=lambda pair: -pair[0],
     )
     had = max(plan.opening_balance, 0.0)
+    told = in_short(plan.pitch.money, 2)
     if not given and not had:
-        return Slide("needed", title, open=(say("report.pitch.open.needed"),))
-    told = [say("report.pitch.total", amount=say.euro(sum(a for a, _ in given) + had))]
+        return Slide("needed", title, tuple(told), (say("report.pitch.open.needed"),))
+    told += [say("report.pitch.total", amount=say.euro(sum(a for a, _ in given) + had))]
     if had:
         told.append(say("report.pitch.had", amount=say.euro(had)))
-    for amount, info in given:
+    # One line tells what there is no room for, so that the lines add up to the total.
+    room = MOST_LINES - len(told)
+    shown = given if len(given) <= room else given[: room - 1]
+    for amount, info in shown:
         certainty = say(info.certainty_text).lower()
         words = {"amount": say.euro(amount), "name": _name(info.name), "certainty": certainty}
         told.append(say("report.pitch.from", **words))
+    rest = [amount for amount, _ in given[len(shown) :]]
+    if rest:
+        told.append(say("story.deck.rest", n=len(rest), amount=say.euro(sum(rest))))
     return Slide("needed", title, tuple(told))
 
 
@@ -202,6 +255,8 @@ def _grants(figures: Figures, say: Catalogue) -> Slide:
         came = figures.flow.where(groups=(*finance.EARNED_GROUPS, *finance.SUPPORT_GROUPS))
         share = float(figures.flow.group("grants").sum()) / float(came.sum())
         told.append(say("report.pitch.grant_share", share=say.percent(share)))
+        answer = in_short(figures.plan.feasibility.plan_b, 1)
+        told += [f"{say('story.money.question')} {one}" for one in answer]
     return Slide("grants", say("report.pitch.title.grants"), tuple(told))
 
 
@@ -230,12 +285,20 @@ def _risks(figures: Figures, say: Catalogue) -> Slide:
 
 
 def _steps(figures: Figures, say: Catalogue) -> Slide:
-    """What happens first, month by month, up to the opening."""
+    """The action plan as it was written, else what happens month by month up to the opening."""
+    plan, title = figures.plan.pitch, say("report.pitch.title.steps")
+    written = {"soon": plan.soon, "later": plan.later, "far": plan.far}
     told = [
-        say("report.pitch.step", month=say.month(month), names=say.listing(names[:4]))
-        for month, names in sorted(_dated(figures, say))
+        say(f"story.deck.{part}", step=step)
+        for part, text in written.items()
+        for step in in_short(text, 2)
     ]
-    return Slide("steps", say("report.pitch.title.steps"), tuple(told[:MOST_LINES]))
+    if not told and not figures.empty:
+        told = [
+            say("report.pitch.step", month=say.month(month), names=say.listing(names[:4]))
+            for month, names in sorted(_dated(figures, say))
+        ]
+    return Slide("steps", title, tuple(told[:MOST_LINES]))
 
 
 def _dated(figures: Figures, say: Catalogue) -> Iterator[tuple[date, list[str]]]:
@@ -255,6 +318,8 @@ def _dated(figures: Figures, say: Catalogue) -> Iterator[tuple[date, list[str]]]
 def _question(figures: Figures, say: Catalogue) -> Slide:
     """One question to the listener, the one that the numbers ask for."""
     title = say("report.pitch.title.question")
+    if figures.plan.pitch.question.strip():
+        return Slide("question", title, (figures.plan.pitch.question,))
     for key, found in (("short", figures.summary), ("short_without", figures.without)):
         if figures.empty or found.first_problem_month is None:
             continue

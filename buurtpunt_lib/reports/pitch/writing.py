@@ -7,7 +7,6 @@ least 4.5 to 1.
 from __future__ import annotations
 
 import io
-import math
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from pptx.util import Emu, Inches, Pt
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.reports.native_chart import add_chart
+from buurtpunt_lib.reports.pitch.fitting import ROOM, ROOM_ABOVE_BOX, size_of
 from buurtpunt_lib.reports.pitch.slides import Slide, slides
 from buurtpunt_lib.texts import Catalogue
 
@@ -132,7 +132,7 @@ class _Writer:
         self._head(made, slide.title, number)
         below = 1.9
         if slide.lines:
-            points, high = _size_of(slide.lines, 3.9 if slide.open else 4.9)
+            points, high = size_of(slide.lines, ROOM_ABOVE_BOX if slide.open else ROOM)
             body = made.placeholders[1]
             _place(body, _LEFT, Inches(below), _ROOM, Inches(high))
             body.text_frame.vertical_anchor = MSO_ANCHOR.TOP
@@ -188,16 +188,6 @@ def _without_printer(presentation: Any) -> None:
     for key, relation in list(part.rels.items()):
         if relation.reltype.endswith("/printerSettings"):
             part.rels.pop(key)
-
-
-def _size_of(lines: tuple[str, ...], room: float) -> tuple[float, float]:
-    """The largest letters with which lines fit in a height, and the height they take; inches."""
-    for points, in_row in ((28, 57), (26, 61), (24, 66), (22, 72)):
-        rows = sum(math.ceil(len(line) / in_row) for line in lines)
-        high = (rows * points * 1.22 + len(lines) * 10) / 72 + 0.3
-        if high <= room:
-            break
-    return points, high
 
 
 def _place(shape: Any, left: Emu, top: Emu, width: Emu, height: Emu) -> None:

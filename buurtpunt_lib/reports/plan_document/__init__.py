@@ -12,7 +12,17 @@ from datetime import date
 from buurtpunt_lib import __version__
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.reports.content import Block, Chapter, Note, Report, Text
-from buurtpunt_lib.reports.plan_document import about, bearing, money, outcome, statements, story
+from buurtpunt_lib.reports.plan_document import (
+    about,
+    aim,
+    bearing,
+    canvas,
+    feasibility,
+    money,
+    outcome,
+    statements,
+    story,
+)
 from buurtpunt_lib.reports.plan_document.figures import Figures
 from buurtpunt_lib.texts import Catalogue
 
@@ -21,8 +31,10 @@ Maker = Callable[[Figures, Catalogue], Iterable[Block]]
 CHAPTERS: tuple[tuple[str, Maker], ...] = (
     ("outcome", outcome.blocks),
     ("project", story.project),
+    ("aim", aim.blocks),
     ("activities", story.activities),
     ("people", story.people),
+    ("canvas", canvas.blocks),
     ("investments", money.investments),
     ("sources", money.sources_and_uses),
     ("financing", money.financing),
@@ -30,6 +42,7 @@ CHAPTERS: tuple[tuple[str, Maker], ...] = (
     ("result", statements.profit_and_loss),
     ("break_even", bearing.break_even),
     ("scenarios", outcome.scenario_blocks),
+    ("feasibility", feasibility.blocks),
     ("happened", statements.happened),
     ("tax", about.legal_and_tax),
     ("cash", statements.cash),
