@@ -59,9 +59,9 @@ def test_the_statements_are_those_of_the_engine(name):
     flow = finance.cash_flow(model.plan)
     profit = finance.profit_and_loss(flow)
     for amount in profit.by_year(profit.profit)[0]:
-        assert f">{SAY.number(float(amount))}<" in section.widget.value
+        assert f">{SAY.number(float(amount))}<" in section.tables.value
     sheet = finance.balance_sheet(flow)
-    assert f">{SAY.number(float(sheet.assets[0, -1]))}<" in section.widget.value
+    assert f">{SAY.number(float(sheet.assets[0, -1]))}<" in section.tables.value
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

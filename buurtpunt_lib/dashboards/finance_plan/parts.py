@@ -45,12 +45,13 @@ def _answer(say: Catalogue, scenario: str, result: finance.Summary) -> Markup:
 
 def figures(model: Model) -> Markup:
     """The outcome in five numbers."""
-    say, result = model.say, model.outcome.summary
-    if model.outcome.empty:
+    say, outcome = model.say, model.outcome
+    if outcome.empty:
         return Markup("")
+    result = outcome.summary
     supporting = result.self_supporting_month
     found = [
-        m.figure(say.euro(result.end_balance), say("finance.figure.end", n=model.plan.months)),
+        _no_loss(say, outcome),
         m.figure(
             say.euro(result.lowest_balance),
             say("finance.figure.lowest", month=say.month(result.lowest_month)),
@@ -63,6 +64,19 @@ def figures(model: Model) -> Markup:
         m.figure(say.euro(result.supported), say("finance.figure.supported")),
     ]
     return m.grid(found, small=True)
+
+
+def _no_loss(say: Catalogue, outcome: finance.PlanOutcome) -> Markup:
+    """The first year without a loss, and the same without grants."""
+    years = [side.no_loss.first for side in outcome.sides.values()]
+    first, *bare = (str(year) if year else say("finance_results.figure.never") for year in years)
+    if not bare:
+        return m.figure(first, say("finance_results.figure.no_loss_plain"))
+    return m.figure(
+        first,
+        say("finance_results.figure.no_loss"),
+        say("finance_results.figure.without", year=bare[0]),
+    )
 
 
 def month_table(model: Model) -> Markup:

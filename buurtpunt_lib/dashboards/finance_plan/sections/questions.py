@@ -7,12 +7,10 @@ from typing import Any
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from buurtpunt_lib import finance
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.domain.plan import HubPlan
-from buurtpunt_lib.finance.break_even import OPEN_DAYS
 from buurtpunt_lib.finance.holes import HoleReport, Way, apply_way
 from buurtpunt_lib.finance.questions import Answer, answers
 from buurtpunt_lib.finance.ways import fill_the_gap
@@ -23,11 +21,10 @@ class Questions:
     def __init__(self, model: Model, guarded: Any) -> None:
         self.model, self.guarded = model, guarded
         say = model.say
-        self.even, self.state = c.html("", "bp-live"), c.html("", "bp-live")
+        self.state = c.html("", "bp-live")
         self.plan: HubPlan | None = None
         self.found = c.column()
         self.widget = c.column(
-            self.even,
             c.html(m.paragraph(say("finance.ask.lead"))),
             c.button(say("finance.ask.run"), guarded(self.run)),
             self.state,
@@ -35,10 +32,9 @@ class Questions:
         )
 
     def refresh(self) -> None:
-        say = self.model.say
-        self.even.value = str(break_even_words(say, self.model.outcome.flow))
         if self.plan is not None and self.plan != self.model.plan:
-            self.state.value = str(m.note(say("finance.risk.stale"), kind="warning"))
+            stale = self.model.say("finance.risk.stale")
+            self.state.value = str(m.note(stale, kind="warning"))
 
     def run(self) -> None:
         """Many plans are tried: on request, so that a slider need not wait for it."""
@@ -88,29 +84,6 @@ class Questions:
                 for way in ways
             )
         )
-
-
-def break_even_words(say: Catalogue, flow: finance.CashFlow) -> Markup:
-    """From how many customers and loaves a day nothing is lost, in a sentence."""
-    found = finance.break_even(flow)
-    if found.turnover is None or not found.turnover_now:
-        return m.paragraph(say("finance.ask.even_never"))
-    words = [
-        say(
-            "finance.ask.even",
-            turnover=say.euro(found.turnover),
-            customers=say.number(found.customers, 0),
-            now=say.euro(found.turnover_now),
-            days=say.number(OPEN_DAYS, 0),
-        )
-    ]
-    if found.loaves is not None:
-        words.append(say("finance.ask.loaves", loaves=say.number(found.loaves, 0)))
-    if found.month is None:
-        words.append(say("finance.ask.even_month_never"))
-    else:
-        words.append(say("finance.ask.even_month", month=say.month(found.month)))
-    return m.element("p", " ".join(words), class_="bp-answer")
 
 
 def answer_table(say: Catalogue, plan: HubPlan, found: tuple[Answer, ...]) -> Markup:
