@@ -14,7 +14,8 @@ import pytest
 from turns import best_of, print_ratios
 
 from buurtpunt_lib.finance import cash_flow
-from buurtpunt_lib.finance.risk import CORRELATIONS, Pert, draw, proposed_ranges, risk
+from buurtpunt_lib.finance.ranges import CORRELATIONS, Pert, proposed_ranges
+from buurtpunt_lib.finance.risk import draw, risk
 from buurtpunt_lib.paths import DATA
 from buurtpunt_lib.storage import read_plan
 

@@ -35,6 +35,45 @@ def band_chart(
     return balance_figure(traces, say, hover="x unified")
 
 
+def chance_chart(
+    months: Sequence[date], below: Sequence[float], ever: Sequence[float], say: Catalogue
+) -> Drawn:
+    """How likely it is, month by month, that the account is below zero then, or was by then.
+
+    below, ever: shares from 0 to 1, shape (month,).
+    """
+
+    def line(key: str, shares: Sequence[float], style: dict) -> dict:
+        written = [f"{say.month(m)}: {say.percent(v)}" for m, v in zip(months, shares, strict=True)]
+        return {
+            "type": "scatter",
+            "x": [month.isoformat() for month in months],
+            "y": [round(float(share), 4) for share in shares],
+            "mode": "lines",
+            "name": say(f"finance.risk.{key}"),
+            "line": style,
+            "text": written,
+            "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
+        }
+
+    traces = [
+        line("ever", ever, {"color": ACCENT, "width": 3}),
+        line("below", below, {"color": QUIET, "width": 2.5, "dash": "dash"}),
+    ]
+    style = layout(
+        showlegend=True,
+        hovermode="x unified",
+        xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
+        yaxis={
+            "title": {"text": say("finance.risk.chance_axis")},
+            "tickformat": ".0%",
+            "range": [0, max(0.1, 1.08 * float(max(ever)))],
+        },
+        separators=separators(say),
+    )
+    return {"data": traces, "layout": style}
+
+
 def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> Drawn:
     """The widest bar on top. bars: (name, change when lower, change when higher), euro."""
     ordered = list(reversed(bars))

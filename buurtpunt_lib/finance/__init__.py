@@ -44,6 +44,7 @@ from buurtpunt_lib.finance.questions import (
     largest_rent,
     smallest_margin,
 )
+from buurtpunt_lib.finance.ranges import Chance, Pert, proposed_ranges
 from buurtpunt_lib.finance.results import (
     Summary,
     buffer_days,
@@ -58,7 +59,7 @@ from buurtpunt_lib.finance.review import (
     cost_questions,
     review_questions,
 )
-from buurtpunt_lib.finance.risk import Chance, Pert, Risk, proposed_ranges
+from buurtpunt_lib.finance.risk import Risk
 from buurtpunt_lib.finance.rules import Finding, LenderSide, Weight, check_rules, lender_side
 from buurtpunt_lib.finance.scenarios import BUILT_IN, Scenario, ScenarioTable
 from buurtpunt_lib.finance.sensitivity import Tornado, tornado

@@ -13,15 +13,8 @@ from scipy import stats
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.finance import cash_flow, summary
-from buurtpunt_lib.finance.risk import (
-    CHANCES,
-    LEVELS,
-    Chance,
-    Pert,
-    draw,
-    proposed_ranges,
-    risk,
-)
+from buurtpunt_lib.finance.ranges import CHANCES, CORRELATIONS, Chance, Pert, proposed_ranges
+from buurtpunt_lib.finance.risk import LEVELS, draw, risk
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 RENT = HubPlan.from_dict(
@@ -164,8 +157,6 @@ def test_the_share_of_each_driver_is_its_part_of_the_variance():
 def test_rank_correlations_are_those_of_scipy():
     ranges = proposed_ranges(FULL)
     found = risk(FULL, draws=2000)
-    from buurtpunt_lib.finance.risk import CORRELATIONS
-
     factors = draw(ranges, draws=2000, correlations=CORRELATIONS)
     for carrier in found.carriers:
         expected = stats.spearmanr(factors[carrier.driver], found.lowest_balance)[0]

@@ -6,12 +6,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from buurtpunt_lib.charts.outlook import band_chart, tornado_chart
+from buurtpunt_lib.charts.outlook import band_chart, chance_chart, tornado_chart
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.finance import ranges as rg
 from buurtpunt_lib.finance import risk as rk
 from buurtpunt_lib.finance import sensitivity as sv
 from buurtpunt_lib.texts import Catalogue
@@ -28,10 +29,13 @@ class Risk:
         self.plan: HubPlan | None = None
         self.state, self.told, self.carriers = c.html("", "bp-live"), c.html(), c.html()
         self.band, self.tornado = Chart(say=say, height=360), Chart(say=say, height=460)
+        self.chance = Chart(say=say, height=280)
         self.again = c.button(say("finance.risk.run"), guarded(self.run))
         self.results = c.column(
             self.told,
             self.band,
+            c.html(m.element("h3", say("finance.risk.by_month"))),
+            self.chance,
             self.carriers,
             c.html(m.element("h3", say("finance.risk.tornado"))),
             c.html(m.paragraph(say("finance.risk.tornado_lead"))),
@@ -60,6 +64,8 @@ class Risk:
         low, middle, high = (found.band[level] for level in rk.LEVELS)
         self.band.figure = band_chart(found.months, low, middle, high, say)
         self.band.description = say("finance.risk.band_description")
+        self.chance.figure = chance_chart(found.months, found.below, found.ever, say)
+        self.chance.description = say("finance.risk.chance_description")
         self.told.value = str(sentences(say, found))
         self.carriers.value = str(carriers(say, plan, found))
         bars = tornado_bars(say, plan, sv.tornado(plan))
@@ -92,7 +98,31 @@ def carriers(say: Catalogue, plan: HubPlan, found: rk.Risk) -> Markup:
         for one in found.carriers
         if one.share >= _LEAST_SHARE
     ]
-    return m.table(columns, rows, caption=say("finance.risk.carriers")) if rows else Markup("")
+    if not rows:
+        return Markup("")
+    return m.table(columns, rows, caption=say("finance.risk.carriers")) + together(say, found)
+
+
+def together(say: Catalogue, found: rk.Risk) -> Markup:
+    """Which of the drawn drivers tend to turn out high together: an assumption too."""
+    drawn = {one.driver for one in found.carriers}
+    pairs = [
+        say(
+            "finance.risk.pair",
+            first=say(f"finance_scenarios.driver.{first}"),
+            second=say(f"finance_scenarios.driver.{second}"),
+            value=say.number(value, 1),
+        )
+        for (first, second), value in rg.CORRELATIONS.items()
+        if {first, second} <= drawn
+    ]
+    if not pairs:
+        return Markup("")
+    return m.details(
+        say("finance.risk.together"),
+        m.paragraph(say("finance.risk.together_lead")),
+        m.element("ul", [m.element("li", pair) for pair in pairs]),
+    )
 
 
 def driver_name(say: Catalogue, plan: HubPlan, driver: str) -> str:
@@ -101,8 +131,8 @@ def driver_name(say: Catalogue, plan: HubPlan, driver: str) -> str:
     return say(f"finance_scenarios.driver.{driver}")
 
 
-def range_words(say: Catalogue, drawn: rk.Range) -> str:
-    if isinstance(drawn, rk.Chance):
+def range_words(say: Catalogue, drawn: rg.Range) -> str:
+    if isinstance(drawn, rg.Chance):
         return say("finance.risk.chance", share=say.percent(drawn.probability))
     low, high = say.percent(drawn.low), say.percent(drawn.high)
     return say("finance.risk.between", low=low, high=high)
