@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from buurtpunt_lib.charts.finance import balance_chart, scenario_chart
+from buurtpunt_lib.charts.finance import (
+    balance_chart,
+    bridge_chart,
+    certainty_chart,
+    scenario_chart,
+)
 from buurtpunt_lib.charts.gaps import village_map
 from buurtpunt_lib.charts.landscape import count_bars, hub_map
 from buurtpunt_lib.charts.outlook import band_chart, tornado_chart
@@ -17,8 +25,13 @@ SAY = catalogue("nl")
 MONTHS = [date(2027, m, 1) for m in range(1, 5)]
 
 
+def drawn(figure: dict) -> go.Figure:
+    """A plain figure as plotly reads it; a name that it does not know is refused."""
+    return go.Figure(figure)
+
+
 def test_balance_has_both_scenarios_and_marks_the_first_month_below_zero():
-    figure = balance_chart(MONTHS, [5, 4, 3, 2], [5, 1, -2, -4], SAY)
+    figure = drawn(balance_chart(MONTHS, [5, 4, 3, 2], [5, 1, -2, -4], SAY))
     by_name = {trace.name: trace for trace in figure.data}
     assert list(by_name["met subsidie"].y) == [5, 4, 3, 2]
     assert list(by_name["zonder subsidie"].y) == [5, 1, -2, -4]
@@ -30,7 +43,7 @@ def test_balance_has_both_scenarios_and_marks_the_first_month_below_zero():
 
 
 def test_a_cent_of_rounding_is_no_shortage():
-    figure = balance_chart(MONTHS, [0, -0.001, 0, 0], [0, 0, 0, 0], SAY)
+    figure = drawn(balance_chart(MONTHS, [0, -0.001, 0, 0], [0, 0, 0, 0], SAY))
     assert [len(t.x) for t in figure.data if t.mode == "markers"] == [0, 0]
 
 
@@ -90,19 +103,84 @@ def test_a_village_map_tells_states_by_shape():
 
 
 def test_the_band_lies_between_its_edges_and_scenarios_differ_in_dash():
-    band = band_chart(MONTHS, [1, 1, 1, 1], [2, 2, 2, 2], [3, 3, 3, 3], SAY)
+    band = drawn(band_chart(MONTHS, [1] * 4, [2] * 4, [3] * 4, SAY))
     assert [trace.y[0] for trace in band.data] == [3, 1, 2]
     assert band.data[1].fill == "tonexty"
-    lines = scenario_chart(MONTHS, [("nu", [1] * 4), ("duur", [0] * 4), ("traag", [2] * 4)], SAY)
+    three = [("nu", [1] * 4), ("duur", [0] * 4), ("traag", [2] * 4)]
+    lines = drawn(scenario_chart(MONTHS, three, SAY))
     assert [trace.name for trace in lines.data] == ["nu", "duur", "traag"]
     assert len({trace.line.dash for trace in lines.data}) == 3
 
 
 def test_the_tornado_tells_its_sides_apart_without_colour():
-    figure = tornado_chart([("Huur", 500, -700), ("Marge", -300, 200)], SAY)
+    figure = drawn(tornado_chart([("Huur", 500, -700), ("Marge", -300, 200)], SAY))
     lower, higher = figure.data
     assert list(lower.y) == ["Marge", "Huur"]
     assert list(lower.x) == [-300, 500]
     assert list(higher.x) == [200, -700]
     assert lower.marker.pattern.shape != higher.marker.pattern.shape
     assert figure.layout.xaxis.title.text == SAY("finance.risk.axis")
+
+
+def test_layers_differ_in_dash_and_name_and_the_plan_is_drawn_as_always():
+    layers = [("certain", [1, -2, -5, -6]), ("expected", [1, 1, -1, -2]), ("all", [1, 2, 3, 4])]
+    figure = drawn(certainty_chart(MONTHS, layers, SAY))
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    assert {line.name: list(line.y) for line in lines} == {
+        SAY(f"finance_results.layer.{key}"): balance for key, balance in layers
+    }
+    assert len({line.line.dash for line in lines}) == 3
+    assert len({line.line.color for line in lines}) == 3
+    plan = drawn(balance_chart(MONTHS, [1, 2, 3, 4], [1, 1, 1, 1], SAY)).data[0]
+    assert lines[0].line == plan.line
+    marks = {trace.name: list(trace.x) for trace in figure.data if trace.mode == "markers"}
+    assert sorted(marks.values()) == [[], ["2027-02-01"], ["2027-03-01"]]
+    # Without a hoped line, the plan itself is what is certain and expected.
+    fewer = drawn(certainty_chart(MONTHS, layers[:2], SAY))
+    assert fewer.data[0].name == SAY("finance_results.layer.expected")
+    assert fewer.data[0].line == plan.line
+
+
+def test_names_that_people_give_are_no_html_in_a_chart():
+    name = '<a href="https://example.org">klik</a>'
+    for figure in (
+        scenario_chart(MONTHS, [(name, [1] * 4)], SAY),
+        tornado_chart([(name, 1, 2)], SAY),
+    ):
+        assert "<a " not in str(figure)
+        assert "&lt;a " in str(figure)
+
+
+def floating(figure: go.Figure) -> dict[str, tuple[float, float]]:
+    """Where each bar begins and ends, by its name."""
+    return {
+        name: (base, base + length)
+        for trace in figure.data
+        for name, base, length in zip(trace.y, trace.base, trace.x, strict=True)
+    }
+
+
+def test_a_bridge_floats_across_zero_and_says_its_steps():
+    steps = [("Verkoop", 0, 100), ("Kosten", 100, -40), ("Giften", -40, 10), ("Resultaat", 0, 10)]
+    figure = drawn(bridge_chart(steps, SAY))
+    assert floating(figure) == {name: (begin, end) for name, begin, end in steps}
+    assert list(figure.layout.yaxis.categoryarray) == [name for name, _, _ in steps]
+    adds, takes, comes_to = figure.data
+    assert (list(adds.y), list(takes.y)) == (["Verkoop", "Giften"], ["Kosten"])
+    assert list(comes_to.y) == ["Resultaat"]
+    assert adds.marker.pattern.shape != takes.marker.pattern.shape
+    assert takes.text[0] == f"Kosten: {SAY.euro(140)} eraf, blijft {SAY.euro(-40)}"
+    assert comes_to.text[0] == f"Resultaat: {SAY.euro(10)}"
+    # The basic plotly script has no waterfall of its own.
+    assert {trace.type for trace in figure.data} == {"bar"}
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=12))
+def test_every_bar_of_a_bridge_begins_where_the_one_before_ends(amounts):
+    ends = [sum(amounts[: at + 1]) for at in range(len(amounts))]
+    steps = [(f"{at}", end - amounts[at], end) for at, end in enumerate(ends)]
+    steps.append(("total", 0, ends[-1]))
+    found = floating(drawn(bridge_chart(steps, SAY)))
+    for at in range(1, len(amounts)):
+        assert found[f"{at}"][0] == found[f"{at - 1}"][1]
+    assert found["total"] == (0, ends[-1])
