@@ -87,6 +87,11 @@ def test_the_risk_is_worked_out_on_request_and_says_when_it_is_old():
     assert section.state.value == ""
     drawn = section.band.figure["data"]
     assert drawn[2]["y"] == [round(float(v), 2) for v in found.band[0.5]]
+    ever, below = (trace["y"] for trace in section.chance.figure["data"])
+    assert ever == [round(float(v), 4) for v in found.ever]
+    assert below == [round(float(v), 4) for v in found.below]
+    assert ever[-1] == round(found.probability, 4)
+    assert SAY("finance.risk.together") in section.carriers.value
     model.move(model.levers[0].key, 0)
     section.refresh()
     assert SAY("finance.risk.stale") in section.state.value
