@@ -12,6 +12,7 @@ Facility: one of the six measured services; hub service: what a hub can offer.
 """
 
 from buurtpunt_lib.datasets.checking import check
+from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
 from buurtpunt_lib.datasets.kinds import facilities, service, services, village_services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
 from buurtpunt_lib.datasets.places import municipality, stations, village, villages
@@ -26,6 +27,10 @@ from buurtpunt_lib.datasets.shapes import Outline, outlines
 
 __all__ = [
     "FinanceFigure",
+    "Funder",
+    "FunderSource",
+    "Level",
+    "Money",
     "Outline",
     "Source",
     "check",
@@ -33,6 +38,7 @@ __all__ = [
     "facilities",
     "finance_figure",
     "finance_figures",
+    "funders",
     "hubs",
     "hubs_table",
     "municipality",

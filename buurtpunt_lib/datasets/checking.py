@@ -14,7 +14,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from buurtpunt_lib import paths
-from buurtpunt_lib.datasets import kinds, landscape, package, provenance, table_schema
+from buurtpunt_lib.datasets import (
+    funder_table,
+    kinds,
+    landscape,
+    package,
+    provenance,
+    table_schema,
+)
 from buurtpunt_lib.errors import Fault, Faults, InputError
 from buurtpunt_lib.files import read_yaml, sha256
 
@@ -192,6 +199,10 @@ class _Checker:
             provenance.read_sources(document)
         elif file == kinds.FILE:
             kinds.read_services(document)
+        elif file == funder_table.FILE:
+            figures = {key for (key,) in self._column("finance-figures", ["id"])}
+            places = {key for (key,) in self._column("hubs", ["id"])}
+            funder_table.read_funders(document, figures=figures, places=places)
 
 
 def _check_json(path: Path, file: str, faults: Faults) -> None:
