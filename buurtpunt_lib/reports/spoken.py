@@ -1,4 +1,8 @@
-"""The pitch in words: its parts with what the plan's numbers add, and what is not ready yet."""
+"""The pitch in words: its parts with what the plan's numbers add, and what is not ready yet.
+
+Part: a piece of the story, see `planning.pitch`. Told by the plan: sentences that follow from its
+numbers, so that nobody has to copy an amount that changes tomorrow.
+"""
 
 from __future__ import annotations
 
