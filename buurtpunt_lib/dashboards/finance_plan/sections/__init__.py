@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
+from buurtpunt_lib.dashboards.finance_plan.guide.guide import Guide
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.sections import (
     actuals,
@@ -35,6 +36,7 @@ class Section(Protocol):
 
 # In the order in which they stand on the page; the first one is open.
 SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
+    "guide": Guide,
     "answer": answer.Answers,
     "months": months.Months,
     "lines": lines.Lines,
