@@ -1,16 +1,13 @@
 """Rules: where a plan goes against a dated rule, or where the rule is not known for its date.
 
-Finding: one thing about one field. It `breaks` a rule; or the rule is `unknown` on that day, and
-then nothing is decided; or it is `advice`: allowed, but to be thought about.
 Lender's side: what a Win-win loan gives the people who lend, through their taxes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -18,27 +15,12 @@ import numpy as np
 from buurtpunt_lib.domain.plan import HubPlan, LegalForm, Loan, LoanKind, VatScheme
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.finance.cash_flow import cash_flow
+from buurtpunt_lib.finance.findings import Finding, Rules, Weight
+from buurtpunt_lib.finance.funder_limits import check_funders
 from buurtpunt_lib.finance.funding import eligible_cost
 from buurtpunt_lib.finance.loans import schedule_of
 from buurtpunt_lib.finance.timeline import Timeline, add_months
 from buurtpunt_lib.parameters import Parameter, parameter
-
-Rules = Callable[[str], Parameter]
-
-
-class Weight(StrEnum):
-    BREAKS = "breaks"
-    UNKNOWN = "unknown"
-    ADVICE = "advice"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One finding: how much it weighs, the sentence (`errors.` + code) and the rule's web page."""
-
-    weight: Weight
-    fault: Fault
-    source: str | None = None
 
 
 def check_rules(plan: HubPlan, *, rules: Rules = parameter) -> tuple[Finding, ...]:
@@ -46,7 +28,7 @@ def check_rules(plan: HubPlan, *, rules: Rules = parameter) -> tuple[Finding, ..
 
     rules: gives a parameter by its key; the tables of the project unless said otherwise.
     """
-    checks = (_win_win, _grants, _volunteers, _vat, _profit_tax)
+    checks = (_win_win, _grants, check_funders, _volunteers, _vat, _profit_tax)
     return tuple(finding for check in checks for finding in check(plan, rules))
 
 

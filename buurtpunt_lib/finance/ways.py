@@ -19,6 +19,7 @@ from buurtpunt_lib.datasets import finance_figure
 from buurtpunt_lib.domain.plan import Basis, Certainty, HubPlan, LegalForm, LoanKind
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.finance.cash_flow import CashFlow, cash_flow
+from buurtpunt_lib.finance.findings import Rules
 from buurtpunt_lib.finance.holes import (
     HALF_CENT,
     Edit,
@@ -30,7 +31,6 @@ from buurtpunt_lib.finance.holes import (
     located,
 )
 from buurtpunt_lib.finance.results import YEAR
-from buurtpunt_lib.finance.rules import Rules
 from buurtpunt_lib.finance.timeline import add_months
 from buurtpunt_lib.parameters import parameter
 
