@@ -45,7 +45,7 @@ def still_open(model: Model, step: Step) -> Markup:
 
 
 def _told(*sentences: str, bad: bool = False) -> Markup:
-    kind = "bp-answer bp-answer-bad" if bad else "bp-answer"
+    kind = "bp-told bp-told-bad" if bad else "bp-told"
     return m.element("p", " ".join(sentences), class_=kind)
 
 
