@@ -45,38 +45,41 @@ def _answer(say: Catalogue, scenario: str, result: finance.Summary) -> Markup:
 
 def figures(model: Model) -> Markup:
     """The outcome in five numbers."""
-    say, outcome = model.say, model.outcome
-    if outcome.empty:
+    if model.outcome.empty:
         return Markup("")
+    found = key_figures(model.outcome, model.say)
+    return m.grid([m.figure(*one) for one in found], small=True)
+
+
+def key_figures(outcome: finance.PlanOutcome, say: Catalogue) -> list[tuple[str, str, str]]:
+    """The numbers to look at first: (number, what it is, remark or "")."""
     result = outcome.summary
     supporting = result.self_supporting_month
-    found = [
+    return [
         _no_loss(say, outcome),
-        m.figure(
+        (
             say.euro(result.lowest_balance),
             say("finance.figure.lowest", month=say.month(result.lowest_month)),
+            "",
         ),
-        m.figure(
+        (
             say.month(supporting) if supporting else say("finance.figure.never"),
             say("finance.figure.supporting" if supporting else "finance.figure.not_supporting"),
+            "",
         ),
-        m.figure(say.euro(result.earned + result.purchases), say("finance.figure.earned")),
-        m.figure(say.euro(result.supported), say("finance.figure.supported")),
+        (say.euro(result.earned + result.purchases), say("finance.figure.earned"), ""),
+        (say.euro(result.supported), say("finance.figure.supported"), ""),
     ]
-    return m.grid(found, small=True)
 
 
-def _no_loss(say: Catalogue, outcome: finance.PlanOutcome) -> Markup:
+def _no_loss(say: Catalogue, outcome: finance.PlanOutcome) -> tuple[str, str, str]:
     """The first year without a loss, and the same without grants."""
     years = [side.no_loss.first for side in outcome.sides.values()]
     first, *bare = (str(year) if year else say("finance_results.figure.never") for year in years)
     if not bare:
-        return m.figure(first, say("finance_results.figure.no_loss_plain"))
-    return m.figure(
-        first,
-        say("finance_results.figure.no_loss"),
-        say("finance_results.figure.without", year=bare[0]),
-    )
+        return first, say("finance_results.figure.no_loss_plain"), ""
+    remark = say("finance_results.figure.without", year=bare[0])
+    return first, say("finance_results.figure.no_loss"), remark
 
 
 def month_table(model: Model) -> Markup:
