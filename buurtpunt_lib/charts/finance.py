@@ -195,7 +195,7 @@ def bridge_chart(steps: Sequence[tuple[str, float, float]], say: Catalogue) -> D
                 "x": [round(steps[at][2] - steps[at][1], 2) for at in own],
                 "y": [steps[at][0] for at in own],
                 "name": say(f"finance_results.bridge.{kind}"),
-                "marker": {"color": colour, "pattern": {"shape": pattern, "fgcolor": "white"}},
+                "marker": hatched(colour, pattern),
                 "text": [words[at] for at in own],
                 "textposition": "none",
                 "hovertemplate": "%{text}<extra></extra>",
@@ -232,6 +232,19 @@ def bridge_chart(steps: Sequence[tuple[str, float, float]], say: Catalogue) -> D
         shapes=[zero, *joints],
     )
     return {"data": traces, "layout": style}
+
+
+def hatched(colour: str, pattern: str) -> dict[str, Any]:
+    """The marker of bars that a pattern tells apart without colour, and on paper."""
+    # Unless it is laid over the colour, a pattern stands on nothing: white on white.
+    over = {
+        "shape": pattern,
+        "fgcolor": "white",
+        "fillmode": "overlay",
+        "size": 7,
+        "solidity": 0.25,
+    }
+    return {"color": colour, "pattern": over if pattern else {"shape": ""}}
 
 
 def bridge_words(steps: Sequence[tuple[str, float, float]], say: Catalogue) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from buurtpunt_lib.charts.finance import Drawn, balance_figure, balance_line, separators
+from buurtpunt_lib.charts.finance import Drawn, balance_figure, balance_line, hatched, separators
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, SOFT, layout
 from buurtpunt_lib.texts import Catalogue
 
@@ -87,8 +87,7 @@ def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> D
             "x": [round(float(v), 2) for v in values],
             "y": names,
             "name": say(f"finance.risk.{key}"),
-            # A pattern tells the sides apart without colour, and on paper.
-            "marker": {"color": colour, "pattern": {"shape": pattern, "fgcolor": "white"}},
+            "marker": hatched(colour, pattern),
             "text": [say.euro(v) for v in values],
             "textposition": "none",
             "hovertemplate": "%{y}: %{text}<extra>%{fullData.name}</extra>",

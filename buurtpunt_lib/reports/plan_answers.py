@@ -244,9 +244,13 @@ def layer_words(outcome: finance.PlanOutcome, say: Catalogue) -> Iterator[str]:
                 end=say.euro(layer.end_balance),
             )
         else:
-            yield say(
+            words = say(
                 f"finance_results.layer_said.runs_out.{layer.key}",
                 month=say.month(month),
                 amount=say.euro(layer.capital_needed),
-                end=say.euro(layer.end_balance),
             )
+            if layer.end_balance > layer.lowest_balance + NOTHING:
+                words += " " + say(
+                    "finance_results.layer_said.end", end=say.euro(layer.end_balance)
+                )
+            yield words

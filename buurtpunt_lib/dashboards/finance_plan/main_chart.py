@@ -16,7 +16,8 @@ from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.reports.plan_answers import layer_words
 
-WAYS = ("grants", "certainty")
+# Pixels; three layers have longer names in the legend than two scenarios.
+HEIGHTS = {"grants": 340, "certainty": 380}
 
 
 class MainChart:
@@ -24,18 +25,19 @@ class MainChart:
         self.model = model
         say = model.say
         self.way = widgets.ToggleButtons(
-            options=[(say(f"finance_results.chart.{way}"), way) for way in WAYS],
+            options=[(say(f"finance_results.chart.{way}"), way) for way in HEIGHTS],
             description=say("finance_results.chart.choice"),
         )
         self.told = c.html("", "bp-live")
-        self.chart = Chart(say=say, height=340)
+        self.chart = Chart(say=say, height=HEIGHTS["grants"])
         note = c.html(m.paragraph(say("finance.chart.note")), "bp-small")
-        self.widget = c.column(self.way, self.told, self.chart, note)
+        self.widget = c.column(self.way, self.chart, self.told, note)
         self.way.observe(guarded(lambda _change: self.refresh()), "value")
 
     def refresh(self) -> None:
         say, outcome = self.model.say, self.model.outcome
         count = len(outcome.months)
+        self.chart.height = HEIGHTS[self.way.value]
         if self.way.value == "grants":
             self.told.layout.display = "none"
             figure = balance_chart(outcome.months, outcome.balance, outcome.bare_balance, say)

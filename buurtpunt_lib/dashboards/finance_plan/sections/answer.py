@@ -131,8 +131,6 @@ def _no_loss(say: Catalogue, side: finance.Side) -> str:
 _PRUDENT: dict[str, tuple[Callable[[Catalogue, finance.Side], str], bool]] = {
     "problem": (_problem, True),
     "lowest": (lambda say, side: say.euro(side.summary.lowest_balance), True),
-    "missing": (lambda say, side: say.euro(side.summary.capital_needed), True),
     "no_loss": (_no_loss, True),
     "balance": (_balance, False),
-    "end": (lambda say, side: say.euro(side.summary.end_balance), True),
 }

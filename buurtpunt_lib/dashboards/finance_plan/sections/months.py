@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import ipywidgets as widgets
@@ -31,15 +30,16 @@ class Months:
             description=say("finance_results.months.choice"),
         )
         self.year = YearChoice(say("finance_results.months.year"))
+        self.years = c.controls(self.year.widget)
         self.table = c.html()
-        self.widget = c.column(self.way, self.year.widget, self.table)
+        self.widget = c.column(self.way, self.years, self.table)
         self.way.observe(guarded(lambda _change: self.refresh()), "value")
         self.year.on_choose(guarded(self.refresh))
 
     def refresh(self) -> None:
         say, outcome = self.model.say, self.model.outcome
         self.year.follow(say, outcome)
-        self.year.widget.layout.display = "" if self.way.value == "lines" else "none"
+        self.years.layout.display = "" if self.way.value == "lines" else "none"
         if self.way.value == "sums":
             shown = parts.month_table(self.model)
         elif self.way.value == "certainty":
@@ -79,42 +79,40 @@ def certainty_table(say: Catalogue, outcome: finance.PlanOutcome) -> Markup:
 def line_table(say: Catalogue, outcome: finance.PlanOutcome, year: int) -> Markup:
     """Every line in the months of one calendar year, by group, down to what is on the account."""
     inside = [at for at, month in enumerate(outcome.months) if month.year == year]
-    columns = [m.Column(say(f"finance_results.months.{key}")) for key in ("line", "flags")]
+    columns = [m.Column(say("finance_results.months.line"))]
     columns += [
         m.Column(say.short_month(outcome.months[at]).split()[0], number=True) for at in inside
     ]
     columns.append(m.Column(say("finance_results.months.total"), number=True))
 
-    def row(name: Any, flags: str, values: np.ndarray, *, strong: bool = False) -> list[Any]:
+    def cells(values: np.ndarray) -> list[Markup | str]:
         shown = values[inside]
-        cells = [amount(say, float(v)) for v in (*shown, shown.sum())]
-        if strong:
-            name, cells = m.element("strong", name), [m.element("strong", v) for v in cells]
-        return [name, flags, *cells]
+        return [amount(say, float(value)) for value in (*shown, shown.sum())]
 
-    rows = []
+    def strong(name: str, values: np.ndarray) -> list[Markup]:
+        return [m.element("strong", cell) for cell in (name, *cells(values))]
+
+    rows: list[list[Any]] = []
     for group, lines in outcome.lines().items():
         active = [line for line in lines if np.abs(line.values[inside]).max() >= 0.005]
         if not active:
             continue
         summed = np.sum([line.values for line in lines], axis=0)
-        rows.append(row(say(f"finance_lines.group.{group}"), "", summed, strong=True))
-        rows += [
-            row(name_of(line.info, say), flags(say, line.info), line.values) for line in active
-        ]
-    rows.append(row(say("finance_results.months.net_total"), "", outcome.flow.net[0], strong=True))
+        rows.append(strong(say(f"finance_lines.group.{group}"), summed))
+        rows += [[line_words(say, line.info), *cells(line.values)] for line in active]
+    rows.append(strong(say("finance_results.months.net_total"), outcome.flow.net[0]))
     ends = [amount(say, float(outcome.balance[at]), mark=True) for at in inside]
-    rows.append([say("finance_results.months.end"), "", *ends, ""])
+    rows.append([say("finance_results.months.end"), *ends, ""])
     caption = say("finance_results.months.lines_caption", year=str(year))
     note = m.element("p", say("finance_results.months.flag_note"), class_="bp-small")
     return m.table(columns, rows, caption=caption) + note
 
 
-def flags(say: Catalogue, info: finance.LineInfo) -> str:
-    """ "vast, telkens terug, zeker": what kind of line it is."""
-    words: Iterable[str] = (
+def line_words(say: Catalogue, info: finance.LineInfo) -> list[Markup | str]:
+    """What a line is called, and below it what kind it is: "variabel, terugkerend, verwacht"."""
+    kinds = (
         say(f"finance_results.months.{'variable' if info.variable else 'fixed'}"),
         say(f"finance_results.months.{'recurring' if info.recurring else 'once'}"),
         say(info.certainty_text).lower(),
     )
-    return ", ".join(words)
+    return [name_of(info, say), m.element("div", ", ".join(kinds), class_="bp-under")]

@@ -115,6 +115,8 @@ def working_capital(say: Catalogue, found: finance.WorkingCapital) -> Markup:
     ]
 
     def with_days(value: float, days: int) -> str:
+        if not days:
+            return "–"
         return say("finance_results.working.days", amount=say.number(value), n=days)
 
     rows = [
