@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,11 @@ class Catalogue:
 
     def month(self, day: date) -> str:
         """2028-03-01 → "maart 2028"."""
-        return format_date(day, "MMMM yyyy", locale=self.locale)
+        return _month(day.year, day.month, "MMMM yyyy", self.locale)
 
     def short_month(self, day: date) -> str:
         """2028-03-01 → "mrt 2028"."""
-        return format_date(day, "MMM yyyy", locale=self.locale).replace(".", "")
+        return _month(day.year, day.month, "MMM yyyy", self.locale).replace(".", "")
 
     def day(self, day: date) -> str:
         """2028-03-01 → "1 maart 2028"."""
@@ -123,6 +123,12 @@ class Catalogue:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         return self.number(value, 0 if float(value).is_integer() else 2)
+
+
+@lru_cache(maxsize=10_000)
+def _month(year: int, month: int, form: str, locale: str) -> str:
+    # The same months are written a hundred times at each move of a slider.
+    return format_date(date(year, month, 1), form, locale=locale)
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
