@@ -73,7 +73,11 @@ def certainty_table(say: Catalogue, outcome: finance.PlanOutcome) -> Markup:
         ]
         for at, month in enumerate(outcome.months)
     ]
-    return m.table(columns, rows, caption=say("finance_results.months.certainty_caption"))
+    shown = m.table(columns, rows, caption=say("finance_results.months.certainty_caption"))
+    if not outcome.flow.group("taxes").any():
+        return shown
+    note = say("finance_results.months.certainty_note")
+    return shown + m.element("p", note, class_="bp-small")
 
 
 def line_table(say: Catalogue, outcome: finance.PlanOutcome, year: int) -> Markup:
