@@ -28,7 +28,7 @@ FILE = "knowledge/funders.yaml"
 PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
 ROLES = (
     "share", "cap", "low", "cap_yearly", "micro", "months", "years", "typical", "own_part",
-    "chance", "payout_from",
+    "chance", "payout_from", "rate",
 )  # fmt: skip
 # Codes of `domain.plan.LegalForm`, which would bring pydantic into every page.
 LEGAL_FORMS = ("fv", "vzw", "cv", "bv", "public")

@@ -1,8 +1,8 @@
 """What funders allow, in numbers: the limits of the catalogue, and grants held against them.
 
 Limit: a number that a public page gave for a funder: a finance figure, or a dated parameter.
-Cited: a grant cites a figure when it stands as the source of one of its numbers. A grant that
-cites the highest share or the highest amount of a funder is held against it.
+Cited: a grant cites a limit when it stands as the source of one of its numbers, or when the funder
+is named as its provider. A grant is held against the limits that it cites.
 """
 
 from __future__ import annotations
@@ -82,12 +82,20 @@ def _checked_figures() -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(roles)) for key, roles in found.items()}
 
 
-def cited(grant: Grant | RecurringGrant) -> Iterator[tuple[str, str]]:
-    """(role, figure) of every limit that a grant cites as the source of one of its numbers."""
+@cache
+def _by_name() -> dict[str, Funder]:
+    """Funders by each of their names."""
+    return {name: funder for funder in funders().values() for name in funder.names.values()}
+
+
+def cited(grant: Grant | RecurringGrant) -> tuple[tuple[str, str], ...]:
+    """(role, figure) of every limit that a grant cites, each once."""
     sources = {basis.source for basis in (grant.basis, *grant.bases.values()) if basis.source}
-    for key in sorted(sources):
-        for role in _checked_figures().get(key, ()):
-            yield role, key
+    found = {(role, key) for key in sources for role in _checked_figures().get(key, ())}
+    if grant.provider in _by_name():
+        named = _by_name()[grant.provider].limits
+        found |= {(role, key) for role in _CHECKED for key in named.get(role, ())}
+    return tuple(sorted(found))
 
 
 def check_funders(plan: HubPlan, rules: Rules = parameter) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def test_no_figure_is_repeated_every_limit_names_a_figure_or_a_rule():
     for item in named:
         source = parameter(item).source if "." in item else datasets.finance_figure(item).source_url
         assert source.startswith("http")
-    percent = {"share", "chance", "payout_from"}
+    percent = {"share", "chance", "payout_from", "rate"}
     for funder in FUNDERS.values():
         for role, ids in funder.limits.items():
             units = [datasets.finance_figure(i).unit for i in ids if "." not in i]

@@ -55,7 +55,11 @@ def test_a_grant_above_the_highest_amount_of_its_rule():
     # The rule may also be cited by the line as a whole, or by its own highest amount.
     whole = GRANT | {"amount": 16_000, "basis": cite(WEST, "cap")}
     assert found(plan(grants=[whole])) == above
-    assert found(plan(grants=[GRANT | {"amount": 16_000}])) == set()
+    named = GRANT | {"amount": 16_000, "provider": FUNDERS[WEST].name("nl")}
+    assert found(plan(grants=[named])) == above
+    assert found(plan(grants=[named | {"provider": FUNDERS[WEST].name("en")}])) == above
+    # A grant of somebody whose rule we do not know is not held against anything.
+    assert found(plan(grants=[GRANT | {"amount": 16_000, "provider": "Tante Jeanne"}])) == set()
 
 
 def test_a_share_above_that_of_its_rule():
