@@ -80,12 +80,8 @@ def _facts(village: Village, cells: Mapping[str, Cell]) -> list[Opening]:
         if people:
             values = named | people | {"nearest": cell.nearest}
             found.append(Opening("fact", f"{key}_people", values, (*source, *counted)))
-    point = cells.get("post_point")
-    if post is not None and point is not None and point.peers and point.peer_share:
-        key = "post_peers" if point.peer_known else "post_peers_least"
-        values = named | {"n": round(point.peer_share * point.peers), "peers": point.peers}
-        # Villages are alike by their number of residents: that source is used too.
-        found.append(Opening("fact", key, values, (((point.source or ""), point.as_of), *counted)))
+    if post is not None:
+        found += _peers(cells["post_point"], named, counted)
     lockers = cells.get("parcel_locker")
     if post is not None and lockers is not None and lockers.presence == Presence.PRESENT:
         source = ((lockers.source or "", lockers.as_of),)
@@ -93,6 +89,18 @@ def _facts(village: Village, cells: Mapping[str, Cell]) -> list[Opening]:
     if people:
         found.append(Opening("fact", "residents", named | people, counted))
     return found
+
+
+def _peers(
+    point: Cell, named: Mapping[str, Any], counted: tuple[tuple[str, str | None], ...]
+) -> list[Opening]:
+    """Villages of like size that do have a post point; no fact to begin with where they are few."""
+    if point.peers is None or point.peer_share is None or point.peer_share < 0.5:
+        return []
+    values = {**named, "n": round(point.peer_share * point.peers), "peers": point.peers}
+    key = "post_peers" if point.peer_known else "post_peers_least"
+    # Villages are alike by their number of residents: that source is used too.
+    return [Opening("fact", key, values, ((point.source or "", point.as_of), *counted))]
 
 
 def _personas(village: Village | None, cells: Mapping[str, Cell]) -> list[Opening]:

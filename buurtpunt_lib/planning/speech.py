@@ -136,13 +136,19 @@ def check(text: str, language: str) -> tuple[Hit, ...]:
 
 
 def around(text: str, hit: Hit, letters: int = 40) -> tuple[str, str, str]:
-    """What stands before a hit, the hit itself, and what stands after it; cuts are marked."""
-    low, high = max(hit.start - letters, 0), min(hit.end + letters, len(text))
-    inside = text[hit.start : hit.end]
+    """What stands before a hit, the hit itself, and what stands after it; cuts are marked.
+
+    >>> around("Vandaag beginnen we een projectje in het dorp.", Hit("diminutive", 24, 33), 10)
+    ('… we een ', 'projectje', ' in het…')
+    """
+    before, inside, after = text[: hit.start], text[hit.start : hit.end], text[hit.end :]
+    if len(before) > letters:
+        # A word that is cut through is left out.
+        before = "… " + before[-letters:].partition(" ")[2]
     if len(inside) > 2 * letters:
-        inside, high = inside[: 2 * letters].rstrip() + "…", hit.end
-    before = ("…" if low else "") + text[low : hit.start]
-    after = text[hit.end : high] + ("…" if high < len(text) and high > hit.end else "")
+        return before, inside[: 2 * letters].rpartition(" ")[0] + "…", ""
+    if len(after) > letters:
+        after = after[:letters].rpartition(" ")[0] + "…"
     return before, inside, after
 
 

@@ -73,7 +73,7 @@ def money(
     cost = groups == COST_GROUPS
     found = amounts(
         (
-            (name_of(line.info, say), line.info.recurring, _total(line, cost))
+            (_line(line.info, say), line.info.recurring, _total(line, cost))
             for line in flow.lines
             if line.info.group in groups
         ),
@@ -86,6 +86,13 @@ def money(
         words = {"name": one.name, "amount": say.euro(abs(one.euro))}
         told.append(say(f"story.canvas.amount.{key}", **words))
     return told
+
+
+def _line(info: finance.LineInfo, say: Catalogue) -> str:
+    """The name of a line, with what it is where it shares its name with another."""
+    if info.group in ("purchases", "interest", "partners"):
+        return say(f"story.canvas.line.{info.group}", name=info.name)
+    return name_of(info, say)
 
 
 def _total(line: finance.CashLine, cost: bool) -> float:

@@ -25,6 +25,7 @@ from buurtpunt_lib.dashboards.finance_plan.sections import (
     risk,
     scenarios,
     statements,
+    story,
 )
 
 
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[[Model, Any], Section]] = {
     "risk": risk.Risk,
     "checks": checks.Checks,
     "actuals": actuals.Actuals,
+    "story": story.Story,
     "documents": documents.Documents,
     "origins": origins.Origins,
 }
