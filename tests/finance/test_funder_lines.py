@@ -1,4 +1,4 @@
-"""A line of a plan from a funder: what its rule gives is there with its source; the rest is open."""
+"""A line of a plan from a funder: what its rule gives comes with a source, the rest is open."""
 
 from __future__ import annotations
 
