@@ -118,8 +118,9 @@ def _start_money(outcome: finance.PlanOutcome, say: Catalogue) -> Iterator[Remar
         if found.month is None:
             yield say(f"{key}.none")
         else:
+            why = "losses" if found.running > -NOTHING else "earns"
             yield say(
-                f"{key}.losses" if found.running > -NOTHING else f"{key}.earns",
+                f"{key}.{why}" if found.investments > NOTHING else f"{key}.only_losses",
                 needed=say.euro(found.needed),
                 month=say.month(found.month),
                 investments=say.euro(found.investments),
