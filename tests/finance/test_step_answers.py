@@ -73,6 +73,15 @@ def test_the_start_of_a_plan_by_hand():
     assert found.left == euro(1000 + 2000 + 1500 + 60 - 5430)
 
 
+def test_what_a_loan_costs_until_the_opening_is_told_apart():
+    loan = {"id": "bank", "name": "Bank", "amount": 1200.0, "month": "2027-01", "rate": 0.12,
+            "term": 12, "repayment": "linear"}  # fmt: skip
+    found = start_budget(flow_of(EMPTY.replace(loans=[loan])))
+    # Three payments until April: 100 of the loan each, and 12, 11 and 10 of interest.
+    assert found.sources["loans"] == 1200
+    assert found.uses["debts"] == euro(333)
+
+
 @pytest.mark.parametrize(("opening", "last"), [("2026-01", "2027-01"), ("2040-01", "2029-12")])
 def test_an_opening_outside_the_plan_counts_to_its_edge(opening, last):
     found = start_budget(flow_of(EMPTY.replace(opening=opening)))
@@ -205,7 +214,25 @@ def test_the_forecast_is_the_turnover_of_the_books(plan):
 def test_prudent_is_four_fifths_of_the_customers():
     found = forecast_of(FULL.replace(crowdfunding=[]))
     for year in found.years:
-        assert year.prudent == euro(PRUDENT * year.turnover)
+        assert year.prudent == euro(0.8 * year.turnover)
+
+
+def test_the_busiest_month_is_that_of_the_takings_not_of_the_visits():
+    free, sold = [1.0] * 12, [1.0] * 12
+    free[4], sold[8] = 9.0, 1.1
+    found = forecast_of(
+        EMPTY.replace(
+            price_index=0.5,
+            months=29,
+            activities=[
+                {"id": "talk", "name": "Babbel", "customers": 500.0, "basket": 0.0,
+                 "seasonality": tuple(free)},
+                {"id": "shop", "name": "Winkel", "customers": 90.0, "basket": 4.0,
+                 "seasonality": tuple(sold)},
+            ],
+        )
+    )  # fmt: skip
+    assert found.busiest == date(2028, 9, 1), "prices rise in January 2029; that makes none busier"
 
 
 def test_ramp_up_and_seasons_are_told():
