@@ -79,8 +79,14 @@ function render({ model, el }) {
         told.className = "bp-fault";
         told.id = `bp-fault-${row.id}-${column.key}`;
         told.hidden = true;
-        td.append(input);
-        if (words.more && column === columns[0]) td.append(opener(row, called, words.more));
+        if (words.more && column === columns[0]) {
+          const both = document.createElement("div");
+          both.className = "bp-name-cell";
+          both.append(input, opener(row, called, words.more));
+          td.append(both);
+        } else {
+          td.append(input);
+        }
         if (column.kind === "percent") td.append(" %");
         td.append(told);
         cells.set(`${row.id}.${column.key}`, { input, told, was: row.cells[column.key] });

@@ -11,7 +11,6 @@ from buurtpunt_lib import finance, reports
 from buurtpunt_lib.dashboards.finance_plan import Model
 from buurtpunt_lib.dashboards.finance_plan import line_tables as tables
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
-from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.domain.plan import LINE_LISTS
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.finance import questions
@@ -162,27 +161,27 @@ def test_the_plan_itself_is_edited():
     model = model_of()
     section = SECTIONS["lines"](model, unguarded)
     section.refresh()
-    section.plan._answer(None, {"do": "edit", "row": "plan", "key": "months", "text": "60"}, [])
+    form = section.settings.form
+    form._answer(None, {"do": "edit", "key": "months", "text": "60"}, [])
     assert model.plan.months == 60
-    section.plan._answer(None, {"do": "edit", "row": "plan", "key": "months", "text": "3"}, [])
+    form._answer(None, {"do": "edit", "key": "months", "text": "3"}, [])
     assert model.plan.months == 60
-    assert section.plan._faults
+    assert form._faults
 
 
-def test_a_line_that_another_needs_is_not_removed_in_silence():
+def test_a_line_goes_with_the_links_to_it_and_comes_back_with_them():
     model = model_of(EXAMPLES[0])
-    place, guarded = messages(SAY)
-    section = SECTIONS["lines"](model, guarded)
+    section = SECTIONS["lines"](model, unguarded)
     section.refresh()
-    needed = next(
-        (line.activity for line in model.plan.investments if line.activity),
-        None,
-    ) or next(pull.activity for a in model.plan.activities for pull in a.pulled_by)
+    before = model.plan
+    needed = next(pull.activity for a in before.activities for pull in a.pulled_by)
     with pytest.raises(InputError):
         model.remove(needed)
     section.grids["activities"]._answer(None, {"do": "remove", "row": needed}, [])
-    assert place.value
-    assert model.plan.line(needed)
+    assert needed not in {line.id for _, line in model.plan.lines()}
+    assert needed not in {p.activity for a in model.plan.activities for p in a.pulled_by}
+    model.undo()
+    assert model.plan == before
 
 
 def test_a_hole_is_shown_and_a_way_that_is_taken_fills_it():

@@ -4,7 +4,8 @@ List: one of the lists of lines of a plan (`LINE_LISTS`), in the order of VLAIO'
 what you invest, where the money comes from, what it costs, what you earn.
 
 To put a list on the page, with its table and the form with all fields of a line, use
-`line_editor.LineEditor(model, guarded, name)`: `.widget` and `.refresh()`.
+`line_editor.LineEditor(model, guarded, name)`: `.widget` and `.refresh()`. The plan itself is
+`settings.Settings(model, guarded, groups)`, with all groups of `settings.GROUPS` or some of them.
 """
 
 from __future__ import annotations
@@ -86,16 +87,18 @@ _YES_NO = {"yes": True, "no": False}
 
 def columns(name: str, say: Catalogue) -> list[GridColumn]:
     """The columns of one list."""
-    choices = _choices(say)
+    known = choices(say)
     found = []
     for key, kind, optional in _FIELDS[name]:
-        own = choices.get(kind, ())
+        own = known.get(kind, ())
         label = say(f"finance.column.{key}")
         found.append(GridColumn(key, label, "choice" if own else kind, tuple(own), optional))
     return found
 
 
-def _choices(say: Catalogue) -> dict[str, list[tuple[str, str]]]:
+def choices(say: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """(code, words) of every kind of choice."""
+
     def of(codes, prefix: str, suffix: str = "") -> list[tuple[str, str]]:
         return [(code.value, say(f"{prefix}{code.value}{suffix}")) for code in codes]
 
