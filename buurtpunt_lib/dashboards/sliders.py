@@ -62,6 +62,10 @@ class Sliders(anywidget.AnyWidget):
         self.say = say
         self._slides: dict[str, Slide] = {}
         self._faults: dict[str, str] = {}
+        # True while a visitor's own move is being followed.
+        self.in_hand = False
+        # The number of a message that was not answered yet.
+        self._asked: int | None = None
         self._move: Callable[[str, float, int], None] = lambda key, value, turn: None
         self._type: Callable[[str, float], None] = lambda key, value: None
         super().__init__(_state={"revision": 0, "rows": []}, _locale=say.locale.replace("_", "-"))
@@ -79,8 +83,7 @@ class Sliders(anywidget.AnyWidget):
             and key in self._slides
             and before[key].value == self._slides[key].value
         }
-        if not self._answering:
-            self._tell()
+        self._tell()
 
     def on_move(self, callback: Callable[[str, float, int], None]) -> None:
         """Calls back with key, value and turn while a slider moves."""
@@ -92,12 +95,15 @@ class Sliders(anywidget.AnyWidget):
 
     # ── what goes to the browser ─────────────────────────────────────────────────────────────────
 
-    _answering = False
+    def _tell(self) -> None:
+        """Sends what differs from what the browser has, with the number of what it answers.
 
-    def _tell(self, **more: Any) -> None:
-        """Sends what differs from what the browser has."""
+        The answer goes as soon as it is known what holds: before anything is drawn with it.
+        """
         old = self._state["rows"]
         new = [asdict(s) | {"fault": self._faults.get(s.key, "")} for s in self._slides.values()]
+        number, self._asked = self._asked, None
+        more = {} if number is None else {"number": number}
         if old == new:
             if more:
                 self.send({"kind": "heard", **more})
@@ -130,13 +136,13 @@ class Sliders(anywidget.AnyWidget):
             return
         key = message.get("key")
         slide = self._slides.get(key) if isinstance(key, str) else None
-        self._answering = True
+        self.in_hand, self._asked = True, _whole(message.get("number"))
         try:
             if slide is not None:
                 self._take(slide, message)
         finally:
-            self._answering = False
-            self._tell(number=_whole(message.get("number")))
+            self.in_hand = False
+            self._tell()
 
     def _take(self, slide: Slide, message: dict[str, Any]) -> None:
         value, text = message.get("value"), message.get("text")

@@ -176,8 +176,9 @@ class Model(traitlets.HasTraits):
         )
         flow = finance.cash_flow(plan)
         with self.hold_trait_notifications():
-            self.plan = plan
+            # Told in this order: what is drawn before what is kept.
             self.outcome = finance.PlanOutcome(flow)
+            self.plan = plan
 
 
 # Lines of an empty plan; their names stand in the catalogue.

@@ -14,6 +14,7 @@ from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.saving import Saving
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS, Section
 from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.later import Later
 from buurtpunt_lib.dashboards.sliders import Sliders
 from buurtpunt_lib.dashboards.upload import upload
 from buurtpunt_lib.domain.plan import MAX_BYTES, HubPlan
@@ -38,17 +39,28 @@ def view(model: Model) -> widgets.Widget:
     choose, undo, redo = _controls(model, guarded)
     below = _Sections(model, guarded)
 
-    def draw(_change: Any = None) -> None:
-        about.value = str(_about(model))
+    rest = Later(guarded(below.refresh))
+
+    def draw() -> None:
+        # The answer to a slider first, then the chart: it is what one looks at meanwhile.
+        levers.show(parts.slides(model))
+        drawn.refresh()
         outcome.value = str(parts.outcome(model))
         numbers.value = str(parts.figures(model))
-        drawn.refresh()
+        about.value = str(_about(model))
         undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
-        levers.show(parts.slides(model))
-        below.refresh()
 
-    model.observe(guarded(draw), "outcome")
+    def follow(_change: Any) -> None:
+        draw()
+        # What stands below waits until the hand on a slider comes to rest.
+        if levers.in_hand:
+            rest.soon()
+        else:
+            rest.now()
+
+    model.observe(guarded(follow), "outcome")
     draw()
+    below.refresh()
     return widgets.VBox(
         [
             c.html(
