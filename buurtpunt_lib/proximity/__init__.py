@@ -14,6 +14,7 @@ missing it is usual for a village of that size.
 Everything here is a pure function over tables (arguments in, a new table out; no file is read).
 """
 
+from buurtpunt_lib.proximity.catchment import Catchment, catchment
 from buurtpunt_lib.proximity.distance import EARTH_RADIUS_M, nearest, straight_line
 from buurtpunt_lib.proximity.evidence import evidence_table
 from buurtpunt_lib.proximity.gaps import (
@@ -28,6 +29,8 @@ from buurtpunt_lib.proximity.gaps import (
 __all__ = [
     "EARTH_RADIUS_M",
     "POPULATION_CLASSES",
+    "Catchment",
+    "catchment",
     "completeness",
     "evidence_table",
     "gap_table",
