@@ -82,7 +82,7 @@ def money(
     told = []
     for one in found:
         # A tax that is given back is a cost below zero.
-        key = "back" if one.euro < 0 else "year" if one.recurring else "once"
+        key = f"{'back_' if one.euro < 0 else ''}{'year' if one.recurring else 'once'}"
         words = {"name": one.name, "amount": say.euro(abs(one.euro))}
         told.append(say(f"story.canvas.amount.{key}", **words))
     return told

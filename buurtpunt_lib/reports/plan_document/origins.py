@@ -40,8 +40,8 @@ _EUROS = frozenset(
      "threshold", "above", "target", "rewards", "price"}
 )  # fmt: skip
 _CALENDAR = frozenset({"holiday_month", "year_end_month", "payment_month", "asset_payment_month"})
-# What happened is no number that somebody chose; it has a chapter of its own.
-_NOT_CHOSEN = frozenset({"schema_version", "actuals"})
+# Numbers that no outcome follows from: what happened, what if, how long a pitch may take.
+_NOT_CHOSEN = frozenset({"schema_version", "actuals", "what_ifs", "pitch"})
 # Fields that bear on the outcome also when nobody fills them in.
 _DEFAULTS: tuple[tuple[type[Sourced], tuple[str, ...]], ...] = (
     (HubPlan, ("months", "opening_balance", "price_index", "wage_index")),
