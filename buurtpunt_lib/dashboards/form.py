@@ -166,7 +166,7 @@ class Form(anywidget.AnyWidget):
     def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
         if not isinstance(message, dict):
             return
-        do, key = message.get("do"), message.get("key")
+        do, key, code = (message.get(name) for name in ("do", "key", "code"))
         if do == "close" and self._words["close"]:
             self._call.close()
             return
@@ -175,12 +175,12 @@ class Form(anywidget.AnyWidget):
             return
         if do == "ask" and one.kind == "search":
             self._lists = {**self._lists, one.key: list(self._call.ask(one.key))}
-        elif do == "press" and message.get("code") in codes_of(one):
-            self._try(one.key, lambda: self._call.press(one.key, message["code"]))
+        elif do == "press" and isinstance(code, str) and code in codes_of(one):
+            self._try(one.key, lambda: self._call.press(one.key, code))
         elif one.kind == "rows":
             self._answer_rows(one, str(do), message)
-        elif do == "tick" and one.kind == "checks":
-            self._tick(one, message)
+        elif do == "tick" and isinstance(code, str) and code in dict(one.choices):
+            self._tick(one, code, message.get("on") is True)
         elif do == "edit":
             self._answer_edit(one, message)
 
@@ -221,14 +221,12 @@ class Form(anywidget.AnyWidget):
 
             self._take(f"{one.key}|{at}|{column.key}", text, read)
 
-    def _tick(self, one: FormField, message: dict[str, Any]) -> None:
-        chosen = set(self._now[one.key] or ())
-        code = message.get("code")
-        if code not in dict(one.choices):
-            return
-        chosen = chosen | {code} if message.get("on") is True else chosen - {code}
-        ordered = tuple(c for c, _ in one.choices if c in chosen)
-        self._take(one.key, list(ordered), lambda: ordered)
+    def _tick(self, one: FormField, code: str, ticked: bool) -> None:
+        if one.kind == "checks":
+            chosen = set(self._now[one.key] or ())
+            chosen = chosen | {code} if ticked else chosen - {code}
+            ordered = tuple(c for c, _ in one.choices if c in chosen)
+            self._take(one.key, list(ordered), lambda: ordered)
 
     # --- reading and deciding --------------------------------------------------------------------
 
