@@ -171,6 +171,8 @@ def test_a_bridge_floats_across_zero_and_says_its_steps():
     assert adds.marker.pattern.shape != takes.marker.pattern.shape
     assert takes.text[0] == f"Kosten: {SAY.euro(140)} eraf, blijft {SAY.euro(-40)}"
     assert comes_to.text[0] == f"Resultaat: {SAY.euro(10)}"
+    # In the other way of filling, white stripes stand on nothing: a bar that nobody sees.
+    assert takes.marker.pattern.fillmode == "overlay"
     # The basic plotly script has no waterfall of its own.
     assert {trace.type for trace in figure.data} == {"bar"}
 

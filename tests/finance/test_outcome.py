@@ -71,6 +71,8 @@ def test_layers_grow_from_the_certain_lines_to_the_whole_plan(plan):
     found = PlanOutcome.of(plan)
     whole = found.layers[-1]
     assert whole.balance == euro(found.balance)
+    assert whole.lowest_balance == euro(found.summary.lowest_balance)
+    assert whole.lowest_month == found.summary.lowest_month
     assert whole.capital_needed == pytest.approx(found.summary.capital_needed)
     assert whole.first_problem_month == found.summary.first_problem_month
     for layer in found.layers:
@@ -226,6 +228,22 @@ def test_start_money_pays_what_is_bought_and_the_first_losses():
     assert (again.needed, again.raised) == (pytest.approx(2600), pytest.approx(2600))
 
 
+def test_start_money_comes_once_and_within_the_plan():
+    loan = {"id": "bank", "name": "Bank", "amount": 1200, "rate": 0.0, "month": "2026-12",
+            "term": 12}  # fmt: skip
+    once = {"id": "party", "name": "Feest", "amount": 300, "period": "once", "begin": "2027-01"}
+    each = {"id": "members", "name": "Leden", "amount": 10, "begin": "2027-01",
+            "period": "monthly"}  # fmt: skip
+    town = {"id": "town", "name": "Toelage", "amount": 20, "begin": "2027-01",
+            "period": "monthly"}  # fmt: skip
+    plan = hub(loans=[loan], gifts=[once, each], recurring_grants=[town], months=24)
+    assert start_lines(plan) == ("party",)
+    assert start_lines(plan.replace_line("bank", month="2027-01")) == ("bank", "party")
+    money = PlanOutcome.of(plan).given.start_money
+    # 24 times 100 of rent, less the 30 that keep coming; and what is owed from before: 1200.
+    assert (money.needed, money.raised) == (pytest.approx(24 * 70 + 1200), 300)
+
+
 def test_money_that_keeps_sinking_has_no_end():
     assert PlanOutcome.of(hub()).given.start_money.to_the_end
     none = PlanOutcome.of(hub(costs=[], activities=[SHOP])).given.start_money
@@ -302,7 +320,8 @@ def test_money_tied_up_by_hand():
     assert one.tied == found.tied == pytest.approx(875)
     assert found.before == 0
     old = PlanOutcome.of(plan.replace(opening=date(2026, 1, 1))).working_capital
-    assert old.before == pytest.approx(875)
+    assert old.before == old.tied == pytest.approx(875)
+    assert old.by_month == pytest.approx(np.full(36, 875.0))
     assert PlanOutcome.of(hub()).working_capital.activities == ()
 
 
