@@ -6,6 +6,7 @@ put `.widget` somewhere, and call `.refresh()` when the plan has changed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from buurtpunt_lib.dashboards import controls as c
@@ -19,13 +20,16 @@ from buurtpunt_lib.errors import InputError
 
 
 class LineEditor:
-    """name: one of `line_tables.LISTS`. `grid` is its table, `details` the form of one line."""
+    """name: one of `line_tables.LISTS`. `grid` is its table, `details` the form of one line.
 
-    def __init__(self, model: Model, guarded: Any, name: str) -> None:
+    only: the columns that the table has, all of them when not given; the form has every field.
+    """
+
+    def __init__(self, model: Model, guarded: Any, name: str, only: Sequence[str] = ()) -> None:
         self.model, self.name = model, name
         say = model.say
         self.grid = Grid(
-            tables.columns(name, say),
+            [column for column in tables.columns(name, say) if not only or column.key in only],
             say,
             caption=say(f"finance.edit.{name}"),
             add=say("finance.edit.add"),
