@@ -36,7 +36,7 @@ data: $(READY)test
 	@$(BIN)/buurtpunt data build
 	@$(BIN)/buurtpunt data check
 
-bench: $(READY)test
+bench: $(READY)bench
 	@$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-columns=min,median,max -s
 
 wheel: $(READY)test
@@ -46,7 +46,7 @@ wheel: $(READY)test
 tools:
 	@sh tests/install_tools.sh
 
-pin: $(READY)test
+pin: $(READY)bench
 	@( sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable ) > constraints.new
 	@mv constraints.new constraints.txt
 
@@ -65,6 +65,11 @@ $(READY)test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing the packages and the test tools ..."
 	@$(PIP) install -c constraints.txt -e '.[build,test]'
 	@touch $@ $(READY)app
+
+$(READY)bench: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing the packages, the test tools and what the benchmarks compare with ..."
+	@$(PIP) install -c constraints.txt -e '.[build,test,bench]'
+	@touch $@ $(READY)test $(READY)app
 
 clean:
 	rm -rf $(VENV) build dist tests/screenshots

@@ -119,7 +119,9 @@ class Visit:
     def drag(self, number: int, steps: int = 40) -> tuple[float, int]:
         """Milliseconds from the last step of a drag to the last redraw, and how many there were."""
         slider = self.sliders.nth(number)
+        slider.press("Home")
         slider.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(700)
         grip = slider.bounding_box()
         if slider.get_attribute("type") == "range":
             left, width = grip["x"], grip["width"]
@@ -137,10 +139,11 @@ class Visit:
             mouse.move(start + 1.5 * step, middle)
             time.sleep(max(0.0, 1 / 60 - (time.perf_counter() - begun)))
         self.page.wait_for_timeout(1500)
-        mouse.up()
         last, times = self.page.evaluate("[redraws.last, redraws.times]")
-        mouse.move(start, 5)
-        return (times[-1] - last if times else float("nan")), len(times)
+        mouse.up()
+        if not times or times[-1] < last:
+            raise RuntimeError(f"the chart did not follow {self.names[number]}")
+        return times[-1] - last, len(times)
 
     def says(self) -> list[str]:
         """The answer and the months, as they can be read."""
@@ -205,13 +208,11 @@ def main(events: int) -> None:
             said = [plain(visit.says()) for visit in visits.values()]
             if said[0] != said[1]:
                 raise RuntimeError(f"the pages differ: {set(said[0]) ^ set(said[1])}")
-        for turn in range(max(3, events // 10)):
+        for turn in range(max(4, events // 5)):
             order = list(visits) if turn % 2 else list(reversed(visits))
             for name in order:
                 visits[name].page.bring_to_front()
                 pulled[name].append(visits[name].drag(moved[turn % 2]))
-                visits[name].sliders.nth(moved[turn % 2]).press("Home")
-                visits[name].page.wait_for_timeout(500)
         version = browser.version
         browser.close()
     print(f"Chromium {version}, {len(names)} sliders, {len(pressed['ours'])} presses a side")
