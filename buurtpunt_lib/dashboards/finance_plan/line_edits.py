@@ -67,9 +67,11 @@ def edited(
             _origin(line, key.partition(".")[2], value, fields)
         elif key.startswith("reach."):
             _reach(line, key.partition(".")[2], value, fields)
-        elif value != getattr(line, key):
+        elif value != _now(line, key):
             fields[key] = value
-            if entry_input(name, key) in NUMBERS:
+            if value is None:
+                fields["bases"].pop(key, None)
+            elif entry_input(name, key) in NUMBERS:
                 fields["bases"][key] = USER
             _one_way(name, line, key, value, fields)
     return _with(plan, name, line, fields)
@@ -81,6 +83,12 @@ def entry_input(name: str, key: str) -> str:
         return entry(name, key).input
     except StopIteration:
         return ""
+
+
+def _now(line: Line, key: str) -> Any:
+    """What a field holds, in the form in which the form gives it."""
+    value = getattr(line, key)
+    return tuple(pull.model_dump() for pull in value) if key == "pulled_by" else value
 
 
 def _with(plan: HubPlan, name: str, line: Line, fields: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from buurtpunt_lib.dashboards.finance_plan.amounts import amount, month_words
 from buurtpunt_lib.dashboards.finance_plan.levers import THEMES, Lever
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.sliders import Slide
-from buurtpunt_lib.domain.plan import LINE_LISTS, Basis, HubPlan, Period
+from buurtpunt_lib.domain.plan import LINE_LISTS, Basis, HubPlan, Period, Reach
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.plan_document.outcome import sentence
 from buurtpunt_lib.texts import Catalogue
@@ -174,6 +174,10 @@ _EUROS = frozenset(
 
 
 def _written(say: Catalogue, field: str, value: object) -> str:
+    if isinstance(value, Reach):
+        visits = say.plain(value.visits)
+        values = {"residents": say.number(value.residents), "visits": visits}
+        return say("report.origin.reach", share=say.percent(value.share, 1), **values)
     if field == "pulled_by":
         return say.listing([say.percent(pull.share, 1) for pull in value])
     if isinstance(value, tuple):
@@ -199,14 +203,24 @@ def origin(say: Catalogue, basis: Basis) -> Markup:
     return m.element("span", _source(say, basis.source), remark)
 
 
-def _source(say: Catalogue, key: str) -> Markup:
+def _source(say: Catalogue, key: str) -> Markup | str:
     if key.startswith("http"):
         return m.link(_host(key), key)
     try:
         figure = datasets.finance_figure(key)
     except InputError:
+        pass
+    else:
+        return _figure_source(say, figure)
+    try:
         leaf = parameters.parameter(key)
-        return m.link(say("finance.origin.rule", key=leaf.key), leaf.source)
+    except InputError:
+        # A reference that our tables do not hold is shown as its maker wrote it.
+        return say("report.origin.other", source=key)
+    return m.link(say("finance.origin.rule", key=leaf.key), leaf.source)
+
+
+def _figure_source(say: Catalogue, figure: datasets.FinanceFigure) -> Markup:
     words = say(
         "finance.origin.source",
         host=_host(figure.source_url),
