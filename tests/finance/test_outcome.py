@@ -86,6 +86,12 @@ def test_layers_grow_from_the_certain_lines_to_the_whole_plan(plan):
         assert layer.balance == euro(plan.opening_balance + np.cumsum(lines))
 
 
+def test_what_was_there_before_any_money_moved_is_no_low_point():
+    own = {"id": "own", "name": "Eigen", "amount": 100, "month": "2027-03"}
+    for layer in PlanOutcome.of(hub(costs=[], own_money=[own])).layers:
+        assert (layer.lowest_balance, layer.lowest_month) == (100, date(2027, 3, 1))
+
+
 def test_a_layer_without_lines_of_its_own_is_not_shown():
     assert [layer.key for layer in PlanOutcome.of(hub()).distinct_layers] == ["certain"]
     two = PlanOutcome.of(hub(activities=[SHOP]))
