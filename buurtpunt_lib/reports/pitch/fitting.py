@@ -42,7 +42,28 @@ def short(line: str, most: int = MOST_LETTERS) -> str:
     """A line of at most so many letters; what is cut off is marked."""
     # A space that may not break, as in an amount, stays what it is.
     line = re.sub(r"[ \t\n]+", " ", clean(line)).strip()
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    # A word is not cut through, unless it is a very long one.
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > most * 0.8 else cut).rstrip() + "…"
+
+
+def together(texts: Sequence[tuple[str, int]]) -> list[str]:
+    """The first sentences of several texts that fit on one slide.
+
+    texts: (text, most sentences of it). Where there is no room for all of them, the text with the
+    most gives up one, so that each keeps its first sentence as long as it can.
+    """
+    most = [count for _, count in texts]
+    while True:
+        found = [
+            line for (text, _), n in zip(texts, most, strict=True) for line in in_short(text, n)
+        ]
+        if len(that_fit(found, ROOM)) == len(found) or max(most, default=0) <= 1:
+            return found
+        most[len(most) - 1 - most[::-1].index(max(most))] -= 1
 
 
 def in_short(text: str, most: int) -> list[str]:

@@ -24,6 +24,7 @@ from buurtpunt_lib.reports.pitch.fitting import (
     in_short,
     short,
     that_fit,
+    together,
 )
 from buurtpunt_lib.reports.plan_document import bearing, outcome, story
 from buurtpunt_lib.reports.plan_document.about import plan_hash, short_hash
@@ -127,8 +128,8 @@ def _title(figures: Figures, say: Catalogue, today: date) -> Slide:
 
 def _who(figures: Figures, say: Catalogue) -> Slide:
     plan = figures.plan
-    introduction = in_short(plan.pitch.introduction, 2)
-    lines = [*introduction, *in_short(plan.pitch.stakeholders, 2)]
+    introduction = plan.pitch.introduction.strip()
+    lines = together([(plan.pitch.introduction, 2), (plan.pitch.stakeholders, 2)])
     if plan.legal_form is not None:
         lines.append(say(f"report.form.{plan.legal_form.value}"))
     for post in plan.staff[:2]:
@@ -148,9 +149,9 @@ def _who(figures: Figures, say: Catalogue) -> Slide:
 def _why(figures: Figures, say: Catalogue) -> Slide:
     """What the village misses, what changes, and how one will see it."""
     told, title = figures.plan.pitch, say("report.pitch.title.why")
-    why = in_short(told.why, 3)
-    lines = [*why, *in_short(told.change, 2), *in_short(told.follow_up, 1)]
-    return Slide("why", title, tuple(lines), () if why else (say("report.pitch.open.why"),))
+    lines = together([(told.why, 3), (told.change, 2), (told.follow_up, 1)])
+    missing = () if told.why.strip() else (say("report.pitch.open.why"),)
+    return Slide("why", title, tuple(lines), missing)
 
 
 def _for_whom(figures: Figures, say: Catalogue) -> Slide:
@@ -287,12 +288,12 @@ def _risks(figures: Figures, say: Catalogue) -> Slide:
 def _steps(figures: Figures, say: Catalogue) -> Slide:
     """The action plan as it was written, else what happens month by month up to the opening."""
     plan, title = figures.plan.pitch, say("report.pitch.title.steps")
-    written = {"soon": plan.soon, "later": plan.later, "far": plan.far}
-    told = [
-        say(f"story.deck.{part}", step=step)
-        for part, text in written.items()
-        for step in in_short(text, 2)
-    ]
+    told = together(
+        [
+            ("\n".join(say(f"story.deck.{part}", step=step) for step in in_short(text, 2)), 2)
+            for part, text in (("soon", plan.soon), ("later", plan.later), ("far", plan.far))
+        ]
+    )
     if not told and not figures.empty:
         told = [
             say("report.pitch.step", month=say.month(month), names=say.listing(names[:4]))

@@ -21,5 +21,5 @@ def blocks(figures: Figures, say: Catalogue) -> Iterator[Block]:
     written = figures.plan.pitch.written
     for part in PARTS:
         if part in written:
-            yield Heading(say(f"story.pitch.part.{part}"))
+            yield Heading(say(f"story.aim.{part}"))
             yield from paragraphs(written[part])

@@ -6,7 +6,9 @@ drift apart in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from buurtpunt_lib import finance
 from buurtpunt_lib.domain.plan import CostKind, HubPlan
@@ -18,6 +20,7 @@ from buurtpunt_lib.reports.plan_document.money import name_of
 from buurtpunt_lib.reports.plan_document.origins import figure, percent
 from buurtpunt_lib.texts import Catalogue
 
+_DASH = re.compile(r"[-–•*]\s+")
 INCOME_GROUPS = (*finance.EARNED_GROUPS, *finance.SUPPORT_GROUPS)
 # What is paid back was borrowed: it is no cost, as what was borrowed is no income.
 COST_GROUPS = tuple(group for group in finance.COST_GROUPS if group != "repayments")
@@ -42,10 +45,13 @@ def blocks(figures: Figures, say: Catalogue) -> Iterator[Block]:
 
 
 def paragraphs(text: str) -> Iterator[Block]:
-    """What a person typed, a paragraph for each of its own."""
-    for part in text.split("\n"):
-        if part.strip():
-            yield Paragraph(part.strip())
+    """What a person typed: each line a paragraph, lines with a dash before them a list."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for listed, group in groupby(lines, key=lambda line: bool(_DASH.match(line))):
+        if listed:
+            yield Bullets(tuple(_DASH.sub("", line) for line in group))
+        else:
+            yield from map(Paragraph, group)
 
 
 def said_by_plan(
