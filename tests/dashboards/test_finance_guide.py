@@ -191,10 +191,25 @@ def test_only_the_open_step_is_brought_up_to_date():
 
 
 @pytest.mark.parametrize("step", STEP_LISTS)
-def test_each_step_edits_its_own_lists(step):
+def test_each_step_edits_its_own_lists_in_few_columns(step):
     guide = guide_of(model_of())
     go(guide, STEPS.index(step))
-    assert tuple(editor.name for editor in guide.bodies[step].editors) == STEP_LISTS[step]
+    editors = guide.bodies[step].editors
+    assert tuple(editor.name for editor in editors) == STEP_LISTS[step]
+    for editor in editors:
+        columns = list(editor.grid.columns)
+        assert columns[0] == "name"
+        assert 3 < len(columns) <= 6
+
+
+def test_one_activity_is_asked_other_things_at_another_step():
+    guide = guide_of(model_of())
+    shown = {}
+    for step in (Step.MARGINS, Step.FORECAST):
+        go(guide, STEPS.index(step))
+        shown[step] = set(guide.bodies[step].editors[0].grid.columns)
+    assert "margin" in shown[Step.MARGINS] - shown[Step.FORECAST]
+    assert "customers" in shown[Step.FORECAST] - shown[Step.MARGINS]
 
 
 # --- fixed costs ----------------------------------------------------------------------------------
@@ -241,6 +256,11 @@ def test_every_usual_cost_can_be_added(language):
 
 
 # --- answers --------------------------------------------------------------------------------------
+
+
+def test_what_is_bought_counts_what_it_may_cost_more():
+    told = words(answers.answer(model_of(SHOP), Step.INVESTMENTS))
+    assert "Je koopt voor € 76.000" in told, "71.500, and a tenth more of 45.000"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -307,6 +327,7 @@ def test_the_smallest_margin_is_looked_for_on_request_and_says_when_it_is_old():
     body.run()
     found = smallest_margin(model.plan, activity="shop")
     assert words(SAY.percent(found.value, 1)) in words(body.found.value)
+    assert "Zaaltje" not in body.found.value, "for a room nothing is bought"
     assert body.state.value == ""
     model.move("shop.basket", 5)
     assert SAY("finance_guide.margins.stale") in words(body.state.value)
@@ -430,9 +451,8 @@ def test_what_the_numbers_say_stands_beside_it():
 def test_the_village_of_the_plan_gives_visits_a_resident():
     model = model_of(SHOP)
     _, body = feasibility(model)
-    assert body.place.village.value == ""
+    assert SAY("finance_guide.feasibility.no_village") in words(body.visits.value)
     body.place.town.value = "Sint-Truiden"
-    assert body.place.village.value == ""
     assert model.plan.village is None, "a municipality is no village"
     code = next(code for name, code in body.place.village.options if name == "Runkelen")
     body.place.village.value = code
@@ -445,9 +465,33 @@ def test_the_village_of_the_plan_gives_visits_a_resident():
     model.undo()
     assert body.place.village.value == ""
     model.redo()
-    assert (body.place.town.value, body.place.village.value) == ("Sint-Truiden", code)
+    assert body.place.village.value == code
     body.place.town.value = "Aalst"
     assert model.plan.village == code, "a look at another municipality takes nothing away"
+    # A plan that comes in with its village shows where that is.
+    _, other = feasibility(model)
+    assert (other.place.town.value, other.place.village.value) == ("Sint-Truiden", code)
+    model.change(village="99999A")
+    assert SAY("finance_guide.feasibility.no_village") in words(other.visits.value)
+    assert other.place.village.value == ""
+
+
+def test_where_and_when_is_asked_with_the_first_step():
+    model = model_of()
+    guide = guide_of(model)
+    form = guide.bodies[Step.INVESTMENTS].settings.form
+    assert {"village", "opening", "months"} <= set(form.fields)
+
+
+def test_a_village_without_residents_is_told_to_be_unknown():
+    table = datasets.villages()
+    code = table.index[table["population"].isna()][0]
+    model = model_of(SHOP)
+    model.change(village=code)
+    _, body = feasibility(model)
+    name = datasets.village(code).name
+    told = SAY("finance_guide.feasibility.residents_unknown", village=name)
+    assert told in words(body.visits.value)
 
 
 def test_a_plan_without_people_or_customers_says_what_is_not_there():

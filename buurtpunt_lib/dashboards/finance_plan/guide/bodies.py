@@ -20,6 +20,7 @@ from buurtpunt_lib.dashboards.finance_plan import line_tables as tables
 from buurtpunt_lib.dashboards.finance_plan.guide.feasibility import Feasibility
 from buurtpunt_lib.dashboards.finance_plan.guide.offers import Offers
 from buurtpunt_lib.dashboards.finance_plan.line_editor import LineEditor
+from buurtpunt_lib.dashboards.finance_plan.settings import Settings
 from buurtpunt_lib.domain.plan import CostKind, HubPlan, Period
 from buurtpunt_lib.finance import step_answers as sa
 from buurtpunt_lib.finance.questions import Answer, smallest_margin
@@ -43,16 +44,56 @@ class Body(Protocol):
     def refresh(self) -> None: ...
 
 
+# The columns that a step asks for; all other fields of a line stand in its form. Few enough that
+# an amount stands beside its name on a phone.
+_SHOWN: Mapping[Step, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        Step.INVESTMENTS: {"investments": ("name", "amount", "month", "life_years")},
+        Step.FUNDING: {
+            "own_money": ("name", "amount", "count", "price", "month"),
+            "loans": ("name", "amount", "month", "rate", "term"),
+            "grants": ("name", "amount", "share", "month", "certainty"),
+            "recurring_grants": ("name", "amount", "period", "begin", "end", "certainty"),
+            "crowdfunding": ("name", "target", "month", "fee"),
+            "gifts": ("name", "amount", "period", "begin"),
+        },
+        Step.FIXED_COSTS: {
+            "costs": ("name", "amount", "period", "begin", "end"),
+            "staff": ("name", "fte", "yearly_cost", "partner_share", "partner_end"),
+            "volunteers": ("name", "people", "hours", "days", "allowance"),
+        },
+        Step.MARGINS: {"activities": ("name", "basket", "margin", "spoilage", "kind")},
+        Step.FORECAST: {"activities": ("name", "customers", "ramp_up", "begin", "certainty")},
+    }
+)
+
+
 class Tables:
     """The lists of a step as tables."""
 
     def __init__(self, guide: Guide, step: Step) -> None:
-        self.editors = [LineEditor(guide.model, guide.guarded, name) for name in STEP_LISTS[step]]
+        self.editors = [
+            LineEditor(guide.model, guide.guarded, name, _SHOWN[step][name])
+            for name in STEP_LISTS[step]
+        ]
         self.widget = c.column(*(editor.widget for editor in self.editors))
 
     def refresh(self) -> None:
         for editor in self.editors:
             editor.refresh()
+
+
+class Investments(Tables):
+    """The table of what is bought, and below it where the hub is and when it opens."""
+
+    def __init__(self, guide: Guide) -> None:
+        super().__init__(guide, Step.INVESTMENTS)
+        self.settings = Settings(guide.model, guide.guarded, ("basics",))
+        self.widget.children = (*self.widget.children, self.settings.widget)
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.settings.refresh()
 
 
 class FixedCosts(Tables):
@@ -210,11 +251,11 @@ class Further:
 
 BODIES: Mapping[Step, Callable[[Guide], Body]] = MappingProxyType(
     {
-        Step.INVESTMENTS: lambda guide: Tables(guide, Step.INVESTMENTS),
+        Step.INVESTMENTS: Investments,
         Step.FUNDING: lambda guide: Tables(guide, Step.FUNDING),
         Step.FIXED_COSTS: FixedCosts,
         Step.MARGINS: Margins,
-        Step.FEASIBILITY: lambda guide: Feasibility(guide.model, guide.guarded),
+        Step.FEASIBILITY: Feasibility,
         Step.FORECAST: Forecast,
         Step.ANSWER: Further,
     }

@@ -6,7 +6,7 @@ known yet. Beside them stands what the numbers of the plan say; the program judg
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 from markupsafe import Markup
@@ -14,13 +14,16 @@ from markupsafe import Markup
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.finance_plan.line_edits import village_of
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.text_box import TextBox
 from buurtpunt_lib.domain import Village
 from buurtpunt_lib.finance import step_answers as sa
 from buurtpunt_lib.finance.horizons import NOTHING
-from buurtpunt_lib.reports.plan_document.story import village_of
 from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.dashboards.finance_plan.guide.guide import Guide
 
 # In the order in which they are asked; those with a yes or no after the words.
 ASKED = ("internal", "external", "unique", "alternatives", "plan_b")
@@ -32,17 +35,14 @@ _T = "finance_guide.feasibility."
 class Feasibility:
     """The body of the step. `words` and `answers` are its controls by name."""
 
-    def __init__(self, model: Model, guarded: Any) -> None:
-        self.model = model
-        say = model.say
+    def __init__(self, guide: Guide) -> None:
+        self.model = model = guide.model
+        guarded, say = guide.guarded, model.say
         self.words = {name: _box(model, guarded, name) for name in ASKED}
         self.answers = {name: Judgement(model, guarded, name) for name in JUDGED}
-        self.place = VillageChoice(model, guarded)
         self.hands, self.visits = c.html(), c.html()
-        numbers = {
-            "internal": [self.hands],
-            "external": [self.place.widget, self.visits],
-        }
+        self.place = VillageChoice(model, guarded)
+        numbers = {"internal": [self.hands], "external": [self.place.widget, self.visits]}
         children: list[widgets.Widget] = []
         for name in ASKED:
             if name not in JUDGED:
@@ -117,11 +117,11 @@ class VillageChoice:
             options=[(say(f"{_T}choose_municipality"), ""), *((t, t) for t in towns)],
             description=say(f"{_T}municipality"),
         )
-        self.village = widgets.Dropdown(description=say(f"{_T}village"))
-        self._following = False
+        self.village = widgets.Dropdown(
+            options=[(say(f"{_T}choose_village"), "")], description=say(f"{_T}village")
+        )
         self.town.observe(guarded(lambda _change: self._list()), "value")
         self.village.observe(guarded(lambda change: self._chosen(change["new"])), "value")
-        self._list()
         self.widget = c.controls(self.town, self.village)
 
     def refresh(self) -> None:
@@ -129,27 +129,22 @@ class VillageChoice:
         if code == (self.village.value or ""):
             return
         found = village_of(self.model.plan)
-        self._following = True
-        try:
-            if found is not None:
-                self.town.value = found.municipality
-            self._list()
-            self.village.value = code if found is not None else ""
-        finally:
-            self._following = False
+        if found is not None:
+            self.town.value = found.municipality
+        self._list()
+        self.village.value = code if found is not None else ""
 
     def _list(self) -> None:
         first = (self.model.say(f"{_T}choose_village"), "")
         here = [(name, code) for code, name, town in self.places if town == self.town.value]
-        options = [first, *here]
-        if options != list(self.village.options):
+        if [first, *here] != list(self.village.options):
             # A list that changes has no choice of its own.
-            self.village.options = options
+            self.village.options = [first, *here]
             self.village.value = ""
 
     def _chosen(self, code: str | None) -> None:
         # A list of another municipality begins without a choice: that takes nothing away.
-        if not self._following and code and code != self.model.plan.village:
+        if code and code != self.model.plan.village:
             self.model.change(village=code)
 
 
@@ -176,7 +171,9 @@ def visit_words(model: Model) -> Markup:
         return m.paragraph(say(f"{_T}no_visits"))
     values = {"visits": say.number(found.visits), "day": say.number(found.a_day)}
     told = [m.paragraph(say(f"{_T}visits", **values))]
-    if village is not None:
+    if village is None:
+        told.append(m.paragraph(say(f"{_T}no_village")))
+    else:
         told.append(m.paragraph(_each_words(say, village, found)))
     told += [
         m.paragraph(
