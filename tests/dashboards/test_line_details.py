@@ -179,7 +179,7 @@ def test_sending_every_box_back_as_it_stands_changes_nothing(name, line):
             for row, texts in enumerate(shown[key]):
                 for column, text in texts.items():
                     opened.say(do="row", key=key, row=row, column=column, text=text)
-        elif key not in ("why", "how") and not key.startswith("why."):
+        else:
             opened.type(key, shown[key])
         assert opened.form._faults == {}
     assert opened.model.plan == before

@@ -107,10 +107,11 @@ def _reach(line: Activity, part: str, value: float, fields: dict[str, Any]) -> N
 
 
 def _origin(line: Line, field: str, text: str, fields: dict[str, Any]) -> None:
-    if field:
-        fields["bases"][field] = read_origin(text, line.basis_of(field))
-    else:
+    if not field:
         fields["basis"] = read_origin(text, line.basis)
+    elif text.strip() or field in line.bases:
+        # An empty box of a number without an origin of its own goes along with its line.
+        fields["bases"][field] = read_origin(text, line.basis_of(field))
 
 
 # --- two ways to say it --------------------------------------------------------------------------

@@ -342,13 +342,16 @@ def changed(plan: HubPlan, changes: dict[str, Any]) -> dict[str, Any]:
         field = inner or outer
         target = fields_of(outer) if inner else found
         if why == WHY:
-            origin = read_origin(value, _basis(plan, number))
+            before = _basis(plan, number)
+            origin = read_origin(value, before)
+            if origin == before:
+                continue
             part, _ = _part(plan, number)
             target["bases"] = {**target.get("bases", part.bases), field: origin}
             continue
+        part, _ = _part(plan, key)
         target[field] = _taken(key, value)
-        if key in _NUMBERS:
-            part, _ = _part(plan, key)
+        if key in (*_NUMBERS, "months") and target[field] != getattr(part, field):
             target["bases"] = {**target.get("bases", part.bases), field: USER}
     return found
 
