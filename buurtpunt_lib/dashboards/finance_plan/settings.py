@@ -89,10 +89,19 @@ _PARTS = {"vat": Vat, "income_tax": IncomeTax}
 
 
 class Settings:
-    """groups: which groups of `GROUPS` it shows, all of them unless said otherwise."""
+    """groups: which groups of `GROUPS` it shows, all of them unless said otherwise. opened: whether
+    the first of them stands open."""
 
-    def __init__(self, model: Model, guarded: Any, groups: Sequence[str] = tuple(GROUPS)) -> None:
+    def __init__(
+        self,
+        model: Model,
+        guarded: Any,
+        groups: Sequence[str] = tuple(GROUPS),
+        *,
+        opened: bool = True,
+    ) -> None:
         self.model, self.groups = model, groups
+        self.opened = groups[0] if opened else ""
         self.form = self.widget = Form(model.say)
         self.form.on_edit(self._edit)
         self.form.on_press(
@@ -104,7 +113,7 @@ class Settings:
 
     def refresh(self) -> None:
         plan, say = self.model.plan, self.model.say
-        shown = [_group(plan, key, say, opened=key == self.groups[0]) for key in self.groups]
+        shown = [_group(plan, key, say, opened=key == self.opened) for key in self.groups]
         self.form.show(say("finance_details.plan_title"), shown, values(plan, say))
 
     def _edit(self, changes: dict[str, Any]) -> None:

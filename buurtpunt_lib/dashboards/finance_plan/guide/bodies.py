@@ -62,7 +62,7 @@ _SHOWN: Mapping[Step, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "staff": ("name", "fte", "yearly_cost", "partner_share", "partner_end"),
             "volunteers": ("name", "people", "hours", "days", "allowance"),
         },
-        Step.MARGINS: {"activities": ("name", "basket", "margin", "spoilage", "kind")},
+        Step.MARGINS: {"activities": ("name", "basket", "margin", "spoilage")},
         Step.FORECAST: {"activities": ("name", "customers", "ramp_up", "begin", "certainty")},
     }
 )
@@ -88,7 +88,7 @@ class Investments(Tables):
 
     def __init__(self, guide: Guide) -> None:
         super().__init__(guide, Step.INVESTMENTS)
-        self.settings = Settings(guide.model, guide.guarded, ("basics",))
+        self.settings = Settings(guide.model, guide.guarded, ("basics",), opened=False)
         self.widget.children = (*self.widget.children, self.settings.widget)
 
     def refresh(self) -> None:
