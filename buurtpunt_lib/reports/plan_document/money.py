@@ -19,6 +19,7 @@ from buurtpunt_lib.reports.content import (
     Row,
     Table,
 )
+from buurtpunt_lib.reports.plan_document import lenders
 from buurtpunt_lib.reports.plan_document.figures import NOTHING, Figures
 from buurtpunt_lib.reports.plan_document.origins import figure, percent
 from buurtpunt_lib.texts import Catalogue
@@ -218,6 +219,7 @@ def _loans(figures: Figures, say: Catalogue) -> Iterator[Block]:
     yield Note(say("report.financing.security"), "unknown")
     for loan in plan.loans:
         yield _schedule(figures, loan, say)
+    yield from lenders.blocks(plan, say)
 
 
 def terms(loan: Loan, say: Catalogue) -> str:

@@ -1,0 +1,262 @@
+"""The catalogue of funders as a list that unfolds: what each pays, how much, and who says so.
+
+Group: kinds of money that belong together, such as what must be paid back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.pressable import fold, press_button
+from buurtpunt_lib.datasets import Funder, Money
+from buurtpunt_lib.datasets.provenance import AS_OF
+from buurtpunt_lib.domain import Hub
+from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.finance.funder_limits import Limit, limits
+from buurtpunt_lib.finance.funder_lines import can_propose
+from buurtpunt_lib.finance.missing_money import Missing, Want
+from buurtpunt_lib.texts import Catalogue
+
+GROUPS: Mapping[str, tuple[Money, ...]] = MappingProxyType(
+    {
+        "one_off": (Money.ONE_OFF,),
+        "recurring": (Money.RECURRING,),
+        "people": (Money.CROWDFUNDING, Money.GIFT, Money.SHARES),
+        "pay_back": (Money.LOAN, Money.WIN_WIN),
+        "advice": (Money.ADVICE,),
+    }
+)
+# Where the page tells what was put in the plan.
+ADDED = "bp-added"
+# Roles whose number is an amount of euro, and those whose number is a percentage.
+_EUROS, _PERCENTS = ("cap", "low", "cap_yearly", "micro"), ("share", "own_part", "payout_from")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a visitor looks for. province, group: "" for all. placed: codes that the plan asks."""
+
+    province: str = ""
+    group: str = ""
+    legal_form: str = ""
+    closed: bool = False
+    placed: frozenset[str] = frozenset()
+
+
+def placed(plan: HubPlan) -> frozenset[str]:
+    """Codes of the funders of whom a line of the plan asks money already."""
+    named = {
+        getattr(line, field, "")
+        for _, line in plan.lines()
+        for field in ("name", "provider", "lender", "platform")
+    }
+    return frozenset(
+        code for code, f in datasets.funders().items() if named & set(f.names.values())
+    )
+
+
+def found(search: Search) -> tuple[list[Funder], list[Funder]]:
+    """The funders that fit, and those that fit but for the legal form, from near to far."""
+    fitting: list[Funder] = []
+    other: list[Funder] = []
+    for funder in datasets.funders().values():
+        wanted = (
+            (not search.province or not funder.provinces or search.province in funder.provinces)
+            and (not search.group or funder.money in GROUPS[search.group])
+            and (search.closed or not funder.closed)
+        )
+        if not wanted:
+            continue
+        form = search.legal_form
+        barred = form and funder.legal_forms and form not in funder.legal_forms
+        (other if barred else fitting).append(funder)
+    return fitting, other
+
+
+def catalogue(
+    say: Catalogue, search: Search, missed: Missing, *, day: date
+) -> tuple[Markup, set[str]]:
+    """The list, and the codes of its buttons. day: on which dated rules are told."""
+    fitting, other = found(search)
+    parts = [m.paragraph(say("finance_funding.find.shown", n=len(fitting)))]
+    if not fitting:
+        parts = [m.element("p", say("finance_funding.find.none"), class_="bp-empty")]
+    for group, kinds in GROUPS.items():
+        inside = [funder for funder in fitting if funder.money in kinds]
+        if not inside:
+            continue
+        parts.append(m.element("h3", say(f"finance_funding.money.{group}")))
+        parts.append(m.paragraph(say(f"finance_funding.money_lead.{group}")))
+        if advice := _fit(say, kinds, missed):
+            parts.append(advice)
+        parts += [
+            card(say, funder, day=day, placed=funder.code in search.placed) for funder in inside
+        ]
+    if other:
+        names = say.listing([funder.name(say.language) for funder in other])
+        form = say(f"finance_funding.form.{search.legal_form}")
+        words = say("finance_funding.find.other_form", form=form, names=names)
+        parts.append(m.note(words, kind="unknown"))
+    return Markup("").join(parts), {f.code for f in fitting if can_propose(f)}
+
+
+def _fit(say: Catalogue, kinds: Iterable[Money], missed: Missing) -> Markup | None:
+    """Whether this money mends what the plan misses, where it misses anything."""
+    if missed.want is Want.NOTHING or Money.ADVICE in kinds:
+        return None
+    if not any(missed.fits(kind.value) for kind in kinds):
+        return m.note(say("finance_funding.fits.less"), kind="warning")
+    if missed.want is Want.STRUCTURAL and Money.RECURRING in kinds:
+        return m.note(say("finance_funding.fits.best"), kind="info")
+    return None
+
+
+def card(say: Catalogue, funder: Funder, *, day: date, placed: bool = False) -> Markup:
+    """One funder: its name and highest amount; folded away below it all that we know."""
+    language = say.language
+    amounts = list(amount_words(say, funder, day=day))
+    summary = m.element(
+        "span",
+        funder.name(language),
+        m.element("span", " · ", _short(say, funder, day), class_="bp-small"),
+    )
+    rows: list[tuple[str, object]] = [("pays", funder.pays[language])]
+    unknown = say("finance_funding.card.pays_not_unknown")
+    rows.append(("pays_not", funder.pays_not[language] if funder.pays_not else unknown))
+    if funder.money is not Money.ADVICE:
+        none = say("finance_funding.card.amounts_unknown")
+        rows.append(("amounts", _list(amounts) if amounts else none))
+    if funder.areas:
+        rows.append(("areas", say.listing(list(funder.areas))))
+    if funder.legal_forms:
+        forms = [say(f"finance_funding.form.{form}") for form in funder.legal_forms]
+        rows.append(("who", say.listing(forms)))
+    rows.append(("open", funder.open[language]))
+    if funder.examples:
+        rows.append(("examples", _list([_example(one) for one in funder.examples])))
+    rows.append(
+        ("sources", _list([source_link(say, s.url, s.name, s.as_of) for s in funder.sources]))
+    )
+    facts = [
+        [m.element("dt", say(f"finance_funding.card.{key}")), m.element("dd", value)]
+        for key, value in rows
+    ]
+    button = (
+        press_button(say("finance_funding.find.add"), funder.code, about=funder.name(language))
+        if can_propose(funder)
+        else None
+    )
+    there = say("finance_funding.find.placed")
+    return fold(
+        summary,
+        funder.code,
+        m.element("dl", facts, class_="bp-facts bp-facts-wide"),
+        m.element("p", button) if button else None,
+        m.element("p", m.link(there, f"#{ADDED}")) if placed else None,
+    )
+
+
+def _short(say: Catalogue, funder: Funder, day: date) -> str:
+    """The level, the highest amount or share, and how old that is: what the folded line says."""
+    words = [say(f"finance_funding.level.{funder.level.value}")]
+    for role in ("cap", "cap_yearly", "share"):
+        told = limits(funder, role, day=day)
+        if told and told[0].value is not None and funder.money is not Money.WIN_WIN:
+            words.append(_dated(say, _limit_words(say, funder, role, told[0]), told[0].year))
+            break
+    if funder.closed:
+        words.append(say("finance_funding.card.over"))
+    elif funder.as_of:
+        date_words = say.reference_date(funder.as_of.removesuffix("+"))
+        words.append(say("finance_funding.card.unchecked", date=date_words))
+    else:
+        words.append(say("finance_funding.card.undated"))
+    return " · ".join(words)
+
+
+def amount_words(say: Catalogue, funder: Funder, *, day: date) -> Iterator[Markup]:
+    """Every limit of a funder in words, with its year, as a link to the page that gave it."""
+    for role in funder.limits:
+        for one in limits(funder, role, day=day):
+            if one.value is None and not one.text:
+                continue
+            words = _limit_words(say, funder, role, one)
+            if not words:
+                continue
+            yield m.link(_dated(say, words, one.year), one.source)
+
+
+def _dated(say: Catalogue, words: str, year: str) -> str:
+    """Words with the year that they hold for; a period such as 2022-2024 stays as it is."""
+    if not year:
+        return say("finance_funding.limit.no_year", words=words)
+    told = say.reference_date(year) if AS_OF.fullmatch(year) else year.replace("-", "–")
+    return say("finance_funding.limit.year", words=words, year=told)
+
+
+def _limit_words(say: Catalogue, funder: Funder, role: str, one: Limit) -> str:
+    key = f"finance_funding.limit.{role}"
+    if role == "typical":
+        return _typical(say, one)
+    if one.value is None:
+        return ""
+    if role in _EUROS:
+        shared = "_shared" if funder.money is Money.WIN_WIN and role == "cap" else ""
+        return say(f"{key}{shared}", amount=say.euro(one.value))
+    if role in _PERCENTS:
+        return say(key, percent=say.percent(one.value / 100))
+    if role == "rate":
+        return say(key, percent=say.percent(one.value / 100, 1))
+    if role == "chance":
+        kind = "campaign" if funder.money is Money.CROWDFUNDING else "grant"
+        return say(f"{key}_{kind}", percent=say.percent(one.value / 100))
+    lent = funder.money in GROUPS["pay_back"]
+    return say(
+        f"finance_funding.limit.{'term' if lent else 'spend'}_{role}", n=say.plain(one.value)
+    )
+
+
+def _typical(say: Catalogue, one: Limit) -> str:
+    figure = datasets.finance_figure(one.key)
+    if figure.value is None:
+        low, high = say.euro(figure.value_min), say.euro(figure.value_max)
+        return say("finance_funding.limit.typical_range", low=low, high=high)
+    unit = figure.unit
+    end = "_yearly" if unit.endswith("per year") else "_share" if "per share" in unit else ""
+    return say(f"finance_funding.limit.typical{end}", amount=say.euro(figure.value))
+
+
+@cache
+def _hubs() -> dict[str, Hub]:
+    return {hub.id: hub for hub in datasets.hubs()}
+
+
+def _example(place: str) -> Markup:
+    hub = _hubs()[place]
+    page = next((s for s in hub.sources if s.startswith("http")), "")
+    return m.element("span", m.link(hub.name, page) if page else hub.name, f": {hub.funding}")
+
+
+def source_link(say: Catalogue, url: str, name: str, as_of: str) -> Markup:
+    host = name or (urlsplit(url).hostname or url).removeprefix("www.")
+    if not as_of:
+        return m.link(say("finance_funding.card.undated_source", host=host), url)
+    return m.link(
+        say("finance_funding.card.source", host=host, date=say.reference_date(as_of)), url
+    )
+
+
+def _list(items: Iterable[object]) -> Markup:
+    listed = list(items)
+    if len(listed) == 1:
+        return m.element("span", listed[0])
+    return m.element("ul", [m.element("li", item) for item in listed])

@@ -1,0 +1,25 @@
+// A piece of a page with buttons in it. A button sends its code; folds that were open stay open.
+function render({ model, el }) {
+  const box = document.createElement("div");
+  el.append(box);
+
+  const put = () => {
+    const open = new Set([...box.querySelectorAll("details[open][data-fold]")].map((d) => d.dataset.fold));
+    const at = box.contains(document.activeElement) ? document.activeElement : null;
+    const press = at?.dataset.press, fold = at?.closest("details[data-fold]")?.dataset.fold;
+    box.innerHTML = model.get("_html");
+    for (const one of box.querySelectorAll("details[data-fold]")) one.open = open.has(one.dataset.fold);
+    if (!at) return;
+    const same = (name, value) => value && box.querySelector(`[data-${name}="${CSS.escape(value)}"]`);
+    const back = same("press", press) || same("fold", fold)?.querySelector("summary");
+    back?.focus();
+  };
+  box.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-press]");
+    if (button) model.send({ press: button.dataset.press });
+  });
+  put();
+  model.on("change:_html", put);
+  return () => model.off("change:_html", put);
+}
+export default { render };
