@@ -19,6 +19,8 @@ function initialize({ model }) {
       model.send({ do: "ask" }); // one was missed
     }
   });
+  // In JupyterLab the first message may come before this script does.
+  if (!model.get("_state").rows.length) model.send({ do: "ask" });
 }
 
 // ── one message at a time ───────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,6 @@ class Sliders(anywidget.AnyWidget):
         self.say = say
         self._slides: dict[str, Slide] = {}
         self._faults: dict[str, str] = {}
-        # True while a visitor's own move is being followed.
-        self.in_hand = False
         # The number of a message that was not answered yet.
         self._asked: int | None = None
         self._move: Callable[[str, float, int], None] = lambda key, value, turn: None
@@ -101,7 +99,7 @@ class Sliders(anywidget.AnyWidget):
         The answer goes as soon as it is known what holds: before anything is drawn with it.
         """
         old = self._state["rows"]
-        new = [asdict(s) | {"fault": self._faults.get(s.key, "")} for s in self._slides.values()]
+        new = [vars(s) | {"fault": self._faults.get(s.key, "")} for s in self._slides.values()]
         number, self._asked = self._asked, None
         more = {} if number is None else {"number": number}
         if old == new:
@@ -136,12 +134,11 @@ class Sliders(anywidget.AnyWidget):
             return
         key = message.get("key")
         slide = self._slides.get(key) if isinstance(key, str) else None
-        self.in_hand, self._asked = True, _whole(message.get("number"))
+        self._asked = _whole(message.get("number"))
         try:
             if slide is not None:
                 self._take(slide, message)
         finally:
-            self.in_hand = False
             self._tell()
 
     def _take(self, slide: Slide, message: dict[str, Any]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 import pytest
 
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.saving import Saving
+from buurtpunt_lib.dashboards.later import REST_S
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import database
 from buurtpunt_lib.storage.saved_plans import load_plan
@@ -108,3 +110,33 @@ def test_a_link_can_be_taken_back_and_the_screen_keeps_the_plan(page):
     model.move("rent.amount", 480)
     assert saving.bookmark.token not in ("", token)
     assert load_plan(saving.bookmark.token).plan == model.plan
+
+
+def test_a_drag_is_saved_where_it_comes_to_rest(page):
+    model, saving, _ = page
+
+    async def drag():
+        for value in range(10, 200, 10):
+            model.move("rent.amount", value, turn=1)
+            await asyncio.sleep(0)
+        assert saving.saved is None, "the hand has not come to rest"
+        await asyncio.sleep(2 * REST_S)
+
+    asyncio.run(drag())
+    assert saving.saved.revision == 1
+    assert load_plan(saving.bookmark.token).plan.line("rent").amount == 190
+
+
+def test_another_plan_chosen_in_the_middle_of_a_drag_loses_nothing(page):
+    model, saving, _ = page
+    model.move("rent.amount", 450)
+    token = saving.bookmark.token
+
+    async def drag():
+        model.move("rent.amount", 460, turn=1)
+        model.example = model.examples[0][0]
+        await asyncio.sleep(2 * REST_S)
+
+    asyncio.run(drag())
+    assert load_plan(token).plan.line("rent").amount == 460
+    assert saving.bookmark.token == ""

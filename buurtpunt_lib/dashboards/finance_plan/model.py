@@ -157,6 +157,11 @@ class Model(traitlets.HasTraits):
         self._step(self.original)
 
     @property
+    def in_turn(self) -> bool:
+        """The last change may be one of many, such as a step of a drag: more may follow at once."""
+        return self._turn is not None
+
+    @property
     def at_beginning(self) -> bool:
         """Nothing was changed since the plan was chosen."""
         return not self._past and not self._future

@@ -12,6 +12,8 @@ from typing import Any
 
 from buurtpunt_lib.dashboards.bookmark import Bookmark
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.later import Later
+from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage.saved_plans import SavedPlan, forget_plan, load_plan, new_plan, save_plan
 
@@ -23,6 +25,8 @@ class Saving:
         self.model = model
         self.tell = tell
         self.saved: SavedPlan | None = None
+        self._unsaved: HubPlan | None = None
+        self._rest = Later(self._save)
         self.bookmark = Bookmark(model.say, name="plan")
         self.bookmark.on_ask(self.restore)
         self.bookmark.on_revoke(self.revoke)
@@ -31,6 +35,7 @@ class Saving:
     def restore(self, token: str, remembered: bool) -> None:
         """Brings back the plan of a link, or the one that this browser had last."""
         say = self.model.say
+        self._rest.now()
         try:
             found = load_plan(token)
         except InputError as error:
@@ -46,6 +51,7 @@ class Saving:
 
     def revoke(self) -> None:
         """Takes the link back: who has it can no longer open the plan. The screen keeps it."""
+        self._rest.now()
         if self.saved is None:
             return
         say = self.model.say
@@ -62,19 +68,27 @@ class Saving:
         model = self.model
         if model.at_beginning:
             # Another plan to begin with: what was saved keeps its own link.
+            self._rest.now()
             self.saved = None
             self.bookmark.token = ""
             self.tell("saved", "")
             return
-        if self.saved is not None and self.saved.plan == model.plan:
+        self._unsaved = model.plan
+        if model.in_turn:
+            # Not every step of a drag, but where it comes to rest.
+            self._rest.soon()
+        else:
+            self._rest.now()
+
+    def _save(self) -> None:
+        plan, self._unsaved = self._unsaved, None
+        if plan is None or (self.saved is not None and self.saved.plan == plan):
             return
+        say = self.model.say
         try:
-            if self.saved is None:
-                self.saved = new_plan(model.plan)
-            else:
-                self.saved = save_plan(self.saved, model.plan)
+            self.saved = new_plan(plan) if self.saved is None else save_plan(self.saved, plan)
         except InputError as error:
-            self.tell("warning", model.say.error(error))
+            self.tell("warning", say.error(error))
             return
         self.bookmark.token = self.saved.token
-        self.tell("saved", model.say("finance.saved.now"))
+        self.tell("saved", say("finance.saved.now"))

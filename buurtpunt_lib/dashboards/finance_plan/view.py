@@ -53,7 +53,7 @@ def view(model: Model) -> widgets.Widget:
     def follow(_change: Any) -> None:
         draw()
         # What stands below waits until the hand on a slider comes to rest.
-        if levers.in_hand:
+        if model.in_turn:
             rest.soon()
         else:
             rest.now()
