@@ -8,30 +8,25 @@ from typing import Any
 
 from buurtpunt_lib import finance, storage
 from buurtpunt_lib.cli.output import write, write_table
+from buurtpunt_lib.finance.outcome import SUMS
 from buurtpunt_lib.reports import tables
 from buurtpunt_lib.reports.plan_document.outcome import sentence
 from buurtpunt_lib.texts import Catalogue
 
-# Column -> what it sums, in euro; income is positive, costs are negative.
-_SUMS = {
-    "earned": finance.EARNED_GROUPS,
-    "support": finance.SUPPORT_GROUPS,
-    "funding": finance.FUNDING_GROUPS,
-    "spent": finance.COST_GROUPS,
-}
-_COLUMNS = ("month", *_SUMS, "balance", "balance_without_grants")
+# In euro; income is positive, costs are negative.
+_CALLED = {"without": "balance_without_grants"}
+_COLUMNS = ("month", *SUMS, "balance", "balance_without_grants")
 
 
 def run(options: Namespace, say: Catalogue) -> int:
     """Prints the outcome of the plan in a file; raises InputError for a file that is no plan."""
     plan = storage.read_plan(options.argument)
-    flow = finance.cash_flow(plan)
-    bare = flow.without_grants()
-    months = _months(flow, bare)
+    found = finance.PlanOutcome.of(plan)
+    months = _months(found)
     if options.format == "csv":
         write(tables.to_csv(months, columns=_COLUMNS))
         return 0
-    outcome = {"with_grants": finance.summary(flow), "without_grants": finance.summary(bare)}
+    outcome = {"with_grants": found.summary, "without_grants": found.without}
     if options.format == "json":
         document = {
             "plan": {
@@ -41,7 +36,7 @@ def run(options: Namespace, say: Catalogue) -> int:
                 "months": plan.months,
                 "opening_balance": plan.opening_balance,
             },
-            **{key: _rounded(asdict(found)) for key, found in outcome.items()},
+            **{key: _rounded(asdict(summary)) for key, summary in outcome.items()},
             "months": months,
         }
         write(tables.to_json(document))
@@ -50,15 +45,14 @@ def run(options: Namespace, say: Catalogue) -> int:
     if plan.example:
         write(say("finance.about_example") + "\n")
     write(_sentence(outcome["with_grants"], "with", say) + "\n")
-    has_grants = bool(plan.grants or plan.recurring_grants)
     write(
         _sentence(outcome["without_grants"], "without", say)
-        if has_grants
+        if found.has_grants
         else say("finance.no_grants")
     )
     write("\n\n")
     rows = [
-        row | {"month": say.short_month(day)} for row, day in zip(months, flow.months, strict=True)
+        row | {"month": say.short_month(day)} for row, day in zip(months, found.months, strict=True)
     ]
     words = {"balance_without_grants": "without"}
     write_table(
@@ -70,14 +64,13 @@ def run(options: Namespace, say: Catalogue) -> int:
     return 0
 
 
-def _months(flow: finance.CashFlow, bare: finance.CashFlow) -> list[dict[str, Any]]:
+def _months(found: finance.PlanOutcome) -> list[dict[str, Any]]:
     """One row per month: the sums, and the balance at its end with and without grants."""
-    columns = {name: flow.where(groups=groups)[0] for name, groups in _SUMS.items()}
-    columns |= {"balance": flow.balance[0], "balance_without_grants": bare.balance[0]}
+    columns = {_CALLED.get(name, name): values for name, values in found.by_month.items()}
     return [
         {"month": day.strftime("%Y-%m")}
         | _rounded({name: float(values[at]) for name, values in columns.items()})
-        for at, day in enumerate(flow.months)
+        for at, day in enumerate(found.months)
     ]
 
 

@@ -195,7 +195,7 @@ class CashFlow:
     def driven(self, drivers: Mapping[str, object]) -> CashFlow:
         """The same flow with more drivers; one that it has already is replaced.
 
-        Nothing is entered again, so it costs a tenth of `cash_flow`. Raises InputError for a
+        Nothing is entered again, so it costs a sixth of `cash_flow`. Raises InputError for a
         driver that is none, as `cash_flow` does.
         """
         ids = {line.id for _, line in self.plan.lines()}

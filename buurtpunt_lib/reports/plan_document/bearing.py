@@ -21,7 +21,7 @@ _LIMITS = ("customers", "basket", "margin", "rent", "energy", "wages", "costs", 
 
 def break_even(figures: Figures, say: Catalogue) -> Iterator[Block]:
     """The takings at which nothing is lost, and how far each number may slide."""
-    found = finance.break_even(figures.flow)
+    found = figures.break_even
     if figures.empty or not found.turnover_now:
         return
     last = figures.months[-1]

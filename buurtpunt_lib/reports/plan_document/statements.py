@@ -104,7 +104,7 @@ def profit_and_loss(figures: Figures, say: Catalogue) -> Iterator[Block]:
             rows.append((say("report.result.margin"), figures.by_window(total), "total"))
     rows.append((say("report.result.total"), figures.by_window(total), "total"))
     if figures.has_grants:
-        bare = figures.by_window(finance.profit_and_loss(figures.bare).profit[0])
+        bare = figures.by_window(figures.bared.profit.profit[0])
         rows.append((say("report.result.without_grants"), bare, "total"))
     yield from _in_pieces(say("report.result.caption"), headings, rows, say)
     yield from _debt_service(figures, headings, say)

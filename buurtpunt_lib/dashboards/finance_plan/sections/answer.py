@@ -16,11 +16,11 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.amounts import amount, year_words
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.finance.step_answers import PRUDENT
 from buurtpunt_lib.reports.plan_answers import Answer, Remark, answers
 from buurtpunt_lib.texts import Catalogue
 
 SHARES = (0.95, 0.9, 0.8, 0.7, 0.6, 0.5)
-PRUDENT = 0.8
 
 
 class Answers:
