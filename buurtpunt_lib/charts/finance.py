@@ -63,11 +63,15 @@ def balance_figure(
     traces: list[dict[str, Any]], say: Catalogue, *, shapes: Sequence[dict] = (), hover: str
 ) -> Drawn:
     """Lines of euros by month over a line at zero, in the house style."""
+    amounts: dict[str, Any] = {"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f"}
+    if not any(any(trace["y"]) for trace in traces):
+        # Nothing is filled in: without a range of ours the axis would count parts of a euro.
+        amounts["range"] = [0, 1000]
     style = layout(
         showlegend=True,
         hovermode=hover,
         xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
-        yaxis={"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f"},
+        yaxis=amounts,
         separators=separators(say),
         shapes=[_ZERO, *shapes],
     )
@@ -217,7 +221,9 @@ def bridge_chart(steps: Sequence[tuple[str, float, float]], say: Catalogue) -> D
         xaxis={
             "title": {"text": say("finance_results.bridge.axis")},
             "tickformat": ",.0f",
-            "nticks": 6,
+            # Few and upright, so that they fit side by side on a phone.
+            "nticks": 5,
+            "tickangle": 0,
         },
         yaxis={
             "type": "category",

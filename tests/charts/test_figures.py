@@ -42,6 +42,12 @@ def test_balance_has_both_scenarios_and_marks_the_first_month_below_zero():
     assert figure.layout.separators == ",."
 
 
+def test_an_empty_plan_has_an_axis_of_whole_euros():
+    empty = drawn(balance_chart(MONTHS, [0] * 4, [0] * 4, SAY))
+    assert list(empty.layout.yaxis.range) == [0, 1000]
+    assert drawn(balance_chart(MONTHS, [0, 0, 0, 1], [0] * 4, SAY)).layout.yaxis.range is None
+
+
 def test_a_cent_of_rounding_is_no_shortage():
     figure = drawn(balance_chart(MONTHS, [0, -0.001, 0, 0], [0, 0, 0, 0], SAY))
     assert [len(t.x) for t in figure.data if t.mode == "markers"] == [0, 0]

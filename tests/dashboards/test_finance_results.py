@@ -198,7 +198,7 @@ def test_prudent_stands_beside_the_plan_and_follows_the_choice():
 
 def test_an_empty_plan_asks_for_numbers():
     section = opened("answer", "")
-    assert SAY("finance.empty") in section.told.value
+    assert SAY("finance_results.answer.empty") in section.told.value
     assert section.prudent.layout.display == "none"
 
 

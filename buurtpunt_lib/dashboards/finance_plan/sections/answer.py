@@ -47,7 +47,8 @@ class Answers:
         say, outcome = self.model.say, self.model.outcome
         self.prudent.layout.display = "none" if outcome.empty else ""
         if outcome.empty:
-            self.told.value = str(m.note(say("finance.empty")))
+            empty = say("finance_results.answer.empty")
+            self.told.value = str(m.element("p", empty, class_="bp-empty"))
             return
         self.told.value = str(
             m.paragraph(say("finance_results.answer.lead"))
