@@ -10,10 +10,13 @@ function render({ model, el }) {
   questions.className = "bp-questions";
   const area = document.createElement("textarea");
   area.id = id;
+  const hint = document.createElement("p");
+  hint.id = `${id}-hint`;
+  hint.className = "bp-hint";
   const fault = document.createElement("p");
   fault.id = `${id}-fault`;
   fault.className = "bp-fault";
-  el.append(label, questions, area, fault);
+  el.append(label, questions, area, hint, fault);
 
   function about() {
     label.textContent = model.get("label");
@@ -30,11 +33,13 @@ function render({ model, el }) {
   }
 
   function refused() {
+    hint.textContent = model.get("hint");
+    hint.hidden = !model.get("hint");
     const sentence = model.get("_fault");
     fault.textContent = sentence;
     fault.hidden = !sentence;
     area.setAttribute("aria-invalid", String(Boolean(sentence)));
-    const told = [sentence ? fault.id : "", questions.hidden ? "" : questions.id].filter(Boolean);
+    const told = [fault, questions, hint].filter((part) => !part.hidden).map((part) => part.id);
     if (told.length) area.setAttribute("aria-describedby", told.join(" "));
     else area.removeAttribute("aria-describedby");
   }
@@ -65,7 +70,7 @@ function render({ model, el }) {
   show();
   model.on("change:label change:_questions change:_rows change:_most", about);
   model.on("change:_told", show);
-  model.on("change:_fault", refused);
+  model.on("change:_fault change:hint", refused);
   return () => {
     leaving();
     document.removeEventListener("visibilitychange", leaving);

@@ -20,13 +20,15 @@ from buurtpunt_lib.texts import Catalogue
 class TextBox(anywidget.AnyWidget):
     """`show` fills it; `on_write` hears what was typed; `text` is what Python accepted last.
 
-    questions: short lines above the box. most: letters that it takes. rows: its least height.
     label: what it is called; also in the sentence of an InputError, whatever field that names.
+    questions: short lines above the box. hint: a short line below it. most: letters that it
+    takes. rows: its least height.
     """
 
     _esm = Path(__file__).parent / "text_box.js"
 
     label = traitlets.Unicode("").tag(sync=True)
+    hint = traitlets.Unicode("").tag(sync=True)
     _questions = traitlets.List().tag(sync=True)
     _most = traitlets.Int(2000).tag(sync=True)
     _rows = traitlets.Int(3).tag(sync=True)

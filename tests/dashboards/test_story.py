@@ -112,6 +112,7 @@ def test_a_part_of_the_pitch_is_written(part):
         r"<li>(.*?)</li>", opened.missing.value
     )
     assert "<mark>misschien</mark>" in opened.words.value
+    assert "“misschien”" in opened.boxes[part].hint
     assert "<script>" not in shown(opened.widget)
     assert model.plan.pitch.model_fields_set >= {part}
 
@@ -260,6 +261,13 @@ def test_hits_are_grouped_by_reason_and_the_rest_is_counted():
     assert SAY("story.check.more", n=12) in words
     assert SAY("story.check.none") in str(story_words.found_words(SAY, {"Waarom": "Goed zo."}))
     assert SAY("story.check.nothing") in str(story_words.found_words(SAY, {"Waarom": " "}))
+
+
+def test_the_line_below_a_box_is_short():
+    assert story_words.hint(SAY, "Goed zo.") == ""
+    line = story_words.hint(SAY, "Misschien, eventueel, wellicht, hopelijk, een huisje. Misschien!")
+    assert "“hopelijk”" in line
+    assert line.endswith(f"{SAY('common.and')} {SAY('story.check.others', n=1)}.")
 
 
 def test_the_village_stands_in_the_heading_and_follows_the_plan():

@@ -12,7 +12,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.sections.story_openings import Openings
-from buurtpunt_lib.dashboards.finance_plan.sections.story_words import found_words
+from buurtpunt_lib.dashboards.finance_plan.sections.story_words import found_words, hint
 from buurtpunt_lib.dashboards.text_box import TextBox
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.planning import pitch
@@ -56,7 +56,9 @@ class PitchPart:
 
     def _group(self, group: str) -> list[widgets.Widget]:
         say = self.model.say
-        shown: list[widgets.Widget] = [c.html(m.element("h4", say(f"story.pitch.group.{group}")))]
+        shown: list[widgets.Widget] = [
+            c.html(m.element("h4", say(f"story.pitch.group.{group}"), class_="bp-eyebrow"))
+        ]
         for part in GROUPS[group]:
             shown.append(self._box(part))
             if part in pitch.FROM_CANVAS:
@@ -98,11 +100,13 @@ class PitchPart:
         found = finance.PlanOutcome(self.model.outcome.flow)
         for part, box in self.boxes.items():
             box.show(getattr(plan.pitch, part))
+            box.hint = hint(say, getattr(plan.pitch, part))
         for part, button in self.takes.items():
             text = getattr(plan.canvas, pitch.FROM_CANVAS[part]).strip()
             there = bool(text) and text not in getattr(plan.pitch, part)
             button.layout.display = "" if there else "none"
         self.plan_b.show(plan.feasibility.plan_b)
+        self.plan_b.hint = hint(say, plan.feasibility.plan_b)
         self.plan_b.layout.display = "" if found.has_grants else "none"
         self.openings.refresh()
         self.money.value = str(_money(say, found))

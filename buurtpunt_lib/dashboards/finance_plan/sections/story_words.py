@@ -11,6 +11,8 @@ from buurtpunt_lib.planning import speech
 from buurtpunt_lib.texts import Catalogue
 
 MOST_SHOWN = 30
+# Words in the line below a box.
+MOST_HINTED = 4
 
 
 def found_words(say: Catalogue, texts: Mapping[str, str]) -> Markup:
@@ -36,6 +38,16 @@ def found_words(say: Catalogue, texts: Mapping[str, str]) -> Markup:
     if len(hits) > MOST_SHOWN:
         shown += m.paragraph(say("story.check.more", n=len(hits) - MOST_SHOWN))
     return shown
+
+
+def hint(say: Catalogue, text: str) -> str:
+    """The words of a text to look at again, in a line below it; "" where there are none."""
+    found = [text[h.start : h.end] for h in speech.check(text, say.language) if h.kind != "long"]
+    words = list(dict.fromkeys(f"“{word}”" for word in found))
+    if not words:
+        return ""
+    rest = [say("story.check.others", n=len(words) - MOST_HINTED)] if words[MOST_HINTED:] else []
+    return say("story.check.here", words=say.listing([*words[:MOST_HINTED], *rest]))
 
 
 def _because(say: Catalogue, text: str, hit: speech.Hit) -> str:
