@@ -1,0 +1,277 @@
+"""Covering: who has a hub within reach.
+
+Covered: a demand place with a chosen candidate at `reach` metres or less (the bound belongs to it).
+Backup: how many chosen candidates a demand place must have within reach.
+Dominated: a candidate that reaches nobody whom another one does not reach as cheaply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.siting import solver
+from buurtpunt_lib.siting.problem import (
+    Problem,
+    Siting,
+    answer,
+    check_costs,
+    check_places,
+    check_reach,
+    problem,
+)
+
+
+def max_cover(
+    distances: np.ndarray,
+    weights: np.ndarray,
+    *,
+    reach: float,
+    places: int | None = None,
+    locked: Sequence[int] = (),
+    costs: np.ndarray | None = None,
+    budget: float | None = None,
+    capacities: np.ndarray | None = None,
+) -> Siting:
+    """The places that bring a hub within reach of the most people (maximal covering).
+
+    distances: metres, shape (demand, candidate). weights: people per demand place. places: how
+    many at most, those that are locked included; or `budget` with `costs` per candidate (those
+    that are locked cost nothing more). capacities: people that each candidate can serve; a demand
+    place is then served by one candidate, or not at all. The objective is the people covered.
+    Church and ReVelle, The maximal covering location problem, 1974.
+
+    Raises InputError: `siting.distances`, `siting.weights`, `siting.locked`, `siting.reach`,
+    `siting.places`, `siting.costs`, `siting.capacities`, `siting.too_hard`.
+
+    >>> away = np.array([[0.0, 900.0, 2500.0], [900.0, 0.0, 1600.0], [2500.0, 1600.0, 0.0]])
+    >>> found = max_cover(away, np.array([400.0, 300.0, 600.0]), reach=1000, places=1)
+    >>> found.chosen, found.objective, found.proven
+    ((0,), 700.0, True)
+    """
+    asked = problem(distances, weights, locked)
+    check_reach(reach)
+    price = check_costs(asked, costs)
+    if (places is None) == (budget is None) or (budget is not None and price is None):
+        raise InputError("siting.places_or_budget")
+    if places is not None:
+        check_places(asked, places)
+    within = asked.distances <= reach
+    if capacities is not None:
+        return _with_capacity(asked, within, reach, places, price, budget, capacities)
+
+    kept = _worth_keeping(asked, within, price)
+    groups, people = _alike(within[:, kept], asked.weights)
+    n, m = groups.shape
+    # Variables: whether a candidate is chosen, then the part of each group that is covered.
+    number, candidate = np.nonzero(groups)
+    covered = solver.rows(
+        np.r_[np.arange(n), number],
+        np.r_[m + np.arange(n), candidate],
+        np.r_[np.ones(n), -np.ones(len(number))],
+        np.full(n, -np.inf),
+        np.zeros(n),
+    )
+    limit = _limit(asked, kept, places, price, budget)
+    low = np.r_[np.isin(kept, asked.locked).astype(float), np.zeros(n)]
+    found = solver.solve(
+        np.r_[np.zeros(m), -people],
+        [covered, limit],
+        whole=np.r_[np.ones(m), np.zeros(n)],
+        low=low,
+    )
+    if found is None:
+        raise InputError("siting.budget", value=budget or 0.0)
+    chosen = np.union1d(kept[found.values[:m] > 0.5], asked.locked)
+    reached = float(asked.weights[within[:, chosen].any(axis=1)].sum())
+    return answer(asked, chosen, objective=reached, bound=-found.bound, reach=reach)
+
+
+def _limit(
+    asked: Problem, kept: np.ndarray, places: int | None, price: np.ndarray | None, budget
+) -> solver.Rows:
+    m = len(kept)
+    if places is not None:
+        return solver.rows(np.zeros(m, int), np.arange(m), np.ones(m), -np.inf, places)
+    assert price is not None
+    more = np.where(np.isin(kept, asked.locked), 0.0, price[kept])
+    return solver.rows(np.zeros(m, int), np.arange(m), more, -np.inf, budget)
+
+
+def _with_capacity(
+    asked: Problem, within: np.ndarray, reach: float, places, price, budget, capacities
+) -> Siting:
+    room = np.asarray(capacities, dtype=float)
+    if room.shape != (asked.candidates,) or not (room >= 0).all():
+        raise InputError("siting.capacities", number=asked.candidates)
+    m = asked.candidates
+    demand, candidate = np.nonzero(within)
+    arcs = np.arange(len(demand))
+    everything = np.arange(m)
+    constraints = [
+        # Each demand place is served once at most, by a candidate that is chosen and has room.
+        solver.rows(demand, m + arcs, np.ones(len(arcs)), np.full(asked.demands, -np.inf),
+                    np.ones(asked.demands)),
+        solver.rows(
+            np.r_[candidate, everything],
+            np.r_[m + arcs, everything],
+            np.r_[asked.weights[demand], -np.where(np.isfinite(room), room, asked.weights.sum())],
+            np.full(m, -np.inf),
+            np.zeros(m),
+        ),
+        solver.rows(
+            np.r_[arcs, arcs], np.r_[m + arcs, candidate],
+            np.r_[np.ones(len(arcs)), -np.ones(len(arcs))],
+            np.full(len(arcs), -np.inf), np.zeros(len(arcs)),
+        ),
+        _limit(asked, everything, places, price, budget),
+    ]  # fmt: skip
+    low = np.zeros(m + len(arcs))
+    low[asked.locked] = 1.0
+    found = solver.solve(
+        np.r_[np.zeros(m), -asked.weights[demand]],
+        constraints,
+        whole=np.ones(m + len(arcs)),
+        low=low,
+    )
+    if found is None:
+        raise InputError("siting.budget", value=budget or 0.0)
+    used = found.values[m:] > 0.5
+    served = np.full(asked.demands, -1)
+    served[demand[used]] = candidate[used]
+    chosen = np.union1d(np.flatnonzero(found.values[:m] > 0.5), asked.locked)
+    return answer(
+        asked, chosen, objective=asked.weights[served >= 0].sum(), bound=-found.bound,
+        reach=reach, served_by=served,
+    )  # fmt: skip
+
+
+def set_cover(
+    distances: np.ndarray,
+    *,
+    reach: float,
+    locked: Sequence[int] = (),
+    costs: np.ndarray | None = None,
+    backup: int = 1,
+) -> Siting:
+    """The fewest places (or the cheapest) with which everybody has a hub within reach.
+
+    backup: how many within reach of each demand place; one that has fewer candidates than that
+    must have all of them, and one that has none stays unserved (`served_by` is -1). The objective
+    is the number of places, or the cost of those that are not locked. Toregas et al., 1971.
+    Raises InputError as `max_cover`, and `siting.backup`.
+    """
+    asked = problem(distances, None, locked)
+    check_reach(reach)
+    price = check_costs(asked, costs)
+    if not isinstance(backup, int) or backup < 1:
+        raise InputError("siting.backup", value=backup)
+    within = asked.distances <= reach
+    reachable = within.any(axis=1)
+    kept = np.arange(asked.candidates)
+    if backup == 1:
+        kept = _worth_keeping(asked, within, price)
+    groups = np.unique(within[reachable][:, kept], axis=0)
+    number, candidate = np.nonzero(groups)
+    needed = np.minimum(groups.sum(axis=1), backup)
+    most = np.full(len(groups), np.inf)
+    cost = np.ones(len(kept)) if price is None else price[kept].astype(float)
+    fixed = np.isin(kept, asked.locked)
+    cost = np.where(fixed, 0.0 if price is not None else 1.0, cost)
+    found = solver.solve(
+        cost,
+        [solver.rows(number, candidate, np.ones(len(number)), needed, most)],
+        whole=np.ones(len(kept)),
+        low=fixed.astype(float),
+    )
+    assert found is not None, "choosing every candidate always satisfies the rows"
+    chosen = np.union1d(kept[found.values > 0.5], asked.locked)
+    return answer(asked, chosen, objective=round(found.cost, 6), bound=found.bound, reach=reach)
+
+
+def p_center(distances: np.ndarray, *, places: int, locked: Sequence[int] = ()) -> Siting:
+    """The places with which the longest way of anybody is as short as can be.
+
+    The objective is that way, in metres; demand places without a way to any candidate are left
+    out. Found by halving the list of all distances, each time asking how few places cover
+    everybody within it. Raises InputError as `max_cover`.
+    """
+    asked = problem(distances, None, locked)
+    check_places(asked, places)
+    linked = np.isfinite(asked.distances).any(axis=1)
+    if not linked.any():
+        raise InputError("siting.distances")
+    metres = asked.distances[linked]
+    # Nobody gets nearer than their nearest candidate; and a simple choice is never better.
+    least = metres.min(axis=1).max()
+    greedy = _spread(metres, places, asked.locked)
+    if not np.isfinite(greedy):
+        # The simple choice may leave somebody without a way where another would not.
+        greedy = np.max(metres[np.isfinite(metres)])
+    ways = np.unique(metres[(metres >= least) & (metres <= greedy)])
+    low, high, certain = 0, len(ways) - 1, True
+    best: tuple[int, Siting] | None = None
+    while low < high:
+        middle = (low + high) // 2
+        found = set_cover(metres, reach=float(ways[middle]), locked=locked)
+        if len(found.chosen) <= places:
+            high, best = middle, (middle, found)
+        else:
+            # Without proof there might still be a choice that is small enough.
+            certain = certain and found.bound > places
+            low = middle + 1
+    if best is None or best[0] != high:
+        best = (high, set_cover(metres, reach=float(ways[high]), locked=locked))
+    if len(best[1].chosen) > places:
+        raise InputError("siting.no_way")
+    longest = float(ways[high])
+    bound = longest if certain else least
+    return answer(asked, np.array(best[1].chosen), objective=longest, bound=bound)
+
+
+def _spread(metres: np.ndarray, places: int, locked: np.ndarray) -> float:
+    """The longest way when each next place is the candidate nearest to who is worst off."""
+    chosen = list(locked)
+    now = metres[:, chosen].min(axis=1) if chosen else np.full(len(metres), np.inf)
+    while len(chosen) < places:
+        chosen.append(int(metres[int(now.argmax())].argmin()))
+        now = np.minimum(now, metres[:, chosen[-1]])
+    return float(now.max())
+
+
+def _worth_keeping(asked: Problem, within: np.ndarray, price: np.ndarray | None) -> np.ndarray:
+    """Positions of candidates that are not dominated; of equal ones the first stays.
+
+    Those that are locked stay, and dominate others: they cost nothing more.
+    """
+    fixed = np.zeros(asked.candidates, dtype=bool)
+    fixed[asked.locked] = True
+    cost = np.ones(asked.candidates) if price is None else price
+    cost = np.where(fixed, 0.0, cost)
+    reached = within[:, fixed].any(axis=1) if fixed.any() else np.zeros(asked.demands, dtype=bool)
+    # What is covered already makes no difference any more.
+    open_ = within & ~reached[:, None]
+    size = open_.sum(axis=0)
+    both = open_.T.astype(np.float32) @ open_.astype(np.float32)
+    # j is dominated by k when all that j reaches, k reaches too, and k is not dearer.
+    inside = (both >= size[:, None] - 0.5) & (cost[None, :] <= cost[:, None])
+    equal = inside & inside.T
+    first = np.tril(np.ones_like(equal), -1).astype(bool)
+    dominated = (inside & (~equal | first)).copy()
+    np.fill_diagonal(dominated, False)
+    keep = (~dominated.any(axis=1) & (size > 0)) | fixed
+    if not keep.any():
+        keep[0] = True
+    return np.flatnonzero(keep)
+
+
+def _alike(within: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Demand places that the same candidates reach, as one: what reaches them, and their people."""
+    groups, place = np.unique(within, axis=0, return_inverse=True)
+    people = np.bincount(place.ravel(), weights=weights, minlength=len(groups))
+    some = groups.any(axis=1)
+    if not some.any():
+        return groups[:1], np.zeros(1)
+    return groups[some], people[some]
