@@ -63,15 +63,15 @@ def balance_figure(
     traces: list[dict[str, Any]], say: Catalogue, *, shapes: Sequence[dict] = (), hover: str
 ) -> Drawn:
     """Lines of euros by month over a line at zero, in the house style."""
-    amounts: dict[str, Any] = {"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f"}
-    if not any(any(trace["y"]) for trace in traces):
-        # Nothing is filled in: without a range of ours the axis would count parts of a euro.
-        amounts["range"] = [0, 1000]
+    # Where nothing is filled in, an axis of plotly's own choice would count parts of a euro. It is
+    # said in so many words when the axis may choose again, or it would keep the range it had.
+    something = any(any(trace["y"]) for trace in traces)
+    scale = {"autorange": True} if something else {"autorange": False, "range": [0, 1000]}
     style = layout(
         showlegend=True,
         hovermode=hover,
         xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
-        yaxis=amounts,
+        yaxis={"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f", **scale},
         separators=separators(say),
         shapes=[_ZERO, *shapes],
     )
