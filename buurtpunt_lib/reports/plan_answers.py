@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from buurtpunt_lib import finance
 from buurtpunt_lib.finance.break_even import OPEN_DAYS
 from buurtpunt_lib.finance.horizons import NOTHING, startup_months
@@ -237,7 +239,9 @@ def layer_words(outcome: finance.PlanOutcome, say: Catalogue) -> Iterator[str]:
         yield say("finance_results.layer_said.all_certain")
     for layer in partial:
         month = layer.first_problem_month
-        if month is None:
+        if np.abs(layer.balance - outcome.plan.opening_balance).max() <= NOTHING:
+            yield say(f"finance_results.layer_said.nothing.{layer.key}")
+        elif month is None:
             yield say(
                 f"finance_results.layer_said.lasts.{layer.key}",
                 lowest=say.euro(layer.lowest_balance),

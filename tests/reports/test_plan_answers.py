@@ -180,6 +180,10 @@ def test_layers_in_words():
         f"{NL.euro(5400)}, in december 2029; op het einde staat er {NL.euro(5400)}."
     ]
     assert list(layer_words(PlanOutcome.of(hub()), NL)) == ["Alles in dit plan is zeker."]
+    only_shop = PlanOutcome.of(plan.replace(costs=()))
+    assert list(layer_words(only_shop, NL)) == [
+        "Komt alleen uit wat zeker is, dan gebeurt er niets op de rekening."
+    ]
     # A certain gift in the last month: the end lies above the deepest point.
     late = {"id": "gift", "name": "Gift", "amount": 500, "period": "once", "begin": "2029-12",
             "certainty": "certain"}  # fmt: skip
