@@ -22,8 +22,9 @@ function render({ model, el }) {
   const send = (message) => model.send(message);
 
   // ── one box ────────────────────────────────────────────────────────────────────────────────────
-  function control(field, at, commit) {
+  function control(field, at, heard) {
     let input;
+    const commit = (text) => { input.dataset.sent = input.value; heard(text); };
     if (field.kind === "choice") {
       input = make("select");
       for (const [code, words] of field.choices) input.add(new Option(words, code));
@@ -237,13 +238,13 @@ function render({ model, el }) {
           cells.append(cell);
         }
         line.append(cells);
-        const gone = make("button", "bp-remove", "×");
-        gone.type = "button";
-        gone.title = words.remove;
-        gone.dataset.place = `${field.key}|${row}|remove`;
-        gone.setAttribute("aria-label", `${words.remove}: ${field.label}, ${words.row} ${row + 1}`);
-        gone.addEventListener("click", () => { wanted = { key: field.key, row: Math.max(row - 1, 0) }; send({ do: "remove", key: field.key, row }); });
-        line.append(gone);
+        const away = make("button", "bp-remove", "×");
+        away.type = "button";
+        away.title = words.remove;
+        away.dataset.place = `${field.key}|${row}|remove`;
+        away.setAttribute("aria-label", `${words.remove}: ${field.label}, ${words.row} ${row + 1}`);
+        away.addEventListener("click", () => { wanted = { key: field.key, row: Math.max(row - 1, 0) }; send({ do: "remove", key: field.key, row }); });
+        line.append(away);
         list.append(line);
       });
     };
@@ -268,21 +269,23 @@ function render({ model, el }) {
   }
 
   // After a row came or went the cursor goes to where one goes on.
-  let wanted = null;
+  let wanted = null, gone = false;
   function goThere(field, count, more) {
     if (wanted?.key !== field.key) return;
     const row = wanted.row === "last" ? count - 1 : Math.min(wanted.row, count - 1);
     wanted = null;
     const first = controls.get(`${field.key}|${row}|${field.columns[0].key}`)?.input;
     (first || more)?.focus();
+    gone = true;
   }
 
   // ── the whole ──────────────────────────────────────────────────────────────────────────────────
   function build() {
-    // What is being typed, where the cursor is and what is open stay when fields come or go.
+    // What is being typed and was not sent yet, where the cursor is and what is open stay when fields come or go.
     const drafts = new Map();
     for (const [at, c] of controls) {
-      if ("value" in c.input && typeof c.was === "string" && c.input.value !== c.was) drafts.set(at, c.input.value);
+      const typed = "value" in c.input && typeof c.was === "string" && c.input.value;
+      if (typed !== false && ![c.was, c.input.dataset.sent].includes(typed)) drafts.set(at, c.input.value);
     }
     const active = el.contains(document.activeElement) ? document.activeElement : null;
     const [id, spot] = [active?.id, active?.dataset?.place];
@@ -313,10 +316,11 @@ function render({ model, el }) {
       box.append(part);
     }
     if (title && groups.length) { const foot = make("div", "bp-form-foot"); foot.append(closing()); box.append(foot); }
+    gone = false;
     values();
     for (const [at, text] of drafts) { const c = controls.get(at); if (c) c.input.value = text; }
     faults();
-    if (id || spot) {
+    if (!gone && (id || spot)) {
       const again = (id && document.getElementById(id)) ||
         (spot && box.querySelector(`[data-place="${CSS.escape(spot)}"]`));
       again?.focus({ preventScroll: true });

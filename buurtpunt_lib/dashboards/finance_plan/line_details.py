@@ -212,7 +212,7 @@ def _origins(name: str, line: Line, say: Catalogue) -> Iterator[FormField]:
         told = told_origin(line.bases[field], say) if own else None
         yield FormField(
             f"{WHY}.{field}",
-            words.label(say, name, field),
+            say("finance_details.origin.why", field=words.label(say, name, field)),
             "long",
             hint=origin_hint(line.bases[field], say) if own else as_line,
             offers=(told,) if told else (),

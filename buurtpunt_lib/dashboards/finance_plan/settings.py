@@ -234,8 +234,8 @@ def _origins(plan: HubPlan, say: Catalogue) -> Iterator[FormField]:
         basis = _basis(plan, key)
         told = told_origin(basis, say)
         yield FormField(
-            f"{WHY}.{key}", words.label(say, "plan", key), "long",
-            hint=origin_hint(basis, say), offers=(told,) if told else (),
+            f"{WHY}.{key}", say("finance_details.origin.why", field=words.label(say, "plan", key)),
+            "long", hint=origin_hint(basis, say), offers=(told,) if told else (),
         )  # fmt: skip
 
 
