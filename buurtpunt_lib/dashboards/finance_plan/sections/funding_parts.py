@@ -55,7 +55,7 @@ def need(say: Catalogue, outcome: PlanOutcome) -> Markup:
         words = say("finance_funding.need.raised", needed=say.euro(start.needed),
                     raised=say.euro(start.raised))  # fmt: skip
         raised = m.paragraph(words)
-    return head + m.element("dl", told, class_="bp-facts") + raised
+    return head + m.element("dl", told, class_="bp-facts bp-facts-wide") + raised
 
 
 # --- grants ------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def _campaign(say: Catalogue, side: CampaignSide, village: Village | None) -> Ma
         m.element("h3", campaign.name)
         + m.element("ol", [m.element("li", step) for step in steps])
         + m.paragraph(say(f"{key}chance", percent=say.percent(campaign.chance)))
-        + m.element("dl", ends, class_="bp-facts")
+        + m.element("dl", ends, class_="bp-facts bp-facts-wide")
         + _demand(say, side, village)
     )
 
