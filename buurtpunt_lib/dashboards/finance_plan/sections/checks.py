@@ -17,7 +17,7 @@ from buurtpunt_lib.dashboards.finance_plan.parts import place_words
 from buurtpunt_lib.dashboards.ticks import Group, Ticks
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.errors import Fault, InputError
-from buurtpunt_lib.finance import Weight, check_rules, review
+from buurtpunt_lib.finance import Finding, Weight, check_rules, review
 from buurtpunt_lib.finance import beside as compared
 from buurtpunt_lib.texts import Catalogue
 
@@ -67,11 +67,15 @@ def rules(say: Catalogue, plan: HubPlan) -> Markup:
     shown: list[Markup] = [m.element("h3", say("finance.check.rules"))]
     if not found:
         shown.append(m.paragraph(say("finance.check.rules_kept")))
-    for finding in found:
-        words = say.error(InputError([_with_words(say, plan, finding.fault)]))
-        link = m.link(say("finance.check.rule_source"), finding.source) if finding.source else ""
-        shown.append(m.note(m.element("span", words, " ", link), kind=_KINDS[finding.weight]))
+    shown += [finding_note(say, plan, finding) for finding in found]
     return Markup("").join(shown)
+
+
+def finding_note(say: Catalogue, plan: HubPlan, finding: Finding) -> Markup:
+    """One finding: the field in words, what is allowed, and the page of the rule."""
+    words = say.error(InputError([_with_words(say, plan, finding.fault)]))
+    link = m.link(say("finance.check.rule_source"), finding.source) if finding.source else ""
+    return m.note(m.element("span", words, " ", link), kind=_KINDS[finding.weight])
 
 
 def _with_words(say: Catalogue, plan: HubPlan, fault: Fault) -> Fault:

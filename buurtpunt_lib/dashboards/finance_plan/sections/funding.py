@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.line_editor import LineEditor
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.sections import checks
 from buurtpunt_lib.dashboards.finance_plan.sections import funding_catalogue as fc
 from buurtpunt_lib.dashboards.finance_plan.sections import funding_parts as parts
 from buurtpunt_lib.dashboards.finance_plan.sections.funding_lenders import Lenders
@@ -20,11 +22,14 @@ from buurtpunt_lib.dashboards.pressable import Pressable
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.datasets.funder_table import PROVINCES
 from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.finance import check_rules
 from buurtpunt_lib.finance.funder_lines import Proposed, proposed_line
 from buurtpunt_lib.finance.missing_money import missing
 from buurtpunt_lib.reports.plan_document.story import village_of
+from buurtpunt_lib.texts import Catalogue
 
 _T = "finance_funding."
+_LISTS = ("grants", "recurring_grants", "loans", "crowdfunding")
 
 
 class Funding:
@@ -32,6 +37,7 @@ class Funding:
         self.model, self.guarded = model, guarded
         say = model.say
         self.need, self.added = c.html("", "bp-live"), c.html("", "bp-live")
+        self.rules = c.html("", "bp-live")
         self.find = Find(model, guarded, self._take)
         self.edited = c.column()
         self.editors: dict[str, LineEditor] = {}
@@ -53,6 +59,7 @@ class Funding:
             c.html(m.element("div", id=fc.ADDED)),
             self.added,
             self.edited,
+            self.rules,
             self.plan_b.widget,
             *(fold.widget for fold in self.folds),
         )
@@ -62,6 +69,7 @@ class Funding:
         model = self.model
         self.need.value = str(parts.need(model.say, model.outcome))
         self.find.refresh()
+        self.rules.value = str(money_rules(model.say, model.plan))
         if self._added_to is not None and model.plan != self._added_to:
             self.added.value, self._added_to = "", None
         for editor in self.editors.values():
@@ -109,7 +117,19 @@ class Funding:
         return parts.campaigns(self.model.say, plan, village_of(plan))
 
 
-def _field(say: Any, key: str) -> str:
+def money_rules(say: Catalogue, plan: HubPlan) -> Markup:
+    """Where a grant or a loan of the plan goes against its rule, or where that is not known."""
+    found = [
+        checks.finding_note(say, plan, finding)
+        for finding in check_rules(plan)
+        if str(finding.fault.values["field"]).startswith(_LISTS)
+    ]
+    if not found:
+        return Markup("")
+    return m.element("h3", say(f"{_T}find.rules_title")) + Markup("").join(found)
+
+
+def _field(say: Catalogue, key: str) -> str:
     own = f"{_T}field.{key}"
     return say(own) if own in say else say(f"finance.field.{key}")
 
