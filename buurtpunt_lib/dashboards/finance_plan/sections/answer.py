@@ -102,7 +102,8 @@ def prudent_table(say: Catalogue, outcome: finance.PlanOutcome, share: float) ->
         m.Column(say("finance_results.prudent.plan")),
         m.Column(say("finance_results.prudent.prudent", share=say.percent(share))),
     ]
-    pairs = {name: (side, outcome.prudent(share)[name]) for name, side in outcome.sides.items()}
+    prudent = outcome.prudent(share)
+    pairs = {name: (side, prudent[name]) for name, side in outcome.sides.items()}
     rows = []
     for key, (tell, by_side) in _PRUDENT.items():
         for name, pair in pairs.items() if by_side else [("with", pairs["with"])]:
