@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from buurtpunt_lib import paths
@@ -107,11 +107,13 @@ def length(text: str, minutes: float) -> Length:
     )
 
 
+@lru_cache(maxsize=100)
 def check(text: str, language: str) -> tuple[Hit, ...]:
     """The hits in a text, in the order in which they stand there.
 
     One place is named once: where words overlap ("een beetje", "beetje") the longest counts, and a
     word of doubt goes before a diminutive. A long sentence is named beside the words in it.
+    What was checked last is remembered: a page asks again at each move of a slider.
     """
     rules = _rules(language)
     found = [

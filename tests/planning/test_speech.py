@@ -88,6 +88,8 @@ def test_words_that_are_no_belittling_are_left_alone(text):
 
 def test_overlapping_words_are_named_once():
     assert hits("Het is een beetje laat.") == [("doubt", "een beetje")]
+    # It is in the list of doubt, and the rule takes it for a diminutive.
+    assert hits("ietsje later") == [("doubt", "ietsje")]
     assert hits("Een stakeholdersoverleg.") == [("jargon", "stakeholdersoverleg")]
     assert hits("m.b.t. het geld") == [("jargon", "m.b.t.")]
     assert hits("in het  kader\nvan") == [("jargon", "in het  kader\nvan")]

@@ -106,6 +106,14 @@ def test_what_the_plan_says_of_money_is_its_cash_flow(plan):
     assert yearly == sorted(yearly, reverse=True)
 
 
+def test_what_is_borrowed_and_paid_back_is_no_income_and_no_cost():
+    said = said_by_plan(SHOP, finance.cash_flow(SHOP), NL)
+    lines = [line.split(":")[0] for line in (*said["income"], *said["cost_structure"])]
+    assert "Banklening" not in lines
+    interest = NL("story.canvas.line.interest", name="Banklening")
+    assert any(line.startswith(f"{interest}: ") for line in said["cost_structure"])
+
+
 def total_of(lines, months: int) -> float:
     found = 0.0
     for line in lines:
