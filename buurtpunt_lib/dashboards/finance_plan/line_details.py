@@ -159,7 +159,7 @@ def _choices(
     if one.input == "eligible":
         listed = (each for where in _SPENT for each in getattr(plan, where))
         return say("finance_details.none.eligible"), tuple((e.id, e.name) for e in listed)
-    return "", words.choices(say, name).get(one.input, ())
+    return "", words.choices(say).get(one.input, ())
 
 
 def _columns(plan: HubPlan, line: Line, say: Catalogue) -> tuple[FormField, ...]:

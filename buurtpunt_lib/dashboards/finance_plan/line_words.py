@@ -42,7 +42,8 @@ def month_names(say: Catalogue, width: str = "wide") -> tuple[str, ...]:
     return tuple(names[number].rstrip(".") for number in range(1, 13))
 
 
-def choices(say: Catalogue, name: str) -> dict[str, tuple[tuple[str, str], ...]]:
+@cache
+def choices(say: Catalogue) -> dict[str, tuple[tuple[str, str], ...]]:
     """(code, words) of every input that always has the same choices."""
     found = {key: tuple(each) for key, each in tables.choices(say).items()}
     months = enumerate(month_names(say), start=1)

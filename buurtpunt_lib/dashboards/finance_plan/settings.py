@@ -186,7 +186,7 @@ def _choices(one: Entry, say: Catalogue) -> tuple[tuple[str, str], ...]:
         return tuple((f.value, say(f"finance_details.legal_form.{f.value}")) for f in LegalForm)
     if one.input == "scheme":
         return tuple((s.value, say(f"finance_details.scheme.{s.value}")) for s in VatScheme)
-    return words.choices(say, "plan").get(one.input, ())
+    return words.choices(say).get(one.input, ())
 
 
 def _columns(plan: HubPlan, one: Entry, say: Catalogue) -> tuple[FormField, ...]:
