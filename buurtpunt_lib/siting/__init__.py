@@ -12,6 +12,16 @@ Everything here is a pure function over arrays; HiGHS (by scipy) solves what mus
 
 from buurtpunt_lib.siting.covering import max_cover, p_center, set_cover
 from buurtpunt_lib.siting.median import p_median
+from buurtpunt_lib.siting.order import Step, alternatives, roll_out
 from buurtpunt_lib.siting.problem import Siting
 
-__all__ = ["Siting", "max_cover", "p_center", "p_median", "set_cover"]
+__all__ = [
+    "Siting",
+    "Step",
+    "alternatives",
+    "max_cover",
+    "p_center",
+    "p_median",
+    "roll_out",
+    "set_cover",
+]

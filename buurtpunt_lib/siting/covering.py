@@ -65,15 +65,7 @@ def max_cover(
     kept = _worth_keeping(asked, within, price)
     groups, people = _alike(within[:, kept], asked.weights)
     n, m = groups.shape
-    # Variables: whether a candidate is chosen, then the part of each group that is covered.
-    number, candidate = np.nonzero(groups)
-    covered = solver.rows(
-        np.r_[np.arange(n), number],
-        np.r_[m + np.arange(n), candidate],
-        np.r_[np.ones(n), -np.ones(len(number))],
-        np.full(n, -np.inf),
-        np.zeros(n),
-    )
+    covered = cover_rows(groups)
     limit = _limit(asked, kept, places, price, budget)
     low = np.r_[np.isin(kept, asked.locked).astype(float), np.zeros(n)]
     found = solver.solve(
@@ -87,6 +79,23 @@ def max_cover(
     chosen = np.union1d(kept[found.values[:m] > 0.5], asked.locked)
     reached = float(asked.weights[within[:, chosen].any(axis=1)].sum())
     return answer(asked, chosen, objective=reached, bound=-found.bound, reach=reach)
+
+
+def cover_rows(groups: np.ndarray) -> solver.Rows:
+    """A group is covered no more than there are chosen candidates that reach it.
+
+    groups: shape (group, candidate). Variables: whether a candidate is chosen, then the part of
+    each group that is covered.
+    """
+    n, m = groups.shape
+    number, candidate = np.nonzero(groups)
+    return solver.rows(
+        np.r_[np.arange(n), number],
+        np.r_[m + np.arange(n), candidate],
+        np.r_[np.ones(n), -np.ones(len(number))],
+        np.full(n, -np.inf),
+        np.zeros(n),
+    )
 
 
 def _limit(
