@@ -222,7 +222,7 @@ def test_a_form_that_cannot_be_closed_is_not():
         {"do": "press", "key": "rule", "code": {"a": 1}},
         {"do": "press", "key": "fixed", "code": "rule"}, {"do": "press", "key": "rule", "code": ""},
         {"do": "row", "key": "pulls", "row": 5, "column": "share", "text": "1"},
-        {"do": "row", "key": "pulls", "row": True, "column": "share", "text": "1"},
+        {"do": "row", "key": "pulls", "row": False, "column": "share", "text": "1"},
         {"do": "row", "key": "pulls", "row": 0, "column": "told", "text": "1"},
         {"do": "row", "key": "pulls", "row": 0, "column": "_kept", "text": "1"},
         {"do": "row", "key": "pulls", "row": "0", "column": "share", "text": "1"},

@@ -474,6 +474,7 @@ def test_what_the_plan_refuses_is_told_in_the_words_of_the_page(name, line, key,
     sentence = opened.form._faults[key]
     assert told in sentence
     assert "\n" not in sentence
+    assert f"{opened.line.name}:" not in sentence, "it stands at the line itself"
     # No place in a file, no field of the program.
     assert not re.search(r"\w+\[\d+\]|[a-z]_[a-z]", sentence), sentence
 
