@@ -35,6 +35,9 @@ def test_a_scenario_and_a_tick_stay_and_a_link_is_taken_back(pages, open_page):
     tick.check()
     expect(page.get_by_text("1 van de")).to_be_visible()
     opened.screenshot("financieel-plan-nakijken-desktop")
+    live = page.locator(".bp-live")
+    assert live.count() > 2
+    assert live.count() == page.locator('.bp-live[aria-live="polite"]').count()
     page.wait_for_url("**plan=*")
     link = page.url
 

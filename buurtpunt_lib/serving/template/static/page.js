@@ -79,6 +79,8 @@
   function names() {
     by(PARTS).forEach(name);
     by('.widget-label[title="null"]').forEach((label) => label.removeAttribute("title"));
+    // What changes there is told to who cannot see it, once they have heard what came before.
+    by(".bp-live:not([aria-live])").forEach((place) => place.setAttribute("aria-live", "polite"));
     by(".widget-toggle-button").forEach((button) =>
       button.setAttribute("aria-pressed", String(button.classList.contains("mod-active"))));
   }
