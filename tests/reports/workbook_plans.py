@@ -106,7 +106,7 @@ def opening_plan() -> HubPlan:
                 {"id": "crowd", "name": "Actie", "target": 15000, "month": "2027-07",
                  "fee": 0.08, "chance": 0.6, "rewards": 1500, "rewards_months": 5,
                  "new_customers": 30, "activity": "cafe",
-                 "campaign_begin": "2027-05", "backers": 140},
+                 "campaign_begin": "2027-02", "backers": 140},
             ],
             "loans": [
                 {"id": "bank", "name": "Bank", "amount": 60000, "month": "2027-03",

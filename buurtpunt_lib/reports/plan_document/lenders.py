@@ -110,6 +110,7 @@ def blocks(plan: HubPlan, say: Catalogue) -> Iterator[Block]:
     if not sheets:
         return
     yield Heading(say(f"{_T}chapter"))
+    yield Paragraph(say(f"{_T}chapter_lead"))
     columns = (
         Column(say(f"{_T}year"), width=1.0),
         *(
