@@ -51,7 +51,9 @@ function render({ model, el }) {
     const go = () => {
       typing = false;
       const text = input.validity.badInput ? "?" : input.value;
-      if (text !== sent && text !== input.dataset.shown) { sent = text; commit(text); }
+      // What stands there already says nothing new, unless it mends what was refused.
+      const known = text === input.dataset.shown && !input.hasAttribute("aria-invalid");
+      if (text !== sent && !known) { sent = text; commit(text); }
     };
     input.addEventListener("keydown", (event) => { event.key === "Enter" ? go() : (typing = true); });
     input.addEventListener("change", () => { if (!typing) go(); });
