@@ -16,6 +16,7 @@ from buurtpunt_lib.dashboards.finance_plan.line_editor import LineEditor
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
 from buurtpunt_lib.domain.plan import LINE_LISTS, HubPlan
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.proximity import catchment
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 SAY = catalogue("nl")
@@ -345,6 +346,32 @@ def test_the_village_gives_its_residents_with_their_source():
     assert opened.line.basis_of("reach") == basis, "the note says that this part is one's own"
     opened.type("reach.residents", "1.000")
     assert opened.line.basis_of("reach").kind == "user"
+
+
+def test_people_come_by_bike_and_from_further_for_bread():
+    villages = datasets.villages()
+    opened = Opened("activities", "cafe")
+    offers = {offer.code: offer for offer in opened.form.fields["reach.residents"].offers}
+    assert set(offers) == {"village", "bike"}
+    near = catchment(villages, "71053F", 3750, detour=1.3)
+    assert len(near.villages) > 1
+    assert SAY.number(near.residents) in offers["bike"].label
+    assert offers["bike"].link.startswith("https://indicatoren.omgeving")
+    opened.say(do="press", key="reach.residents", code="bike")
+    assert opened.line.reach.residents == near.residents
+    assert opened.line.basis_of("reach").source == datasets.sources()["statbel_population_2024"].url
+
+    bread = Opened("activities", "bread")
+    bread.type("how", "reach")
+    offers = {offer.code: offer for offer in bread.form.fields["reach.residents"].offers}
+    assert set(offers) == {"village", "bike", "wider"}
+    bread.say(do="press", key="reach.residents", code="wider")
+    far = catchment(villages, "71053F", 6000, detour=1.3)
+    assert bread.line.reach.residents == far.residents > near.residents
+    assert bread.line.basis_of("reach").kind == "assumption"
+    before = bread.model.plan
+    bread.say(do="press", key="reach.residents", code="everywhere")
+    assert bread.model.plan == before
 
 
 def test_without_a_village_nothing_is_filled_in():

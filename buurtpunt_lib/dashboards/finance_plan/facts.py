@@ -6,9 +6,10 @@ Fact: words with a source. It never changes a plan; some come with a button that
 from __future__ import annotations
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards.finance_plan import people_nearby
 from buurtpunt_lib.dashboards.finance_plan.line_edits import village_of
 from buurtpunt_lib.dashboards.form_fields import Offer
-from buurtpunt_lib.domain.plan import HubPlan, Line, Loan, LoanKind
+from buurtpunt_lib.domain.plan import Activity, HubPlan, Line, Loan, LoanKind
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.finance.rules import lender_side
 from buurtpunt_lib.parameters import parameter
@@ -25,8 +26,10 @@ def facts(plan: HubPlan, name: str, line: Line, key: str, say: Catalogue) -> tup
     """What is said below one field of a line."""
     if (name, key) in _CAPS:
         return (_cap(plan, _CAPS[name, key], say),)
-    if key == "reach.residents":
-        return (_residents(plan, say),)
+    if key == "reach.residents" and isinstance(line, Activity):
+        village = village_of(plan)
+        further = people_nearby.offers(village, line, say) if village and village.population else ()
+        return (_residents(plan, say), *further)
     if key == "lenders" and isinstance(line, Loan) and line.kind is LoanKind.WIN_WIN:
         return (_lender_side(line, say),)
     return ()

@@ -78,7 +78,7 @@ class LineDetails:
         if key == "seasonality":
             self.model.change(**edits.with_season(plan, self.line, code, say))
         elif key == "reach.residents":
-            self.model.change(**edits.with_residents(plan, self.line, say))
+            self.model.change(**edits.with_residents(plan, self.line, say, of=code))
 
     def _add(self, key: str) -> None:
         plan = self.model.plan

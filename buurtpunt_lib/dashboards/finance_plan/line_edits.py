@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards.finance_plan import people_nearby
 from buurtpunt_lib.dashboards.finance_plan.line_fields import EITHER, NUMBERS, entry
 from buurtpunt_lib.dashboards.finance_plan.origin_boxes import read_origin
 from buurtpunt_lib.domain import Village
@@ -204,15 +205,23 @@ def with_season(plan: HubPlan, line_id: str, season: str, say: Catalogue) -> dic
     )
 
 
-def with_residents(plan: HubPlan, line_id: str, say: Catalogue) -> dict[str, Any]:
-    """The residents of the plan's village as the people in reach, with their source."""
+def with_residents(
+    plan: HubPlan, line_id: str, say: Catalogue, *, of: str = "village"
+) -> dict[str, Any]:
+    """People in reach with their source: of the village or a distance (see `people_nearby`)."""
     line, village = plan.line(line_id), village_of(plan)
     if not isinstance(line, Activity) or village is None or village.population is None:
         return {}
-    reach = line.reach or Reach(residents=0.0, share=0.0, visits=0.0)
+    if of == "village":
+        residents, basis = float(village.population), _residents_basis(village, say)
+    elif near := people_nearby.nearby(village, of):
+        residents, basis = near.found.residents, people_nearby.basis(near, village, say)
+    else:
+        return {}
+    before = line.reach or Reach(residents=0.0, share=0.0, visits=0.0)
     fields = {field: getattr(line, field) for field in line.model_fields_set}
-    fields["reach"] = reach.model_dump() | {"residents": float(village.population)}
-    fields |= {"customers": None, "bases": {**line.bases, "reach": _residents_basis(village, say)}}
+    fields["reach"] = before.model_dump() | {"residents": residents}
+    fields |= {"customers": None, "bases": {**line.bases, "reach": basis}}
     return _with(plan, "activities", line, fields)
 
 

@@ -1,0 +1,106 @@
+"""How many people live near enough to come: in the village, or within a distance by bike.
+
+Wider: the distance for bread, for which people come from further away than for most things; how
+much further is our assumption, like the detour that roads make.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards.form_fields import Offer
+from buurtpunt_lib.domain import Village
+from buurtpunt_lib.domain.plan import Activity, ActivityKind
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.proximity import Catchment, catchment
+from buurtpunt_lib.texts import Catalogue
+
+# The bike distance of the official Flemish basket of basic services.
+NORM = "food_shop_cycle_15_min"
+WIDER_M = 6_000.0
+DETOUR = 1.3
+_MOST_NAMES = 6
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """People within a distance of a village; code: "bike" or "wider"."""
+
+    code: str
+    metres: float
+    found: Catchment
+
+
+def nearby(village: Village, code: str) -> Nearby | None:
+    """None where nobody knows where the village lies, or for a code that is none of ours."""
+    metres = {"bike": _norm(), "wider": WIDER_M}.get(code)
+    if metres is None:
+        return None
+    try:
+        found = catchment(datasets.villages(), village.code, metres, detour=DETOUR)
+    except InputError:
+        return None
+    return Nearby(code, metres, found)
+
+
+def _norm() -> float:
+    return float(datasets.proximity_norms().loc[NORM, "distance_m"])
+
+
+def offers(village: Village, line: Activity, say: Catalogue) -> tuple[Offer, ...]:
+    """What is said of the people nearby, each with a button that takes the number over."""
+    codes = ("bike", "wider") if line.kind is ActivityKind.BREAD else ("bike",)
+    found = [one for code in codes if (one := nearby(village, code)) and one.found.residents]
+    return tuple(
+        Offer(words(one, village, say), code=one.code, label=_label(one, say), link=_source(one))
+        for one in found
+    )
+
+
+def words(one: Nearby, village: Village, say: Catalogue) -> str:
+    """Who lives within the distance, and how that was counted."""
+    table = datasets.villages()
+    names = [str(table.loc[code, "name"]) for code in one.found.villages if code != village.code]
+    others = say.listing(names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    if more > 0:
+        others = say("finance_details.reach.more", names=", ".join(names[:_MOST_NAMES]), n=more)
+    key = "alone" if not names else one.code
+    told = say(
+        f"finance_details.reach.{key}",
+        km=say.number(one.metres / 1000, 2),
+        residents=say.number(one.found.residents),
+        village=village.name,
+        others=others,
+        detour=say.number(DETOUR, 1),
+    )
+    if one.found.unknown:
+        told += " " + say("finance_details.reach.unknown", n=len(one.found.unknown))
+    return told
+
+
+def basis(one: Nearby, village: Village, say: Catalogue) -> dict[str, str]:
+    """Where the number comes from, as the plan keeps it: a wider distance is an assumption."""
+    told = say(
+        "finance_details.reach.basis",
+        km=say.number(one.metres / 1000, 2),
+        village=village.name,
+        detour=say.number(DETOUR, 1),
+        year=str(village.population_year),
+    )
+    if one.code == "wider":
+        return {"assumption": told}
+    key = datasets.villages().loc[village.code, "population_source"]
+    return {"source": datasets.sources()[key].url, "note": told}
+
+
+def _label(one: Nearby, say: Catalogue) -> str:
+    km = say.number(one.metres / 1000, 2)
+    return say("finance_details.reach.use", n=say.number(one.found.residents), km=km)
+
+
+def _source(one: Nearby) -> str:
+    if one.code != "bike":
+        return ""
+    return str(datasets.proximity_norms().loc[NORM, "source_url"])
