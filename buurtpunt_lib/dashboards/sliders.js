@@ -173,7 +173,9 @@ function render({ model, el }) {
     if (!busy) for (const each of controls.values()) each.settle();
   });
   // In JupyterLab the arrow keys would otherwise go to another cell.
-  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
 
   function build(rows) {
     controls = new Map();
