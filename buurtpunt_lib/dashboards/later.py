@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-# Longer than the time between two steps of a drag, shorter than a person notices.
-REST_S = 0.12
+# Longer than a slow machine takes between two steps of a drag, shorter than a person minds.
+REST_S = 0.25
 
 
 class Later:
