@@ -10,7 +10,6 @@ so that a slow machine never falls behind. Python decides what holds, and answer
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,12 +163,8 @@ class Sliders(anywidget.AnyWidget):
 
 
 def _is_number(value: Any) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and abs(value) < _LARGEST
-        and math.isfinite(value)
-    )
+    # Neither NaN nor infinity is smaller than anything.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def _whole(value: Any) -> int:

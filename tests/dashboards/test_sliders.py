@@ -90,6 +90,13 @@ def test_a_refusal_is_told_once_and_forgotten_when_the_number_changes(page):
     assert page.sent[-1]["rows"] == {"rent": {"value": 600.0, "fault": ""}}
 
 
+def test_a_refusal_is_forgotten_when_the_old_number_is_typed_again(page):
+    page.say(do="type", key="rent", text="veel")
+    assert page.sliders._state["rows"][0]["fault"]
+    page.say(do="type", key="rent", text="500")
+    assert page.sliders._state["rows"][0]["fault"] == ""
+
+
 def test_a_slider_that_is_refused_says_so_too(page):
     page.refuse = InputError("plan.too_large", field="costs[0].amount", value="x", maximum=900)
     page.say(do="move", key="rent", value=990, turn=1)
@@ -125,9 +132,10 @@ def test_a_failure_of_ours_shows_no_more_than_a_sentence(page, caplog):
         {"do": "type", "key": "rent", "text": "<b>1</b>"},
     ],
 )  # fmt: skip
-def test_what_no_page_of_ours_sends_moves_nothing(page, message):
+def test_what_no_page_of_ours_sends_moves_nothing(page, message, caplog):
     page.sliders._answer(None, message, [])
     assert page.heard == []
+    assert caplog.text == "", "it is refused, and breaks nothing"
     assert all(len(row["fault"]) < 200 for row in page.sliders._state["rows"])
 
 
