@@ -16,7 +16,7 @@ RUNGS = {
     2: {"domain"},
     3: {"parameters", "datasets", "storage"},
     4: {"landscape", "proximity", "siting", "finance", "legal", "planning"},
-    5: {"texts"},
+    5: {"texts", "assessment"},
     6: {"charts"},
     7: {"reports"},
     8: {"dashboards"},
