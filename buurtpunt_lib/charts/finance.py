@@ -67,13 +67,26 @@ def balance_figure(
     # said in so many words when the axis may choose again, or it would keep the range it had.
     something = any(any(trace["y"]) for trace in traces)
     scale = {"autorange": True} if something else {"autorange": False, "range": [0, 1000]}
+    axis = {"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f", **scale}
+    return by_month(traces, axis, say, shapes=[_ZERO, *shapes], hover=hover)
+
+
+def by_month(
+    traces: list[dict[str, Any]],
+    axis: dict[str, Any],
+    say: Catalogue,
+    *,
+    shapes: Sequence[dict] = (),
+    hover: str = "x unified",
+) -> Drawn:
+    """Lines by month in the house style; `axis` is the upright one."""
     style = layout(
         showlegend=True,
         hovermode=hover,
         xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
-        yaxis={"title": {"text": say("finance.chart.axis")}, "tickformat": ",.0f", **scale},
+        yaxis=axis,
         separators=separators(say),
-        shapes=[_ZERO, *shapes],
+        shapes=list(shapes),
     )
     return {"data": traces, "layout": style}
 

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from buurtpunt_lib.charts.finance import Drawn, balance_figure, balance_line, hatched, separators
+from buurtpunt_lib.charts.finance import (
+    Drawn,
+    balance_figure,
+    balance_line,
+    by_month,
+    hatched,
+    separators,
+)
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, SOFT, layout
 from buurtpunt_lib.texts import Catalogue
 
@@ -60,18 +67,12 @@ def chance_chart(
         line("ever", ever, {"color": ACCENT, "width": 3}),
         line("below", below, {"color": QUIET, "width": 2.5, "dash": "dash"}),
     ]
-    style = layout(
-        showlegend=True,
-        hovermode="x unified",
-        xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
-        yaxis={
-            "title": {"text": say("finance.risk.chance_axis")},
-            "tickformat": ".0%",
-            "range": [0, max(0.1, 1.08 * float(max(ever)))],
-        },
-        separators=separators(say),
-    )
-    return {"data": traces, "layout": style}
+    axis = {
+        "title": {"text": say("finance.risk.chance_axis")},
+        "tickformat": ".0%",
+        "range": [0, max(0.1, 1.08 * float(max(ever)))],
+    }
+    return by_month(traces, axis, say)
 
 
 def tornado_chart(bars: Sequence[tuple[str, float, float]], say: Catalogue) -> Drawn:

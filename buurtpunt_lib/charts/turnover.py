@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from buurtpunt_lib.charts.finance import Drawn, balance_line, separators
-from buurtpunt_lib.charts.theme import ACCENT, QUIET, layout
+from buurtpunt_lib.charts.finance import Drawn, balance_line, by_month
+from buurtpunt_lib.charts.theme import ACCENT, QUIET
 from buurtpunt_lib.texts import Catalogue
 
 
@@ -33,16 +33,10 @@ def turnover_chart(
             {"color": QUIET, "width": 2.5, "dash": "dash"},
         ),
     )
-    style = layout(
-        showlegend=True,
-        hovermode="x unified",
-        xaxis={"type": "date", "tickformat": "%b %Y", "hoverformat": "%B %Y"},
-        yaxis={
-            "title": {"text": say("finance_guide.forecast.axis")},
-            "tickformat": ",.0f",
-            "rangemode": "tozero",
-        },
-        separators=separators(say),
-    )
+    axis = {
+        "title": {"text": say("finance_guide.forecast.axis")},
+        "tickformat": ",.0f",
+        "rangemode": "tozero",
+    }
     traces = [balance_line(months, values, name, line, say) for name, values, line in lines]
-    return {"data": traces, "layout": style}
+    return by_month(traces, axis, say)

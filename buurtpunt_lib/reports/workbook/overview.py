@@ -13,7 +13,7 @@ import buurtpunt_lib
 from buurtpunt_lib import datasets
 from buurtpunt_lib.domain.plan import SCHEMA_VERSION, HubPlan
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.finance import Summary, cash_flow, summary
+from buurtpunt_lib.finance import PlanOutcome, Summary
 from buurtpunt_lib.reports.plan_document.about import plan_hash
 from buurtpunt_lib.reports.workbook.cash import balance_chart
 from buurtpunt_lib.reports.workbook.formulas import quoted
@@ -55,8 +55,8 @@ def _outcome(grid: Grid, sheet: Sheet, plan: HubPlan, say: Catalogue) -> None:
     sheet.heights[sheet.row] = 30.0
     sheet.row += 1
     first = sheet.row
-    flow = cash_flow(plan)
-    then = [summary(flow), summary(flow.without_grants())]
+    outcome = PlanOutcome.of(plan)
+    then = [outcome.summary, outcome.without]
     never = say("workbook.overview.never")
     for number, (key, style) in enumerate(_ROWS.items()):
         row = first + number
