@@ -34,7 +34,7 @@ def run(options: Namespace, say: Catalogue) -> int:
     evidence = proximity.evidence_table(
         villages, datasets.village_services(), datasets.sources(), datasets.facilities()
     )
-    gaps = proximity.gap_table(villages, evidence)
+    gaps = proximity.gap_table(villages, proximity.only_spoken_of(evidence))
     gaps = gaps[gaps["municipality_nis"] == nis].copy()
     gaps["distance_m"] = gaps["distance_m"].round()
     shares = ["peer_share", "peer_share_max"]
@@ -145,7 +145,7 @@ def _sources(gaps: pd.DataFrame, villages: pd.DataFrame) -> dict[str, Any]:
 
 def _print(gaps: pd.DataFrame, say: Catalogue) -> None:
     first = gaps.iloc[0]
-    facilities = {f.code: f.name(say.language) for f in datasets.facilities()}
+    facilities = {f: datasets.service(f).name(say.language) for f in proximity.spoken_of(gaps)}
     rows = []
     for cell in tables.records(gaps):
         if not rows or rows[-1]["village"] != cell["village"]:

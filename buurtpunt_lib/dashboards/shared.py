@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib import assessment, datasets
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@cache
 def evidence() -> pd.DataFrame:
     """One row per village and facility of Flanders, as `proximity.evidence_table` gives it."""
-    return proximity.evidence_table(
-        datasets.villages(), datasets.village_services(), datasets.sources(), datasets.facilities()
-    )
+    return assessment.facts().evidence
 
 
-@cache
 def gaps() -> pd.DataFrame:
     """The gap table of Flanders, distances in a straight line."""
-    return proximity.gap_table(datasets.villages(), evidence())
+    return assessment.facts().gaps
 
 
 def known_share() -> float:
     """Share of all village × facility of which it is known whether it is there."""
-    return proximity.completeness(evidence())
+    return assessment.facts().known_share
 
 
 def source_line(say: Catalogue, key: str, as_of: str | None = None) -> str:

@@ -1,0 +1,179 @@
+"""What is known of one village: its people, each facility, hubs nearby, what could be added.
+
+State: of one facility in the village. Missing: absent for certain. Missing relative to peers:
+absent, while most villages of its size have it for certain.
+Suggested: hub services by which a hub can bring a missing facility back (`Service.provides`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from buurtpunt_lib.assessment.near import Near, nearest_villages
+from buurtpunt_lib.assessment.similar import HubLike, HubNear, hubs_like, hubs_near
+from buurtpunt_lib.domain import Presence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from buurtpunt_lib.assessment.facts import Facts
+
+# From this share of the villages of its size on, having a facility is usual.
+USUAL = 0.5
+
+
+@dataclass(frozen=True)
+class FacilityState:
+    """One facility in a village. None means "not known".
+
+    count, source, as_of, reason: as in an evidence table. near: the nearest and the second nearest
+    other place that has it. peers: villages of the same size class; peer_share: the share of those
+    that have it for certain; peer_share_max: at most, with the unknown ones.
+    residents_without: residents of the village where it is absent, 0 where present.
+    """
+
+    facility: str
+    presence: Presence
+    count: float | None
+    source: str | None
+    as_of: str | None
+    reason: str
+    near: tuple[Near, ...]
+    peers: int | None
+    peer_share: float | None
+    peer_share_max: float | None
+    residents_without: float | None
+
+    @property
+    def usual(self) -> bool | None:
+        """Whether most villages of its size have it; None where the sources leave that open."""
+        if self.peer_share is None or self.peer_share_max is None:
+            return None
+        if self.peer_share >= USUAL:
+            return True
+        return False if self.peer_share_max < USUAL else None
+
+    @property
+    def missing_for_its_size(self) -> bool:
+        """Absent for certain, while most villages of its size have it for certain."""
+        return self.presence is Presence.ABSENT and self.usual is True
+
+
+@dataclass(frozen=True, eq=False)
+class VillageAssessment:
+    """Everything that is known of one village. cells: its rows of the gap table."""
+
+    code: str
+    name: str
+    municipality_nis: str
+    municipality: str
+    province: str
+    postal_code: str | None
+    population: float | None
+    population_year: int | None
+    population_source: str | None
+    population_class: str | None
+    lat: float | None
+    lon: float | None
+    boundary_known: bool
+    facilities: tuple[FacilityState, ...]
+    nearest_hubs: tuple[HubNear, ...]
+    hubs_like: tuple[HubLike, ...]
+    suggested: tuple[str, ...]
+    cells: pd.DataFrame
+
+    def state(self, facility: str) -> FacilityState:
+        """The state of one facility; KeyError for one that is not measured."""
+        return self._by_code[facility]
+
+    @cached_property
+    def _by_code(self) -> dict[str, FacilityState]:
+        return {one.facility: one for one in self.facilities}
+
+    @cached_property
+    def present(self) -> tuple[FacilityState, ...]:
+        return self._with(Presence.PRESENT)
+
+    @cached_property
+    def absent(self) -> tuple[FacilityState, ...]:
+        return self._with(Presence.ABSENT)
+
+    @cached_property
+    def unknown(self) -> tuple[FacilityState, ...]:
+        return self._with(Presence.UNKNOWN)
+
+    def _with(self, presence: Presence) -> tuple[FacilityState, ...]:
+        return tuple(one for one in self.facilities if one.presence is presence)
+
+    @property
+    def known_share(self) -> float:
+        """Share of the facilities of which it is known whether they are there."""
+        return 1 - len(self.unknown) / len(self.facilities)
+
+    @property
+    def has_hub(self) -> bool:
+        """Whether an open place of the landscape stands in the village."""
+        return any(hub.village == self.code for hub in self.nearest_hubs)
+
+
+def village(facts: Facts, code: str) -> VillageAssessment:
+    """The assessment of one village by its NIS6 code. Raises InputError `data.village_unknown`."""
+    cells = facts.cells(code)
+    place = facts.villages.loc[code]
+    states = tuple(_state(facts, code, row) for row in cells.itertuples(index=False))
+    suggested = suggested_services(facts, [s.facility for s in states if _lacks(s)])
+    year = known(place["population_year"])
+    return VillageAssessment(
+        code=code,
+        name=str(place["name"]),
+        municipality_nis=str(place["municipality_nis"]),
+        municipality=str(place["municipality"]),
+        province=str(place["province"]),
+        postal_code=known(place["postal_code"]),
+        population=known(place["population"]),
+        population_year=None if year is None else int(year),
+        population_source=known(place["population_source"]),
+        population_class=known(cells["population_class"].iloc[0]),
+        lat=known(place["lat"]),
+        lon=known(place["lon"]),
+        boundary_known=place["boundary"] == "known",
+        facilities=states,
+        nearest_hubs=hubs_near(facts, code),
+        hubs_like=hubs_like(facts, code, suggested),
+        suggested=suggested,
+        cells=cells,
+    )
+
+
+def _lacks(state: FacilityState) -> bool:
+    return state.presence is Presence.ABSENT
+
+
+def suggested_services(facts: Facts, missing: list[str]) -> tuple[str, ...]:
+    """Hub services that bring back what is missing, each once, in the order of the facilities."""
+    provides = {facility.code: facility.provides for facility in facts.facilities}
+    return tuple(dict.fromkeys(service for code in missing for service in provides[code]))
+
+
+def _state(facts: Facts, code: str, row) -> FacilityState:
+    peers = known(row.peers)
+    return FacilityState(
+        facility=row.service,
+        presence=Presence(row.presence),
+        count=known(row.count),
+        source=known(row.source),
+        as_of=known(row.as_of),
+        reason=row.reason,
+        near=nearest_villages(facts, code, row.service),
+        peers=None if peers is None else int(peers),
+        peer_share=known(row.peer_share),
+        peer_share_max=known(row.peer_share_max),
+        residents_without=known(row.residents_without),
+    )
+
+
+def known(value):
+    """None for what a table leaves open (NaN, None), else the value."""
+    return None if value is None or value != value else value
