@@ -16,8 +16,10 @@ def _own_database(tmp_path_factory):
     os.environ["BUURTPUNT_DATABASE_URL"] = (
         f"sqlite:///{tmp_path_factory.mktemp('db') / 't.sqlite3'}"
     )
+    # Nor does any test see what whoever runs it has loaded.
+    os.environ["BUURTPUNT_LOADED_DATA"] = str(tmp_path_factory.mktemp("loaded"))
     yield
-    del os.environ["BUURTPUNT_DATABASE_URL"]
+    del os.environ["BUURTPUNT_DATABASE_URL"], os.environ["BUURTPUNT_LOADED_DATA"]
 
 
 # They hold no examples, and pytest cannot read two modules of one name for doctests.

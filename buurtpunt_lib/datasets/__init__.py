@@ -5,18 +5,20 @@ memory with the cached table, so a caller who changes it changes nobody else's.
 Source: who published a figure, when, under which licence (`data/knowledge/sources.yaml`).
 Evidence layer: which services a source shows in which village. OpenStreetMap is a layer of its
 own (ODbL). A row says "is there"; no row says nothing, unless the source is complete.
-Facility: one of the six measured services; hub service: what a hub can offer.
+Loaded table: what the operator fetched or brought (`loaded`); it stands beside what is shipped.
+Facility: a service that is measured in villages; hub service: what a hub can offer.
 
 `datasets.build.build` rebuilds `data/reference`, `check` verifies every file, and
 `python -m buurtpunt_lib.datasets` takes up files that were edited by hand.
 """
 
 from buurtpunt_lib.datasets.checking import check
+from buurtpunt_lib.datasets.combined import origins, points, sources, village_services
 from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
-from buurtpunt_lib.datasets.kinds import facilities, service, services, village_services
+from buurtpunt_lib.datasets.kinds import facilities, service, services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
 from buurtpunt_lib.datasets.places import municipality, stations, village, villages
-from buurtpunt_lib.datasets.provenance import Source, data_dates, sources
+from buurtpunt_lib.datasets.provenance import Source, data_dates
 from buurtpunt_lib.datasets.reference import (
     FinanceFigure,
     finance_figure,
@@ -42,7 +44,9 @@ __all__ = [
     "hubs",
     "hubs_table",
     "municipality",
+    "origins",
     "outlines",
+    "points",
     "proximity_norms",
     "service",
     "services",

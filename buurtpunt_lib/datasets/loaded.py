@@ -1,0 +1,440 @@
+"""Loaded tables: data that the operator fetched or brought, kept beside what the program ships.
+
+Loaded table: one Parquet file of one kind (`loaded_kinds`) from one source, named in the manifest.
+Manifest: one JSON file that says which tables there are, where each came from, under which licence
+and with which SHA-256. Writing it is what makes a change true: files are written aside first, so
+a reader and a power cut see the old tables or the new ones, whole.
+Previous: the version that a table replaced; it is kept, one deep.
+Change: how many rows came, went, or stayed with other values, told apart by the keys of the kind;
+`as_of` does not count, since every refresh changes it.
+Stamp: a text that differs after any change, for caches.
+
+The folder is `BUURTPUNT_LOADED_DATA`, else `loaded` in the user's own data folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from dataclasses import replace as with_values
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from buurtpunt_lib.datasets.loaded_kinds import KINDS, checked, empty, kind_of
+from buurtpunt_lib.datasets.provenance import AS_OF, Source
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.files import write_atomic
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOLDER = "BUURTPUNT_LOADED_DATA"
+_MANIFEST = "manifest.json"
+_SCHEMA = 1
+_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
+# Another process that writes is waited for this long.
+_WAIT_S = 10
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class LoadedTable:
+    """One loaded table. `source` holds its key in `sources()`; `sha256` is that of its file.
+
+    fetched_at: when it was taken in (ISO 8601, UTC). as_of: the source's reference date. keys:
+    the columns that tell rows apart. previous: the version before, without a previous of its own.
+    """
+
+    key: str
+    kind: str
+    source: Source
+    fetched_at: str
+    rows: int
+    sha256: str
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+    previous: LoadedTable | None = None
+
+    @property
+    def licence(self) -> str:
+        return self.source.licence
+
+    @property
+    def as_of(self) -> str:
+        return self.source.as_of
+
+    @property
+    def file(self) -> str:
+        """The name of its file: its content is part of it, so no file is ever written twice."""
+        return f"{self.key}-{self.sha256[:16]}.parquet"
+
+
+@dataclass(frozen=True)
+class NewTable:
+    """What is to be taken in: a frame of a kind and where it came from."""
+
+    key: str
+    kind: str
+    frame: pd.DataFrame
+    source: Source
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """Rows that came, went, and stayed with other values. before: None for a first version."""
+
+    key: str
+    kind: str
+    added: int
+    removed: int
+    changed: int
+    rows: int
+    before: int | None
+
+
+def folder() -> Path:
+    """Where loaded tables lie; it need not exist."""
+    given = os.environ.get(FOLDER)
+    if given:
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("buurtpunt", appauthor=False) / "loaded"
+
+
+def stamp() -> str:
+    """A text that differs after any change; "" where nothing was ever loaded."""
+    try:
+        stat = (folder() / _MANIFEST).stat()
+    except OSError:
+        return ""
+    # Replacing a file gives it another inode, whatever the resolution of its clock.
+    return f"{folder()}:{stat.st_mtime_ns}:{stat.st_ino}:{stat.st_size}"
+
+
+def tables() -> dict[str, LoadedTable]:
+    """All loaded tables by key. Raises InputError `loaded.manifest` when the list is broken."""
+    return dict(_tables(folder(), stamp()))
+
+
+@lru_cache(maxsize=4)
+def _tables(place: Path, stamp: str) -> dict[str, LoadedTable]:
+    return _read_manifest(place)
+
+
+def sources() -> dict[str, Source]:
+    """The sources of the loaded tables by key."""
+    return {table.source.key: table.source for table in tables().values()}
+
+
+def read(kind: str) -> pd.DataFrame:
+    """All loaded rows of a kind, of every table, with the columns of `KINDS[kind]`.
+
+    Without a table: no rows, the same columns. NaN = not known. Raises InputError
+    `loaded.kind_unknown`, `loaded.broken` where a file is not what was kept.
+    """
+    kind_of(kind)
+    return _read(folder(), stamp(), kind).copy(deep=False)
+
+
+@lru_cache(maxsize=len(KINDS))
+def _read(place: Path, stamp: str, kind: str) -> pd.DataFrame:
+    found = [table for table in tables().values() if table.kind == kind]
+    if not found:
+        return empty(kind)
+    import pandas as pd
+
+    return pd.concat([_read_file(place, table) for table in found], ignore_index=True)
+
+
+def read_table(key: str) -> pd.DataFrame:
+    """The rows of one table. Raises InputError `loaded.table_unknown`, `loaded.broken`."""
+    return _read_file(folder(), _named(key))
+
+
+def previous(key: str) -> pd.DataFrame | None:
+    """The rows that one table had before its last replacement; None where it is the first."""
+    table = _named(key).previous
+    return None if table is None else _read_file(folder(), table)
+
+
+def _named(key: str) -> LoadedTable:
+    known = tables()
+    if key not in known:
+        raise InputError("loaded.table_unknown", value=key, allowed=", ".join(sorted(known)))
+    return known[key]
+
+
+def replace(
+    key: str,
+    kind: str,
+    frame: pd.DataFrame,
+    *,
+    source: Source | str,
+    licence: str = "",
+    as_of: str = "",
+    keys: Iterable[str] = (),
+) -> TableChange:
+    """Takes in a table in the place of the one with the same key; says what changed.
+
+    source: a Source, or the name of one that is made with the table's key. licence, as_of: take
+    the place of the source's own where given. keys: those of the kind; stated for readers.
+    Raises InputError: as `replace_all`.
+    """
+    if isinstance(source, str):
+        source = Source(key, source, "", "", licence, as_of, ())
+    source = with_values(source, licence=licence or source.licence, as_of=as_of or source.as_of)
+    if keys and tuple(keys) != kind_of(kind).keys:
+        allowed = ", ".join(kind_of(kind).keys)
+        raise InputError("loaded.keys", table=key, value=", ".join(keys), allowed=allowed)
+    return replace_all([NewTable(key, kind, frame, source)])[0]
+
+
+def replace_all(new: Iterable[NewTable]) -> list[TableChange]:
+    """Takes in several tables at once: all of them, or none.
+
+    Raises InputError with nothing changed: the faults of `loaded_kinds.checked`; `loaded.key`,
+    `loaded.source`, `loaded.licence`, `loaded.as_of`; `loaded.busy`, `loaded.unwritable`.
+    """
+    new = list(new)
+    for table in new:
+        _check_origin(table)
+    frames = [checked(table.kind, table.frame, table=table.key) for table in new]
+    place = folder()
+    with _writing(place):
+        known = _read_manifest(place)
+        changes = []
+        for table, frame in zip(new, frames, strict=True):
+            before = known.get(table.key)
+            if before is not None and before.kind != table.kind:
+                allowed = before.kind
+                raise InputError("loaded.other_kind", table=table.key, allowed=allowed)
+            changes.append(_change(place, table, frame, before))
+            made = LoadedTable(
+                key=table.key,
+                kind=table.kind,
+                source=table.source,
+                fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                rows=len(frame),
+                sha256="",
+                columns=tuple(frame.columns),
+                keys=KINDS[table.kind].keys,
+            )
+            made = with_values(made, sha256=_write_file(place, table.kind, frame))
+            aside = place / f".{made.sha256}.new"
+            os.replace(aside, place / made.file)
+            kept = before and with_values(before, previous=None)
+            if kept and kept.sha256 == made.sha256:
+                # The same rows again: what stood before them is still what they replaced.
+                kept = before.previous
+            known[table.key] = with_values(made, previous=kept)
+        _write_manifest(place, known)
+        _tidy(place, known)
+    return changes
+
+
+def remove(key: str) -> None:
+    """Takes a table out. Raises InputError `loaded.table_unknown`, `loaded.busy`."""
+    place = folder()
+    _named(key)
+    with _writing(place):
+        known = _read_manifest(place)
+        known.pop(key, None)
+        _write_manifest(place, known)
+        _tidy(place, known)
+
+
+def change(
+    before: pd.DataFrame | None, after: pd.DataFrame, keys: Iterable[str]
+) -> tuple[int, int, int]:
+    """(added, removed, changed): rows told apart by `keys`, which no two rows of a table share."""
+    keys = list(keys)
+    if before is None:
+        return len(after), 0, 0
+    old, new = before.set_index(keys), after.set_index(keys)
+    common = old.index.intersection(new.index)
+    ours, theirs = old.loc[common], new.loc[common]
+    differs = None
+    for name in sorted((set(ours) | set(theirs)) - {"as_of"}):
+        if name not in ours or name not in theirs:
+            column = (theirs if name in theirs else ours)[name].notna().to_numpy()
+        else:
+            a, b = ours[name].to_numpy(dtype=object), theirs[name].to_numpy(dtype=object)
+            column = ~((a == b) | ((a != a) & (b != b)))
+        differs = column if differs is None else differs | column
+    changed = 0 if differs is None else int(differs.sum())
+    return len(new) - len(common), len(old) - len(common), changed
+
+
+def _change(
+    place: Path, new: NewTable, frame: pd.DataFrame, before: LoadedTable | None
+) -> TableChange:
+    old = None
+    if before is not None:
+        try:
+            old = _read_file(place, before)
+        except InputError:
+            # A broken table is replaced as if it had not been there: that is how it is mended.
+            before = None
+    added, removed, changed = change(old, frame, KINDS[new.kind].keys)
+    return TableChange(
+        new.key, new.kind, added, removed, changed, len(frame), before and before.rows
+    )
+
+
+def _check_origin(table: NewTable) -> None:
+    kind_of(table.kind)
+    if not _KEY.fullmatch(table.key):
+        raise InputError("loaded.key", value=table.key)
+    for name in ("key", "name", "licence"):
+        if not str(getattr(table.source, name)).strip():
+            raise InputError("loaded.source", table=table.key, field=name)
+    if table.source.as_of and not AS_OF.fullmatch(table.source.as_of):
+        raise InputError("loaded.as_of", table=table.key, value=table.source.as_of)
+
+
+@contextmanager
+def lock(name: str, *, wait: float = 0.0) -> Iterator[None]:
+    """One at a time over all processes; it ends with the process that holds it.
+
+    Raises InputError `loaded.busy` when another holds it for longer than `wait` seconds, and
+    `loaded.unwritable` where the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    place = folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        held = FileLock(place / f".{name}.lock")
+        held.acquire(timeout=wait)
+    except Timeout:
+        raise InputError("loaded.busy", value=name) from None
+    except OSError as error:
+        raise _unwritable(place, error) from None
+    try:
+        yield
+    finally:
+        held.release()
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    with lock("write", wait=_WAIT_S):
+        try:
+            yield
+        except OSError as error:
+            raise _unwritable(place, error) from None
+        finally:
+            for left in place.glob(".*.new"):
+                left.unlink(missing_ok=True)
+
+
+def _unwritable(place: Path, error: OSError) -> InputError:
+    return InputError(
+        "loaded.unwritable", folder=str(place), reason=error.strerror or type(error).__name__
+    )
+
+
+def _write_file(place: Path, kind: str, frame: pd.DataFrame) -> str:
+    """Writes the rows aside, as `.<sha256>.new`; returns the hash."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "bytes": pa.binary()}
+    all_types = KINDS[kind].columns | KINDS[kind].optional
+    schema = pa.schema([(name, types[all_types[name]]) for name in frame.columns])
+    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    aside = place / f".{os.getpid()}.new"
+    with aside.open("wb") as file:
+        pq.write_table(table.replace_schema_metadata(), file, compression="zstd")
+        file.flush()
+        os.fsync(file.fileno())
+    found = _hash(aside)
+    os.replace(aside, place / f".{found}.new")
+    return found
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _read_file(place: Path, table: LoadedTable) -> pd.DataFrame:
+    path = place / table.file
+    broken = InputError("loaded.broken", table=table.key, file=str(path))
+    try:
+        if _hash(path) != table.sha256:
+            raise broken
+        import pyarrow.parquet as pq
+
+        frame = pq.read_table(path).to_pandas()
+    except (OSError, ValueError) as error:
+        # InputError is a ValueError, and so is what pyarrow raises for a file that is no Parquet.
+        raise (error if isinstance(error, InputError) else broken) from None
+    return frame
+
+
+def _read_manifest(place: Path) -> dict[str, LoadedTable]:
+    path = place / _MANIFEST
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if document["schema"] != _SCHEMA:
+            raise InputError("loaded.newer", value=str(document["schema"]), known=str(_SCHEMA))
+        return {key: _table(key, entry) for key, entry in sorted(document["tables"].items())}
+    except FileNotFoundError:
+        return {}
+    except InputError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise InputError("loaded.manifest", file=str(path)) from None
+
+
+def _table(key: str, entry: Mapping[str, Any]) -> LoadedTable:
+    source = dict(entry["source"])
+    source["complete_for"] = tuple(source["complete_for"])
+    if not _KEY.fullmatch(key) or entry["kind"] not in KINDS:
+        raise ValueError(key)
+    # The hash becomes part of a file's name: it may hold nothing else.
+    if not re.fullmatch("[0-9a-f]{64}", entry["sha256"]):
+        raise ValueError(key)
+    return LoadedTable(
+        key=key,
+        kind=entry["kind"],
+        source=Source(**source),
+        fetched_at=entry["fetched_at"],
+        rows=int(entry["rows"]),
+        sha256=entry["sha256"],
+        columns=tuple(entry["columns"]),
+        keys=tuple(entry["keys"]),
+        previous=_table(key, entry["previous"]) if entry.get("previous") else None,
+    )
+
+
+def _write_manifest(place: Path, known: Mapping[str, LoadedTable]) -> None:
+    document = {"schema": _SCHEMA, "tables": {key: asdict(known[key]) for key in sorted(known)}}
+    write_atomic(
+        place / _MANIFEST, json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    )
+
+
+def _tidy(place: Path, known: Mapping[str, LoadedTable]) -> None:
+    """Files that the manifest no longer names go; who still reads one keeps it open."""
+    named = {table.file for table in known.values()}
+    named |= {table.previous.file for table in known.values() if table.previous}
+    for path in place.glob("*.parquet"):
+        if path.name not in named:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                # Windows keeps a file that someone reads: the next change takes it away.
+                continue
