@@ -32,16 +32,24 @@ _WAIT_S = 10
 
 metadata = MetaData()
 
-plans = Table(
-    "plan",
-    metadata,
-    # The token is all that opens a plan: it is the link, long enough that nobody guesses it.
-    Column("token", String(43), primary_key=True),
-    # Rises by one with each save, so that two tabs cannot overwrite one another in silence.
-    Column("revision", Integer, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("saved_at", DateTime(timezone=True), nullable=False),
-)
+
+def _documents(name: str) -> Table:
+    """A table of documents of one kind, each under its link."""
+    return Table(
+        name,
+        metadata,
+        # The token is all that opens a document: it is the link, long enough that nobody
+        # guesses it.
+        Column("token", String(43), primary_key=True),
+        # Rises by one with each save, so that two tabs cannot overwrite one another in silence.
+        Column("revision", Integer, nullable=False),
+        Column("document", Text, nullable=False),
+        Column("saved_at", DateTime(timezone=True), nullable=False),
+    )
+
+
+plans = _documents("plan")
+scans = _documents("scan")
 
 
 def default_address() -> str:

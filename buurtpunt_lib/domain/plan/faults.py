@@ -125,13 +125,14 @@ _CODES = {
     "model_type": "plan.not_object",
     "model_attributes_type": "plan.not_object",
     "basis": "plan.basis",
+    "day": "scan.not_day",
 }
 _VALUES = {
     code: {"value"}
     for code in (
         "plan.negative", "plan.too_small", "plan.too_large", "plan.not_choice", "plan.not_month",
         "plan.not_finite", "plan.not_number", "plan.not_whole", "plan.not_yes_no",
-        "plan.not_text", "plan.not_id",
+        "plan.not_text", "plan.not_id", "scan.not_day",
     )
 }  # fmt: skip
 
@@ -147,12 +148,11 @@ _SPANS = (
 )
 
 
-def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
-    """Faults that concern the whole plan: its version, and ids that stand twice.
+def check_schema(data: Any, version: int, found: PlanFaults) -> None:
+    """Faults of the version that a document names.
 
     Raises InputError at once where nothing else can be read: no object, or a newer version.
     """
-    found = PlanFaults(model)
     if not isinstance(data, dict):
         raise InputError("plan.not_object", field="JSON")
     given = data.get("schema")
@@ -163,6 +163,15 @@ def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
             raise InputError("plan.newer_version", value=given, known=version)
         if given < 1:
             found.add("plan.too_small", field="schema", value=given, minimum=1)
+
+
+def collect(model: type[BaseModel], data: Any, version: int) -> PlanFaults:
+    """Faults that concern the whole plan: its version, and ids that stand twice.
+
+    Raises InputError at once where nothing else can be read: no object, or a newer version.
+    """
+    found = PlanFaults(model)
+    check_schema(data, version, found)
     seen: dict[str, str] = {}
     for place, line_id in _ids(model, data):
         if line_id in seen:
