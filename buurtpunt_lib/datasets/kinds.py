@@ -100,7 +100,7 @@ def services() -> tuple[Service, ...]:
 
 
 def facilities() -> tuple[Service, ...]:
-    """The six facilities that are measured in villages (supermarket, pharmacy, ...)."""
+    """The facilities that are measured in villages: the six of our shipped sources come first."""
     return _all()[1]
 
 

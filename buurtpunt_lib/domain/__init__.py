@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.domain.evidence import Evidence, Presence
 from buurtpunt_lib.domain.hub import Hub, HubKind, HubLegalForm, HubStatus, Initiator
-from buurtpunt_lib.domain.observation import LOCAL_KNOWLEDGE, Observation
 from buurtpunt_lib.domain.service import FunctionGroup, PolicyDomain, Service
 from buurtpunt_lib.domain.village import Village
 
 if TYPE_CHECKING:
     from buurtpunt_lib.domain.basket import Basket, BasketItem, Way
+    from buurtpunt_lib.domain.observation import LOCAL_KNOWLEDGE, Observation
 
 __all__ = [
     "LOCAL_KNOWLEDGE",
@@ -35,8 +35,14 @@ __all__ = [
     "Way",
 ]
 
-# Baskets are pydantic's, which takes a quarter of a second to import: only who asks for one waits.
-_LATER = {"Basket": "basket", "BasketItem": "basket", "Way": "basket"}
+# These are pydantic's, which takes a quarter of a second to import: only who asks for one waits.
+_LATER = {
+    "Basket": "basket",
+    "BasketItem": "basket",
+    "Way": "basket",
+    "LOCAL_KNOWLEDGE": "observation",
+    "Observation": "observation",
+}
 
 
 def __getattr__(name: str) -> Any:

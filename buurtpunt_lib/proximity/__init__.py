@@ -1,7 +1,7 @@
 """How near are the services: evidence per village, distances, and what is missing where.
 
-Facility: a basic service that sources measure per village (supermarket, pharmacy, post office,
-post point, parcel locker, railway station).
+Facility: a basic service that sources measure per village (supermarket, pharmacy, bakery, bus
+stop, ...). Of some of them no source speaks yet.
 Evidence table: one row per village and facility, with its presence (present, absent, unknown) and
 the source and date that say so. A facility that a source does not show is absent only where that
 source is complete for it; otherwise it is unknown. Unknown is never counted as absent.
@@ -22,7 +22,9 @@ from buurtpunt_lib.proximity.gaps import (
     completeness,
     gap_table,
     municipality_summary,
+    only_spoken_of,
     population_class,
+    spoken_of,
     village_summary,
 )
 
@@ -36,7 +38,9 @@ __all__ = [
     "gap_table",
     "municipality_summary",
     "nearest",
+    "only_spoken_of",
     "population_class",
+    "spoken_of",
     "straight_line",
     "village_summary",
 ]

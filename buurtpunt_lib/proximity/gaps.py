@@ -7,6 +7,7 @@ Peer share: the share of all villages of the class, the village itself included,
 facility for certain. What is unknown may be there too, so it is a lower bound; `peer_share_max`
 counts the unknown ones in. The truth lies between the two.
 Completeness: the share of the cells village x facility that is known (present or absent).
+Spoken of: a facility about which some source, or some person, says something in these villages.
 """
 
 from __future__ import annotations
@@ -109,6 +110,21 @@ def gap_table(
     table["peer_share"] = groups["present"].transform("mean").to_numpy()
     table["peer_share_max"] = groups["possible"].transform("mean").to_numpy()
     return table
+
+
+def spoken_of(table: pd.DataFrame) -> tuple[str, ...]:
+    """The facilities that some source speaks of, in the order of the table.
+
+    table: an evidence or a gap table, of all villages or of some. Of the others nobody has said
+    anything here ("unknown, no_source" in every row), so tables that users read leave them out.
+    """
+    silent = (table["presence"] == Presence.UNKNOWN.value) & (table["reason"] == "no_source")
+    return tuple(table.loc[~silent, "service"].unique())
+
+
+def only_spoken_of(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of an evidence or gap table about the facilities of `spoken_of`."""
+    return table[table["service"].isin(spoken_of(table))].reset_index(drop=True)
 
 
 def village_summary(gaps: pd.DataFrame) -> pd.DataFrame:

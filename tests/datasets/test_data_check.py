@@ -89,7 +89,7 @@ TAMPERED = [
     (VILLAGES, ",14885,", ",-1,", "data.too_low", "2", "population"),
     (VILLAGES, ",geonames,", ",hearsay,", "data.reference", "2", "location_source"),
     (VILLAGES, "Aartselaar,11001", "Aartselaar,99999", "data.reference", "2", "municipality_nis"),
-    (SERVICES, "11001A,parcel_locker", "11001A,bakery", "data.reference", "2", "service"),
+    (SERVICES, "11001A,parcel_locker", "11001A,windmill", "data.reference", "2", "service"),
     (SERVICES, "post_office,1", "parcel_locker,1", "data.duplicate", "3", "village_code, service"),
     (SERVICES, ",3,bpost", ",0,bpost", "data.too_low", "2", "count"),
     (SERVICES, "2026-02", "February", "data.pattern", "2", "as_of"),

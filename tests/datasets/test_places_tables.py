@@ -154,7 +154,7 @@ def test_evidence_rows_name_a_source_a_date_and_a_licence():
     assert not rows.duplicated(["village", "service"]).any()
     assert not rows.isna().any().any()
     assert (rows["count"] >= 1).all()
-    assert set(rows["service"]) == {facility.code for facility in datasets.facilities()}
+    assert set(rows["service"]) == {facility.code for facility in datasets.facilities()[:6]}
     assert set(rows["village"]) <= set(datasets.villages().index)
 
 

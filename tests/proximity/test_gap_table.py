@@ -19,7 +19,9 @@ from buurtpunt_lib.proximity import (
     evidence_table,
     gap_table,
     municipality_summary,
+    only_spoken_of,
     population_class,
+    spoken_of,
     village_summary,
 )
 
@@ -42,7 +44,25 @@ def flanders():
     evidence = evidence_table(
         places, datasets.village_services(), datasets.sources(), datasets.facilities()
     )
-    return gap_table(places, evidence)
+    return gap_table(places, only_spoken_of(evidence))
+
+
+def test_only_what_some_source_speaks_of_is_shown():
+    table = villages([("A", 51.0, 4.0, 700), ("B", 51.1, 4.0, 800)])
+    shown = rows(("A", "shop", 2, "map", "2026-02"))
+    evidence = evidence_table(table, shown, SOURCES, ["bakery", "shop", "stop"])
+    # The map shows the shop in A; the list is complete for the stop, so its silence speaks.
+    assert spoken_of(evidence) == ("shop", "stop")
+    assert set(evidence["service"]) == {"bakery", "shop", "stop"}
+    kept = only_spoken_of(evidence)
+    assert kept["service"].tolist() == ["shop", "stop"] * 2
+    assert kept.index.tolist() == [0, 1, 2, 3]
+    # What one person says of one village brings the facility back, for all villages of the table.
+    evidence.loc[evidence["service"] == "bakery", ["presence", "reason"]] = [
+        ["absent", ""],
+        ["unknown", "no_source"],
+    ]
+    assert spoken_of(evidence) == ("bakery", "shop", "stop")
 
 
 def test_residents_without_it_are_counted_only_where_it_is_known_to_be_absent(small):
