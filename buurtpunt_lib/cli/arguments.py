@@ -142,7 +142,7 @@ def _parser(command: Command, say: Catalogue) -> _Parser:
         )
     group = parser.add_argument_group(say("cli.options"))
     for option in command.options:
-        text = say(f"cli.option.{option.name}")
+        text = say(f"cli.option.{option.help or option.name}")
         if not option.metavar:
             group.add_argument(
                 f"--{option.name}",

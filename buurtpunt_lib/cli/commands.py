@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Option:
-    """metavar: key below `cli.metavar.`; "" = a switch. default: when the option is not given."""
+    """metavar: key below `cli.metavar.`; "" = a switch. default: when the option is not given.
+
+    help: key below `cli.option.` of its explanation, where the name alone would not do.
+    """
 
     name: str
     metavar: str = ""
     default: object = None
     choices: tuple[str, ...] = ()
+    help: str = ""
 
     @property
     def attribute(self) -> str:
@@ -57,6 +61,17 @@ COMMANDS = (
     ),
     Command(("data", "check"), "data_check", (Option("folder", "folder"),)),
     Command(("data", "build"), "data_build", (Option("target", "folder"),)),
+    Command(("data", "sources"), "data_sources", (_format("table", "csv", "json"),)),
+    Command(
+        ("data", "refresh"),
+        "data_refresh",
+        (
+            Option("force", help="fetch_anyway"),
+            Option("edition", "edition"),
+            Option("address", "address"),
+        ),
+        argument="source",
+    ),
     Command(
         ("hubs", "list"),
         "hubs",

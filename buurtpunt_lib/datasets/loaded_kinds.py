@@ -13,11 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from buurtpunt_lib.errors import Faults, InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 # Belgium with a margin of some 20 km, for what lies just across the border: south, north, west,
@@ -133,6 +132,7 @@ def checked(kind: str, frame: pd.DataFrame, *, table: str) -> pd.DataFrame:
     `loaded.not_number`, `loaded.not_whole`, `loaded.not_bytes`, `loaded.negative`,
     `loaded.outside`, `loaded.duplicate`; of each at most five rows.
     """
+    import numpy as np
     import pandas as pd
 
     known = kind_of(kind)
@@ -171,6 +171,7 @@ def checked(kind: str, frame: pd.DataFrame, *, table: str) -> pd.DataFrame:
 def _column(
     values: pd.Series, name: str, type: str, table: str, faults: Faults, required: bool
 ) -> pd.Series:
+    import numpy as np
     import pandas as pd
 
     missing = values.isna().to_numpy()
@@ -200,13 +201,15 @@ def _column(
 def _report(
     faults: Faults, code: str, values: pd.Series, wrong: np.ndarray, table: str, name: str
 ) -> None:
-    for row in np.flatnonzero(wrong)[:_FAULTS_SHOWN]:
+    for row in wrong.nonzero()[0][:_FAULTS_SHOWN]:
         value = str(values.iloc[row])[:80]
         faults.add(code, table=table, row=str(row + 1), field=name, value=value)
 
 
 def _check_places(frame: pd.DataFrame, table: str, kind: Kind, faults: Faults) -> None:
     """A place is known whole or not at all, and lies in or near Belgium."""
+    import numpy as np
+
     if "lat" not in kind.columns:
         return
     south, north, west, east = NEAR_BELGIUM
