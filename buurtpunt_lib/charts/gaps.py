@@ -1,19 +1,21 @@
-"""Gaps drawn: which villages in and around a municipality have a facility."""
+"""Gaps drawn: which villages in and around a municipality have a facility.
+
+Drawn: a figure as a plain dict with `data` and `layout`, as plotly's own script takes it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
-from buurtpunt_lib.charts.landscape import outline_trace
+from buurtpunt_lib.charts.outlines import Rings, outline_lines
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN, map_layout
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Drawn = dict[str, Any]
 
 # Filled, crossed, open: the three states differ in shape, so they print and need no colour.
 STATES = {
@@ -21,23 +23,20 @@ STATES = {
     "absent": {"symbol": "x-thin", "color": WARN, "line": {"color": WARN, "width": 3}},
     "unknown": {"symbol": "circle-open", "color": QUIET, "line": {"color": QUIET, "width": 2}},
 }
+_RING = {"size": 26, "symbol": "circle-open", "color": INK, "line": {"width": 2.5}}
 
 
 def village_map(
-    villages: pd.DataFrame,
-    rings: Sequence[Sequence[tuple[float, float]]],
-    say: Catalogue,
-    *,
-    selected: str = "",
-) -> go.Figure:
+    villages: pd.DataFrame, rings: Rings, say: Catalogue, *, selected: str = ""
+) -> Drawn:
     """Villages by the state of one facility; `customdata` is the village's code.
 
     villages: columns village, name, lat, lon (degrees), presence, population, inside. Villages
     outside the municipality are smaller and without a name.
     """
     located = villages[villages["lat"].notna()]
-    named = _names(located, selected)
-    traces: list[Any] = [outline_trace(rings)]
+    named = names(located, selected)
+    traces: list[Any] = [outline_lines(rings)]
     for state, marker in STATES.items():
         these = located[located["presence"] == state]
         if these.empty:
@@ -45,9 +44,7 @@ def village_map(
         inside = these["inside"].tolist()
         traces.append(
             {
-                "type": "scatter",
-                "x": these["lon"].tolist(),
-                "y": these["lat"].tolist(),
+                **points(these),
                 "mode": "markers+text",
                 "text": [named.get(code, "") for code in these["village"]],
                 "textposition": "top center",
@@ -57,44 +54,53 @@ def village_map(
                     "size": [14 if own else 8 for own in inside],
                     "opacity": [1.0 if own else 0.45 for own in inside],
                 },
-                "customdata": these["village"].tolist(),
-                "hovertext": these["name"].map(escape).tolist(),
-                "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
                 "name": say(f"gaps.state.{state}"),
             }
         )
-    chosen = located[located["village"] == selected]
-    if not chosen.empty:
-        ring = {"size": 26, "symbol": "circle-open", "color": INK, "line": {"width": 2.5}}
-        traces.append(
-            {
-                "type": "scatter",
-                "x": chosen["lon"].tolist(),
-                "y": chosen["lat"].tolist(),
-                "mode": "markers",
-                "marker": ring,
-                "hoverinfo": "skip",
-                "showlegend": False,
-                "name": "selected",
-            }
-        )
-    view = {}
-    if not located.empty:
-        # Outlines reach far beyond: the view keeps to the villages.
-        for axis, column in (("xaxis", "lon"), ("yaxis", "lat")):
-            view[axis] = {"range": _range(located[column], room=0.012)}
-    return go.Figure({"data": traces, "layout": map_layout(showlegend=True, **view)})
+    traces += chosen(located, selected)
+    return {"data": traces, "layout": map_layout(showlegend=True, **around(located))}
 
 
-def _range(values: pd.Series, *, room: float) -> list[float]:
-    return [float(values.min()) - room, float(values.max()) + room]
+def points(places: pd.DataFrame) -> dict[str, Any]:
+    """Places with their names on a touch, and their code when one is chosen."""
+    return {
+        "type": "scatter",
+        "x": places["lon"].tolist(),
+        "y": places["lat"].tolist(),
+        "mode": "markers",
+        "customdata": places["village"].tolist(),
+        # Plotly reads a little HTML in texts, so names are escaped.
+        "hovertext": [escape(name) for name in places["name"]],
+        "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
+    }
+
+
+def chosen(places: pd.DataFrame, selected: str) -> list[dict[str, Any]]:
+    """A ring around the chosen village, where it is drawn."""
+    found = places[places["village"] == selected]
+    if found.empty:
+        return []
+    ring = {"marker": _RING, "hoverinfo": "skip", "showlegend": False, "name": "selected"}
+    drawn = points(found) | ring
+    del drawn["hovertext"], drawn["hovertemplate"], drawn["customdata"]
+    return [drawn]
+
+
+def around(places: pd.DataFrame, *, room: float = 0.012) -> dict[str, Any]:
+    """Axes that keep to the places: outlines reach far beyond. room: degrees beside them."""
+    if places.empty:
+        return {}
+    return {
+        axis: {"range": [float(places[name].min()) - room, float(places[name].max()) + room]}
+        for axis, name in (("xaxis", "lon"), ("yaxis", "lat"))
+    }
 
 
 # Roughly what a name takes of the drawing: a letter this part of its width, a line of its height.
 _LETTER, _LINE = 0.016, 0.055
 
 
-def _names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
+def names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
     """Names of villages in the municipality that can stand without covering one another.
 
     The chosen village comes first, then the largest; the others show their name on a touch.
@@ -106,7 +112,7 @@ def _names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
     own = villages[villages["inside"]].assign(first=villages["village"] == selected)
     own = own.sort_values(["first", "population"], ascending=False, kind="stable")
     kept: list[tuple[float, float, float]] = []
-    names = {}
+    found = {}
     for row in own.itertuples():
         half = len(row.name) * _LETTER * wide / 2
         clear = all(
@@ -115,5 +121,5 @@ def _names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
         )
         if clear:
             kept.append((row.lon, row.lat, half))
-            names[row.village] = escape(row.name)
-    return names
+            found[row.village] = escape(row.name)
+    return found

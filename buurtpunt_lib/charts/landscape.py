@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from buurtpunt_lib.charts.theme import ACCENT, INK, OUTLINE, QUIET, WARN, layout, map_layout
+from buurtpunt_lib.charts.outlines import outline_lines
+from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN, layout, map_layout
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -35,22 +36,7 @@ def outline_trace(
     rings: Sequence[Sequence[tuple[float, float]]], *, width: float = 1
 ) -> go.Scatter:
     """Outlines as one quiet line; rings are lists of (lon, lat)."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for ring in rings:
-        x += [point[0] for point in ring] + [None]
-        y += [point[1] for point in ring] + [None]
-    return go.Scatter(
-        {
-            "x": x,
-            "y": y,
-            "mode": "lines",
-            "line": {"color": OUTLINE, "width": width},
-            "hoverinfo": "skip",
-            "name": "outline",
-            "showlegend": False,
-        }
-    )
+    return go.Scatter(outline_lines(rings, width=width))
 
 
 def hub_map(

@@ -102,7 +102,7 @@ def test_a_village_map_tells_states_by_shape():
             "population": [1, 2, None], "inside": [True, True, False],
         }
     )  # fmt: skip
-    figure = village_map(villages, RINGS, SAY, selected="1")
+    figure = drawn(village_map(villages, RINGS, SAY, selected="1"))
     shapes = {t.name: t.marker.symbol for t in figure.data if t.customdata is not None}
     assert len(set(shapes.values())) == 3
     assert set(shapes) == {SAY(f"gaps.state.{s}") for s in ("present", "absent", "unknown")}

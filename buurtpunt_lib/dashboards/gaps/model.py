@@ -1,6 +1,8 @@
-"""The state of the services page: a municipality, a village in it, a facility on the map.
+"""The state of the services page: a municipality, a village in it, and what a visitor entered.
 
 Cell: one village and one facility; a row of the gap table.
+Scan: what a visitor entered about villages (a frozen `domain.scan.Scan`), or None before anything
+was entered. Turn: rises by one each time the page has to be drawn anew.
 """
 
 from __future__ import annotations
@@ -13,14 +15,17 @@ import traitlets
 from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.dashboards import shared
 from buurtpunt_lib.domain import Service
-from buurtpunt_lib.reports.tables import to_csv
 from buurtpunt_lib.texts import Catalogue, catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from buurtpunt_lib.assessment import Facts
+    from buurtpunt_lib.domain.scan import Scan
+
 # Villages of other municipalities that are drawn around the chosen one, in degrees.
 _AROUND = 0.03
+MOST_UNDO = 200
 
 
 class Model(traitlets.HasTraits):
@@ -29,18 +34,27 @@ class Model(traitlets.HasTraits):
     municipality = traitlets.Unicode("", help="NIS code of a municipality; empty = none yet")
     village = traitlets.Unicode("", help="NIS6 code of a village in it; empty = none")
     facility = traitlets.Unicode("supermarket", help="the facility that the map shows")
+    section = traitlets.Unicode("", help="key of the section that is open")
+    scan = traitlets.Any(None, help="what a visitor entered: a Scan, or None")
+    turn = traitlets.Int(0, help="rises when what is chosen or entered changed")
 
     cells = traitlets.Any(help="rows of the gap table of the municipality; None = none chosen")
 
     def __init__(self, say: Catalogue, gaps: pd.DataFrame, **traits: Any) -> None:
         self.say = say
         self.gaps = gaps
+        self._open_gaps = gaps
+        self._facts: tuple[Any, Facts] | None = None
+        self._past: list[Scan | None] = []
+        self._future: list[Scan | None] = []
+        self._choosing = False
         super().__init__(**traits)
         self._choose()
 
     @classmethod
     def start(cls, language: str | None = None, *, municipality: str = "") -> Model:
-        return cls(catalogue(language), shared.gaps(), municipality=municipality)
+        gaps = proximity.only_spoken_of(shared.gaps())
+        return cls(catalogue(language), gaps, municipality=municipality)
 
     # A visitor can send any value: what is no choice means "none".
     @traitlets.validate("municipality")
@@ -58,18 +72,93 @@ class Model(traitlets.HasTraits):
 
     @traitlets.observe("municipality")
     def _choose(self, _change: Any = None) -> None:
+        self._choosing = True
         self.village = ""
+        self._take_cells()
+        self._choosing = False
+        self.turn += 1
+
+    @traitlets.observe("village", "facility")
+    def _look(self, _change: Any) -> None:
+        if not self._choosing:
+            self.turn += 1
+
+    def _take_cells(self) -> None:
         chosen = self.gaps["municipality_nis"] == self.municipality
         self.cells = self.gaps[chosen] if self.municipality else None
 
-    @cached_property
+    # ── what a visitor entered ───────────────────────────────────────────────────────────────────
+
+    def change_scan(self, **fields: Any) -> None:
+        """Sets fields of the scan as one step. Raises InputError; the scan stays as it was."""
+        from buurtpunt_lib.domain.scan import Scan
+
+        begun = self.scan
+        if begun is None:
+            title = self.municipality_name or self.say("gaps_page.scan_title")
+            begun = Scan(title=title, municipality=self.municipality or None)
+        self.open_scan(begun.replace(**fields))
+
+    def open_scan(self, scan: Scan | None) -> None:
+        """Shows another scan; what was shown can be brought back."""
+        if scan != self.scan:
+            self._past = [*self._past[-MOST_UNDO:], self.scan]
+            self._future = []
+            self._show_scan(scan)
+
+    def undo(self) -> None:
+        if self._past:
+            self._future.append(self.scan)
+            self._show_scan(self._past.pop())
+
+    def redo(self) -> None:
+        if self._future:
+            self._past.append(self.scan)
+            self._show_scan(self._future.pop())
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._future)
+
+    @property
+    def at_beginning(self) -> bool:
+        """Nothing was entered since the page opened."""
+        return not self._past and not self._future
+
+    def _show_scan(self, scan: Scan | None) -> None:
+        self.scan = scan
+        # Observations change what is known of villages; without any the shared table does.
+        entered = scan is not None and bool(scan.observations)
+        self.gaps = proximity.only_spoken_of(self.facts.gaps) if entered else self._open_gaps
+        self._take_cells()
+        self.turn += 1
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of all villages, with what this visitor entered: made when it is asked."""
+        from buurtpunt_lib import assessment
+
+        open_facts = assessment.facts()
+        if self._facts is None or self._facts[0] != (id(open_facts), self.scan):
+            found = open_facts if self.scan is None else open_facts.with_scan(self.scan)
+            self._facts = ((id(open_facts), self.scan), found)
+        return self._facts[1]
+
+    # ── what can be chosen, and what belongs to the choice ───────────────────────────────────────
+
+    @property
     def facilities(self) -> tuple[Service, ...]:
-        return datasets.facilities()
+        """Those that some source speaks of: the columns of the tables."""
+        return tuple(map(datasets.service, proximity.spoken_of(self.gaps)))
 
     @cached_property
     def municipalities(self) -> list[tuple[str, str]]:
         """(NIS code, name) of all municipalities, by name."""
-        pairs = self.gaps[["municipality_nis", "municipality"]].drop_duplicates()
+        pairs = self._open_gaps[["municipality_nis", "municipality"]].drop_duplicates()
         return sorted(pairs.itertuples(index=False, name=None), key=lambda p: p[1].casefold())
 
     @property
@@ -91,6 +180,10 @@ class Model(traitlets.HasTraits):
         return sorted(pairs.itertuples(index=False, name=None), key=lambda p: p[1].casefold())
 
     @property
+    def village_name(self) -> str:
+        return dict(self.village_choices).get(self.village, "")
+
+    @property
     def village_cells(self) -> pd.DataFrame:
         """The cells of the chosen village, in the order of the facilities."""
         return self.cells[self.cells["village"] == self.village]
@@ -106,7 +199,7 @@ class Model(traitlets.HasTraits):
         residents = self.villages["population"]
         return float(residents.sum()), int(residents.isna().sum())
 
-    @cached_property
+    @property
     def flanders(self) -> pd.DataFrame:
         """One row per facility for all villages: numbers of villages that have it or lack it."""
         counted = (
@@ -130,7 +223,3 @@ class Model(traitlets.HasTraits):
         south, north = own["lat"].min() - _AROUND, own["lat"].max() + _AROUND
         near = table["lon"].between(west, east) & table["lat"].between(south, north)
         return table[near].reset_index()
-
-    def csv(self) -> bytes:
-        """The cells of the municipality as a file that a spreadsheet opens."""
-        return to_csv(self.cells, dutch=self.say.language == "nl").encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""The pieces of the services page: the summary, the table of villages, the card of one village."""
+"""Pieces that several sections of the services page show: a summary, states, a village in words."""
 
 from __future__ import annotations
 
@@ -78,33 +78,19 @@ def flanders_table(model: Model) -> Markup:
     )
 
 
-def village_table(model: Model) -> Markup:
-    """One row per village, one column per facility, the state in each cell."""
-    say = model.say
-    columns = [
-        m.Column(say("gaps.table.village")),
-        m.Column(say("gaps.table.residents"), number=True),
-    ]
-    columns += [m.Column(f.name(say.language)) for f in model.facilities]
-    rows = []
-    by_village = dict(list(model.cells.groupby("village", sort=False)))
-    for code, village in model.villages.iterrows():
-        cells = by_village[code].set_index("service")
-        rows.append(
-            [village["name"], say.number(village["population"])]
-            + [_cell(say, cells.loc[f.code]) for f in model.facilities]
-        )
-    caption = say("gaps.table.caption", name=model.municipality_name)
-    return m.table(columns, rows, caption=caption) + legend(say)
+def state_cell(say: Catalogue, cell: pd.Series, *, word: bool = False) -> Markup:
+    """A cell as a chip: how many, or yes, no, not known; what its source says on a touch.
 
-
-def _cell(say: Catalogue, cell: pd.Series) -> Markup:
+    word: say "not known" in full, where there is room.
+    """
     presence = cell["presence"]
     if presence == Presence.PRESENT and cell["count"] == cell["count"]:
         words = say.number(cell["count"])
+    elif presence == Presence.UNKNOWN:
+        # The sign of "unknown" is a question mark: that is short enough for a narrow column.
+        words = say("gaps.state.unknown") if word else ""
     else:
-        # The sign of "unknown" is a question mark: that is short enough.
-        words = "" if presence == Presence.UNKNOWN else say(f"gaps.state_short.{presence}")
+        words = say(f"gaps.state_short.{presence}")
     full = say(f"gaps.state.{presence}")
     if cell["reason"]:
         full = say(f"gaps.reason.{cell['reason']}")
@@ -114,39 +100,29 @@ def _cell(say: Catalogue, cell: pd.Series) -> Markup:
         words,
         m.element("span", f" {full}", class_="bp-hidden"),
         class_=f"bp-state bp-state-{presence}",
-        title=f"{full}. {source}",
+        title=f"{full}. {source}".strip(),
     )
 
 
-def village_card(model: Model) -> Markup:
-    """One village: per facility its state, source, nearest, and peers."""
-    say = model.say
-    if not model.village:
-        return Markup("")
-    cells = model.village_cells
-    name = cells["name"].iloc[0]
-    columns = [
-        m.Column(say("gaps.card.facility")),
-        m.Column(say("gaps.card.state")),
-        m.Column(say("gaps.card.nearest")),
-        m.Column(say("gaps.card.peers"), number=True),
-        m.Column(say("gaps.card.source")),
-    ]
-    rows = [
-        [
-            datasets.service(cell.service).name(say.language),
-            state(say, cell.presence, _state_words(say, cell)),
-            _nearest(say, cell),
-            _peers(say, cell),
-            short_source(say, cell.source, cell.as_of)
-            if cell.source
-            else say("gaps.reason.no_source"),
-        ]
-        for cell in cells.itertuples()
-    ]
-    notes = f"{say('gaps.card.distance_note')} {_peers_note(say, cells)}"
-    table = m.table(columns, rows, caption=say("gaps.card.caption", name=name))
-    return table + m.element("p", notes, class_="bp-small")
+# What a file of cells holds, in this order.
+_FILE_COLUMNS = (
+    "village", "name", "municipality", "population", "service", "presence", "reason", "count",
+    "source", "as_of", "confidence", "nearest_name", "distance_m", "peer_share", "peer_share_max",
+    "residents_without",
+)  # fmt: skip
+
+
+def cell_headers(say: Catalogue, cells: pd.DataFrame) -> dict[str, str]:
+    """The columns of a file of cells and what stands above them."""
+    return {
+        name: say(f"gaps_page.column.{name}") for name in _FILE_COLUMNS if name in cells.columns
+    }
+
+
+def source_notes(say: Catalogue, cells: pd.DataFrame) -> list[str]:
+    """A line per source of these cells, with its date: what stands below a file."""
+    keys = sorted({str(key) for key in cells["source"].dropna()} & set(datasets.sources()))
+    return [source_line(say, key) for key in keys]
 
 
 def village_words(model: Model) -> Markup:
@@ -187,29 +163,8 @@ def sentence(model: Model) -> str:
     return " ".join(parts)
 
 
-def _state_words(say: Catalogue, cell: tuple) -> str:
-    if cell.presence == Presence.PRESENT and cell.count == cell.count:
-        return say("gaps.state_count", n=say.number(cell.count))
-    return say(f"gaps.reason.{cell.reason}") if cell.reason else say(f"gaps.state.{cell.presence}")
-
-
-def _nearest(say: Catalogue, cell: tuple) -> str:
-    if cell.nearest_name is None:
-        return say("gaps.card.nearest_unknown")
-    km = say.number(cell.distance_m / 1000, 1)
-    return say("gaps.card.nearest_in", name=cell.nearest_name, km=km)
-
-
-def _peers(say: Catalogue, cell: tuple) -> str:
-    if cell.peer_share != cell.peer_share:
-        return say("common.not_known")
-    low, high = say.percent(cell.peer_share), say.percent(cell.peer_share_max)
-    if low == high:
-        return low
-    return say("gaps.card.peers_at_least", low=low)
-
-
-def _peers_note(say: Catalogue, cells: pd.DataFrame) -> str:
+def peers_note(say: Catalogue, cells: pd.DataFrame) -> str:
+    """Which villages are of the same size, and how many there are."""
     bounds = cells["population_class"].iloc[0]
     if bounds is None:
         return say("gaps.card.peers_unknown")

@@ -1,4 +1,4 @@
-"""The services page as widgets: choose a municipality, see its villages, look at one closely."""
+"""The services page as widgets: choose a municipality and a village, then one section at a time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from buurtpunt_lib import datasets
-from buurtpunt_lib.charts.gaps import village_map
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.chart import Chart
-from buurtpunt_lib.dashboards.download import download
 from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
+from buurtpunt_lib.dashboards.gaps.sections import SECTIONS, Section, make
 from buurtpunt_lib.dashboards.guard import messages
 
 
@@ -22,11 +19,23 @@ def view(model: Model) -> widgets.Widget:
     say = model.say
     message, guarded = messages(say)
     head = c.html(m.element("h1", say("gaps.title")) + m.paragraph(say("gaps.lead"), lead=True))
-    summary, words = c.html("", "bp-live"), c.html("", "bp-live")
-    table, card = c.html(), c.html()
-    drawn = Chart(say=say, height=430)
-    rings = [ring for outline in datasets.outlines("canton") for ring in outline.rings]
+    summary = c.html("", "bp-live")
+    choose, follow = _choices(model)
+    below = _Sections(model, guarded)
 
+    def draw(_change: Any = None) -> None:
+        follow()
+        summary.value = str(parts.summary(model))
+        below.refresh()
+
+    model.observe(guarded(draw), "turn")
+    draw()
+    return widgets.VBox([head, choose, message, summary, below.widget])
+
+
+def _choices(model: Model) -> tuple[widgets.Widget, Any]:
+    """The row above everything, and what brings its list of villages up to date."""
+    say = model.say
     municipality = c.choice(
         model,
         "municipality",
@@ -42,59 +51,45 @@ def view(model: Model) -> widgets.Widget:
         model.village_choices,
         empty=say("gaps.choose_village"),
     )
-    facility = c.choice(
-        model,
-        "facility",
-        say("gaps.map.facility"),
-        [(f.code, f.name(say.language)) for f in model.facilities],
-    )
-    filled = c.column(
-        c.html(m.element("h2", say("gaps.table.title"))),
-        table,
-        download(
-            say("gaps.table.download"), model.csv, lambda: f"{model.municipality}.csv", guarded
-        ),
-        c.columns(
-            c.column(
-                c.html(m.element("h2", say("gaps.map.title"))),
-                facility,
-                drawn,
-                c.html(m.paragraph(say("gaps.map.straight")), "bp-small"),
-            ),
-            c.column(c.html(m.element("h2", say("gaps.card.title"))), village, words),
-        ),
-        card,
-    )
+    village.add_class("bp-span")
+    shown = [model.village_choices]
 
-    def draw_map(_change: Any = None) -> None:
-        if not model.municipality:
-            return
-        places = model.on_map()
-        drawn.figure = village_map(places, rings, say, selected=model.village)
-        drawn.description = say(
-            "gaps.map.description",
-            name=model.municipality_name,
-            facility=datasets.service(model.facility).name(say.language),
+    def follow() -> None:
+        choices = model.village_choices
+        if choices != shown[0]:
+            shown[0] = choices
+            # "None" is valid in every list, so the list may change before the choice does.
+            village.options = [(say("gaps.choose_village"), "")] + [
+                (words, code) for code, words in choices
+            ]
+        village.disabled = not choices
+        if village.value != model.village:
+            village.value = model.village
+
+    return c.controls(municipality, village), follow
+
+
+class _Sections:
+    """One section at a time; only the one that is open is brought up to date."""
+
+    def __init__(self, model: Model, guarded: Any) -> None:
+        say = model.say
+        self.model, self.guarded = model, guarded
+        self.made: dict[str, Section] = {}
+        self.choice = widgets.ToggleButtons(
+            options=[(say(f"gaps_page.section.{key}"), key) for key in SECTIONS],
+            description=say("gaps_page.section_choice"),
         )
+        self.choice.add_class("bp-sections")
+        self.place = widgets.VBox()
+        self.widget = c.column(self.choice, self.place)
+        self.choice.observe(guarded(lambda _change: self.refresh()), "value")
+        # A section may open another one.
+        widgets.link((self.choice, "value"), (model, "section"))
 
-    def draw_card(_change: Any = None) -> None:
-        words.value = str(parts.village_words(model))
-        card.value = str(parts.village_card(model))
-        draw_map()
-
-    def draw(_change: Any = None) -> None:
-        filled.layout.display = "" if model.municipality else "none"
-        summary.value = str(parts.summary(model))
-        table.value = str(parts.village_table(model)) if model.municipality else ""
-        # The list of villages changes first: the choice "none" is valid in every list.
-        village.options = [(say("gaps.choose_village"), "")] + [
-            (words, code) for code, words in model.village_choices
-        ]
-        draw_card()
-
-    model.observe(guarded(draw), "cells")
-    model.observe(guarded(draw_card), "village")
-    model.observe(guarded(draw_map), "facility")
-    drawn.on_click(guarded(lambda code: model.set_trait("village", code)))
-    draw()
-    return widgets.VBox([head, c.controls(municipality), message, summary, filled])
+    def refresh(self) -> None:
+        key = self.choice.value
+        if key not in self.made:
+            self.made[key] = make(key, self.model, self.guarded)
+        self.made[key].refresh()
+        self.place.children = (self.made[key].widget,)

@@ -1,0 +1,35 @@
+"""What stands below the choice of a municipality: one section at a time, made when it is opened.
+
+Section: a key, a widget, and `refresh`, which brings it up to date with the model. The module of a
+section is imported when it is first opened: a visitor waits for nothing that they do not look at.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Protocol
+
+import ipywidgets as widgets
+
+from buurtpunt_lib.dashboards.gaps.model import Model
+
+
+class Section(Protocol):
+    widget: widgets.Widget
+
+    def refresh(self) -> None: ...
+
+
+# In the order in which they stand on the page; the first one is open. Key: module and class.
+SECTIONS = {
+    "villages": "villages:Villages",
+    "village": "village:Village",
+    "compare": "compare:Compare",
+}
+
+
+def make(key: str, model: Model, guarded: Any) -> Section:
+    """Makes a section; KeyError for a key that is none."""
+    module, name = SECTIONS[key].split(":")
+    found = import_module(f"{__name__}.{module}")
+    return getattr(found, name)(model, guarded)
