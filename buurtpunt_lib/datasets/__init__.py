@@ -12,6 +12,7 @@ Facility: a service that is measured in villages; hub service: what a hub can of
 `python -m buurtpunt_lib.datasets` takes up files that were edited by hand.
 """
 
+from buurtpunt_lib.datasets.basket_table import NamedBasket, baskets
 from buurtpunt_lib.datasets.checking import check
 from buurtpunt_lib.datasets.combined import origins, points, sources, village_services
 from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
@@ -33,8 +34,10 @@ __all__ = [
     "FunderSource",
     "Level",
     "Money",
+    "NamedBasket",
     "Outline",
     "Source",
+    "baskets",
     "check",
     "data_dates",
     "facilities",

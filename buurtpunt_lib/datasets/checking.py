@@ -15,6 +15,7 @@ from typing import Any
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets import (
+    basket_table,
     funder_table,
     kinds,
     landscape,
@@ -172,13 +173,17 @@ class _Checker:
 
     def _column(self, name: str, columns: list[str]) -> set[tuple[str, ...]]:
         """The values that another table has in some columns."""
+        return {tuple(row.get(column, "") for column in columns) for row in self._rows_of(name)}
+
+    def _rows_of(self, name: str) -> list[dict[str, str]]:
+        """The rows of another table, as text by column."""
         resource = self.by_name.get(name)
         if resource is None or not (self.folder / resource["path"]).is_file():
             raise InputError("data.package_key", where=name, key="path")
         rows = table_schema.read_rows(
             self.folder / resource["path"], resource["path"], resource["schema"], Faults()
         )
-        return {tuple(row.cells.get(column, "") for column in columns) for row in rows}
+        return [row.cells for row in rows]
 
     def _known_keys(self) -> dict[str, set[str]]:
         """What a column with `keyOf` may hold: keys of sources, codes of services, facilities."""
@@ -199,6 +204,13 @@ class _Checker:
             provenance.read_sources(document)
         elif file == kinds.FILE:
             kinds.read_services(document)
+        elif file == basket_table.FILE:
+            norms = self._rows_of("proximity-norms")
+            basket_table.read_baskets(
+                document,
+                norms={row["id"]: float(row["distance_m"] or "nan") for row in norms},
+                facilities=self._known_keys()["facilities"],
+            )
         elif file == funder_table.FILE:
             figures = {key for (key,) in self._column("finance-figures", ["id"])}
             places = {key for (key,) in self._column("hubs", ["id"])}

@@ -14,7 +14,19 @@ missing it is usual for a village of that size.
 Everything here is a pure function over tables (arguments in, a new table out; no file is read).
 """
 
+from buurtpunt_lib.proximity.baskets import (
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    BasketResult,
+    Nearness,
+    Split,
+    basket_result,
+    village_nearness,
+)
 from buurtpunt_lib.proximity.catchment import Catchment, catchment
+from buurtpunt_lib.proximity.changes import ChangeOf, change_counts, changes, evidence_at
+from buurtpunt_lib.proximity.confidence import Confidence
 from buurtpunt_lib.proximity.distance import EARTH_RADIUS_M, nearest, straight_line
 from buurtpunt_lib.proximity.evidence import evidence_table
 from buurtpunt_lib.proximity.gaps import (
@@ -27,20 +39,38 @@ from buurtpunt_lib.proximity.gaps import (
     spoken_of,
     village_summary,
 )
+from buurtpunt_lib.proximity.index import PointIndex
+from buurtpunt_lib.proximity.reach import Reach, reach_table
 
 __all__ = [
     "EARTH_RADIUS_M",
+    "MET",
+    "NOT_MET",
     "POPULATION_CLASSES",
+    "UNKNOWN",
+    "BasketResult",
     "Catchment",
+    "ChangeOf",
+    "Confidence",
+    "Nearness",
+    "PointIndex",
+    "Reach",
+    "Split",
+    "basket_result",
     "catchment",
+    "change_counts",
+    "changes",
     "completeness",
+    "evidence_at",
     "evidence_table",
     "gap_table",
     "municipality_summary",
     "nearest",
     "only_spoken_of",
     "population_class",
+    "reach_table",
     "spoken_of",
     "straight_line",
+    "village_nearness",
     "village_summary",
 ]

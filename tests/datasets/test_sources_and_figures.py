@@ -168,9 +168,9 @@ def test_ids_that_name_a_year_agree_with_the_year():
 
 def test_norms_have_metres_that_agree_with_what_is_stated():
     norms = datasets.proximity_norms()
-    assert len(norms) == 53
+    assert len(norms) == 54
     metres = norms.dropna(subset=["distance_m"])
-    assert len(metres) == 33
+    assert len(metres) == 34
     for row in metres.itertuples():
         factor = 1000 if row.unit.startswith("km") else 1
         assert float(row.norm) * factor == pytest.approx(row.distance_m)
