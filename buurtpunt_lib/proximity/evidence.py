@@ -3,22 +3,29 @@
 Complete source: one whose silence counts. A village that it does not show really lacks the
 facility (`Source.complete_for` in `data/knowledge/sources.yaml` lists the facilities).
 Searched source: one that shows the facility in at least one village, complete or not.
+Local observation: what somebody saw on the spot on one day. It outranks every source that is not
+newer than it for certain (`reference_dates.newer_than`): "2026-02" is not newer than 10 February
+2026, and "2022+" is newer than nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.errors import Faults
+from buurtpunt_lib.proximity.confidence import confidence_table
+from buurtpunt_lib.proximity.local import spoken
+from buurtpunt_lib.proximity.reference_dates import newer_than
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("village", "service", "presence", "count", "source", "as_of", "reason")
+COLUMNS = ("village", "service", "presence", "count", "source", "as_of", "reason", "confidence")
 
 
 def evidence_table(
@@ -26,6 +33,9 @@ def evidence_table(
     rows: pd.DataFrame,
     sources: Mapping[str, Any],
     facilities: Sequence[Any],
+    *,
+    observations: Any = (),
+    on: date | None = None,
 ) -> pd.DataFrame:
     """What is known of every facility in every village.
 
@@ -33,10 +43,15 @@ def evidence_table(
     assigned to the village. rows: village, service, count (NaN = not counted), source, as_of;
     only what a source shows. sources: key -> Source (`as_of`, `complete_for`); where two sources
     speak of one cell, the complete one wins, then the one that stands first here. facilities:
-    Service objects or their codes; rows about other services are left aside.
+    Service objects or their codes; rows about other services are left aside. observations:
+    `Observation` objects, or a table with their fields as columns; those about other villages or
+    facilities are left aside. on: the day from which one looks back, for `confidence`.
 
     Returns one row per village x facility, villages in their order, facilities within a village:
 
+    | it was observed, and no newer source speaks      | what was seen, source local_knowledge; |
+    |                                                  | on that day both seen and not seen:    |
+    |                                                  | unknown, reason "contradiction"        |
     | a source shows it                                | present, its count, source and date    |
     | else, no source speaks of the facility           | unknown, reason "no_source"            |
     | else, the boundary of the village is not known   | unknown, reason "no_boundary"          |
@@ -46,6 +61,9 @@ def evidence_table(
 
     count is NaN wherever no source counted. The date of a source that shows nothing here is the
     one its other rows about the facility bear, or else the date of the source as a whole.
+    The newest observation of a cell counts. Where a source is newer, the sources that are not are
+    left aside in that cell: what was seen has outdated them. confidence: "sure", "likely", "thin",
+    "" where unknown (see `confidence`).
 
     Raises InputError: `proximity.village_unknown`, `proximity.source_unknown`,
     `proximity.count_negative`, `proximity.row_twice` (all that were found).
@@ -78,6 +96,7 @@ def evidence_table(
         "reason": np.full(shape, "", dtype=object),
     }
     bounded = (villages["boundary"] == "known").to_numpy()
+    silence: dict[tuple[int, int], Any] = {}
     for column in range(len(codes)):
         of_facility = facility == column
         searched = np.unique(source[of_facility])
@@ -87,9 +106,11 @@ def evidence_table(
             continue
         # A source that is complete speaks first; among equals the order of `sources` decides.
         speaker = min(speakers, key=lambda k: (not complete[column, k], k))
+        for key in speakers:
+            dates = set(as_of[of_facility & (source == key)])
+            silence[column, key] = dates.pop() if len(dates) == 1 else sources[keys[key]].as_of
         table["source"][:, column] = keys[speaker]
-        dates = set(as_of[of_facility & (source == speaker)])
-        table["as_of"][:, column] = dates.pop() if len(dates) == 1 else sources[keys[speaker]].as_of
+        table["as_of"][:, column] = silence[column, speaker]
         if complete[column, speaker]:
             table["presence"][bounded, column] = Presence.ABSENT.value
         else:
@@ -106,6 +127,32 @@ def evidence_table(
     table["as_of"][cell] = as_of[preferred]
     table["reason"][cell] = ""
 
+    said = spoken(observations, {code: n for n, code in enumerate(villages.index)}, codes)
+    # The rows of each cell that somebody spoke of, the preferred one first.
+    shown_in: dict[tuple[int, int], list[int]] = {at: [] for at in said}
+    for row in preferred[::-1] if said else ():
+        if (at := (village[row], facility[row])) in shown_in:
+            shown_in[at].append(row)
+    for at, words in said.items():
+        by = {source[row] for row in shown_in[at]}
+        silent = [
+            key for key in np.flatnonzero(complete[at[1]]) if key not in by and bounded[at[0]]
+        ]
+        heard = [
+            (Presence.PRESENT.value, count[row], keys[source[row]], as_of[row], "")
+            for row in shown_in[at]
+        ] + [(Presence.ABSENT.value, np.nan, keys[key], silence[at[1], key], "") for key in silent]
+        # Only what is newer than the observation speaks against it.
+        newer = (cell_values for cell_values in heard if newer_than(cell_values[3], words.day))
+        for name, value in zip(table, next(newer, words.cell), strict=True):
+            table[name][at] = value
+
+    is_complete = {
+        (n, key): bool(complete[n, k]) for n in range(len(codes)) for k, key in enumerate(keys)
+    }
+    table["confidence"] = confidence_table(
+        table["presence"], table["source"], table["as_of"], is_complete, on
+    )
     return pd.DataFrame(
         {
             "village": np.repeat(villages.index.to_numpy(dtype=object), len(codes)),
