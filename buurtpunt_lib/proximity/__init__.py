@@ -14,6 +14,12 @@ missing it is usual for a village of that size.
 Everything here is a pure function over tables (arguments in, a new table out; no file is read).
 """
 
+from buurtpunt_lib.proximity.assigning import (
+    merged_points,
+    village_counts,
+    villages_at,
+    with_counted,
+)
 from buurtpunt_lib.proximity.baskets import (
     MET,
     NOT_MET,
@@ -64,6 +70,7 @@ __all__ = [
     "evidence_at",
     "evidence_table",
     "gap_table",
+    "merged_points",
     "municipality_summary",
     "nearest",
     "only_spoken_of",
@@ -71,6 +78,9 @@ __all__ = [
     "reach_table",
     "spoken_of",
     "straight_line",
+    "village_counts",
     "village_nearness",
     "village_summary",
+    "villages_at",
+    "with_counted",
 ]

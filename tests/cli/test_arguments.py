@@ -41,7 +41,7 @@ def test_each_command_has_help_in_both_languages(capsys, command, say):
     assert say(f"cli.command.{command.key}") in squeezed
     for option in command.options:
         assert f"--{option.name}" in ran.out
-        assert say(f"cli.option.{option.name}") in squeezed
+        assert say(f"cli.option.{option.help or option.name}") in squeezed
     # Nothing of what argparse would say in English by itself.
     for english in ("usage: ", "options:", "positional arguments", "show this help message"):
         assert english not in ran.out
