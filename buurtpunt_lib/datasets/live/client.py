@@ -38,7 +38,8 @@ from buurtpunt_lib.errors import InputError
 
 TRIES = 5
 _CONNECT_S = 10.0
-_BLOCK = 1 << 16
+# What came of a block before a connection fell away is lost: they are small.
+_BLOCK = 1 << 14
 # Longer than this we do not wait for a server in one go, whatever it asks.
 _LONGEST_WAIT_S = 120
 _MAY_PASS = (429, 500, 502, 503, 504)
