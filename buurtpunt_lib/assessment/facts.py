@@ -1,17 +1,23 @@
 """Facts: the tables of one moment, put together once.
 
-Rows: which source shows which facility in which village. Evidence and gaps: see `proximity`.
+Rows: which source shows which facility in which village, loaded points counted in. Evidence and
+gaps: see `proximity`. Places: where each facility is known to be (`assessment.places`).
 Scan: what a municipality or group entered about its own villages (`domain.scan`); it counts in the
-facts that hold it and nowhere else.
+facts that hold it and nowhere else. What the operator loaded counts for everybody.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib.assessment.near import DETOUR
+from buurtpunt_lib.assessment.places import known_places, with_villages
 from buurtpunt_lib.domain import HubStatus, Presence, Service
 from buurtpunt_lib.errors import InputError
 
@@ -20,37 +26,133 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from buurtpunt_lib.domain import Basket
+    from buurtpunt_lib.domain.scan import Scan
+    from buurtpunt_lib.proximity import PointIndex
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:
     """The tables of one moment; what follows from them is worked out when it is asked, once.
 
-    villages, rows: as `datasets.villages()` and `datasets.village_services()` give. hubs: as
-    `datasets.hubs_table()`. sources: key → Source. facilities: the services that are measured.
-    scan: what a group entered about its villages, None where nobody did.
+    villages, rows: as `datasets.villages()` and `datasets.village_services()` give. points: as
+    `datasets.points()`, with the code of the village of each ("" where that is not known). origins:
+    as `datasets.origins()`. hubs: as `datasets.hubs_table()`. sources: key → Source. facilities:
+    the services that can be measured. loaded: observations that the operator loaded. on: the day
+    from which one looks back. scan: what a group entered about its villages, None where nobody did.
     """
 
     villages: pd.DataFrame
     rows: pd.DataFrame
+    points: pd.DataFrame
+    origins: pd.DataFrame
     hubs: pd.DataFrame
     sources: Mapping[str, datasets.Source]
     facilities: tuple[Service, ...]
-    scan: Any = None
+    loaded: pd.DataFrame | None = None
+    on: date | None = None
+    scan: Scan | None = None
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """One row per village and facility of Flanders, as `proximity.evidence_table` gives it."""
-        return proximity.evidence_table(self.villages, self.rows, self.sources, self.facilities)
+        seen = [] if self.loaded is None else list(self.loaded.itertuples(index=False))
+        entered = () if self.scan is None else self.scan.observations
+        return proximity.evidence_table(
+            self.villages,
+            self.rows,
+            self.sources,
+            self.facilities,
+            observations=[*seen, *entered],
+            on=self.on,
+        )
+
+    @cached_property
+    def presence(self) -> np.ndarray:
+        """The presence of each facility as text: (village, facility), in their orders."""
+        return self.evidence["presence"].to_numpy(dtype=object).reshape(len(self.villages), -1)
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """Facility → its column in `presence`."""
+        return {facility.code: number for number, facility in enumerate(self.facilities)}
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
-        """The gap table of Flanders, distances in a straight line."""
-        return proximity.gap_table(self.villages, self.evidence)
+        """The gap table of Flanders for the measured facilities, distances in a straight line."""
+        return proximity.gap_table(self.villages, proximity.only_spoken_of(self.evidence))
+
+    @cached_property
+    def measured(self) -> tuple[str, ...]:
+        """Codes of the facilities that some source speaks of, in their order."""
+        return proximity.spoken_of(self.evidence)
 
     @cached_property
     def known_share(self) -> float:
-        """Share of all village × facility of which it is known whether it is there."""
-        return proximity.completeness(self.evidence)
+        """Share of village × measured facility of which it is known whether it is there."""
+        return proximity.completeness(proximity.only_spoken_of(self.evidence))
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Where each facility is known to be: see `known_places`."""
+        return known_places(self.villages, self.evidence, self.points)
+
+    @cached_property
+    def index(self) -> PointIndex:
+        """The places, ready to be searched."""
+        from buurtpunt_lib.proximity import PointIndex
+
+        return PointIndex.build(self.places)
+
+    def metres(self, facility: str) -> np.ndarray:
+        """Metres in a straight line from each village to the nearest known place; (village,).
+
+        0 where the village has it and nobody knows where; NaN where the village lies nowhere known
+        or no place is known at all.
+        """
+        found = self._metres.get(facility)
+        if found is None:
+            lat, lon = (self.villages[name].to_numpy(dtype=float) for name in ("lat", "lon"))
+            found = self.index.nearest(facility, lat, lon)[0][:, 0]
+            found = np.where(np.isinf(found), np.nan, found)
+            self._metres[facility] = found
+        return found
+
+    @cached_property
+    def _metres(self) -> dict[str, np.ndarray]:
+        return {}
+
+    @cached_property
+    def nearness(self) -> proximity.Nearness:
+        """How near every facility is to every village, the way there with DETOUR."""
+        codes = tuple(self.column)
+        found = proximity.village_nearness(self.villages, self.evidence, codes, detour=DETOUR)
+        exact = np.column_stack([DETOUR * self.metres(code) for code in codes])
+        # Where the place itself is known, that is what counts.
+        known = np.isfinite(exact)
+        metres = np.where(known, exact, found.metres)
+        possible = np.where(known, np.minimum(found.possible, exact), found.possible)
+        return replace(found, metres=metres, possible=possible)
+
+    def basket_result(self, basket: Basket, way: str) -> proximity.BasketResult:
+        """Who has a basket near, for all villages; way: "walk" or "cycle". Worked out once."""
+        key = (basket, way)
+        if key not in self._baskets:
+            near = self.nearness
+            self._baskets[key] = proximity.basket_result(
+                near.metres,
+                near.facilities,
+                self.villages["population"].to_numpy(dtype=float),
+                basket,
+                way,
+                possible=near.possible,
+                assumed=near.assumed,
+            )
+        return self._baskets[key]
+
+    @cached_property
+    def _baskets(self) -> dict[tuple[Basket, str], proximity.BasketResult]:
+        return {}
 
     @cached_property
     def open_hubs(self) -> pd.DataFrame:
@@ -59,16 +161,29 @@ class Facts:
         return self.hubs[is_open & self.hubs["lat"].notna() & self.hubs["lon"].notna()]
 
     @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """Codes of the facilities, in their order."""
-        return tuple(facility.code for facility in self.facilities)
+    def provides(self) -> dict[str, tuple[str, ...]]:
+        """Facility → hub services by which a hub can bring it back."""
+        return {facility.code: facility.provides for facility in self.facilities}
 
-    def with_scan(self, scan: Any) -> Facts:
-        """These facts with what a group entered; None takes it out again."""
-        return self if scan is self.scan else replace(self, scan=scan)
+    def with_scan(self, scan: Scan | None) -> Facts:
+        """These facts with what a group entered; None takes it out again.
+
+        What the observations do not touch is shared, not worked out again.
+        """
+        if scan is self.scan:
+            return self
+        changed = replace(self, scan=scan)
+        if _seen(scan) == _seen(self.scan):
+            # The same observations: all that was worked out holds.
+            for name in _DERIVED & self.__dict__.keys():
+                changed.__dict__[name] = self.__dict__[name]
+        return changed
 
     def cells(self, village: str) -> pd.DataFrame:
-        """The rows of the gap table of one village, in the order of the facilities."""
+        """The rows of the gap table of one village, in the order of the facilities.
+
+        Raises InputError `data.village_unknown`.
+        """
         at = self._rows_of.get(village)
         if at is None:
             raise InputError("data.village_unknown", field="village", value=village)
@@ -78,20 +193,12 @@ class Facts:
     def _rows_of(self) -> dict[str, Any]:
         return self.gaps.groupby("village", sort=False).indices
 
-    def holders(self, facility: str) -> pd.DataFrame:
-        """The villages that have a facility for certain and lie somewhere known, by code."""
-        found = self._holders.get(facility)
-        if found is None:
-            rows = self.evidence
-            here = (rows["service"] == facility) & (rows["presence"] == Presence.PRESENT.value)
-            found = self.villages.loc[sorted(rows["village"][here])]
-            found = found[found["lat"].notna() & found["lon"].notna()]
-            self._holders[facility] = found
-        return found
-
     @cached_property
-    def _holders(self) -> dict[str, pd.DataFrame]:
-        return {}
+    def has(self) -> Mapping[str, frozenset[str]]:
+        """Village → facilities that it has for certain."""
+        rows = self.evidence[self.evidence["presence"] == Presence.PRESENT.value]
+        found = {code: frozenset(of["service"]) for code, of in rows.groupby("village")}
+        return {code: found.get(code, frozenset()) for code in self.villages.index}
 
     def villages_of(self, nis: str) -> pd.DataFrame:
         """The villages of a municipality of 2025, by name.
@@ -104,21 +211,44 @@ class Facts:
         return found.sort_values("name", kind="stable", key=lambda names: names.str.casefold())
 
 
-def facts() -> Facts:
-    """The facts of now, without a scan; made once as long as no table changes."""
-    return _facts(_stamp())
+_DERIVED = frozenset(
+    {"evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
+     "_metres", "_rows_of", "_baskets", "nearness", "has", "open_hubs", "provides"}
+)  # fmt: skip
 
 
-def _stamp() -> str:
-    return ""
+def _seen(scan: Scan | None) -> tuple:
+    return () if scan is None else scan.observations
+
+
+def facts(*, on: date | None = None) -> Facts:
+    """The facts of now, without a scan; made once as long as no table changes.
+
+    on: the day from which one looks back; today when not given.
+    """
+    return _facts(datasets.loaded.stamp(), on or date.today())
 
 
 @lru_cache(maxsize=2)
-def _facts(stamp: str) -> Facts:
+def _facts(stamp: str, on: date) -> Facts:
+    villages = datasets.villages()
+    outlines, points = datasets.loaded.read("outlines"), datasets.points()
+    rows = datasets.village_services()
+    if len(outlines):
+        points = proximity.merged_points(points, order=list(datasets.sources()))
+        counted = proximity.village_counts(points, outlines)
+        rows = proximity.with_counted(rows, counted, outlines["village"])
+    stations = datasets.stations()["village_code"].dropna()
+    points = with_villages(points, outlines, stations.to_dict())
+    seen = datasets.loaded.read("observations")
     return Facts(
-        villages=datasets.villages(),
-        rows=datasets.village_services(),
+        villages=villages,
+        rows=rows,
+        points=points,
+        origins=datasets.origins(),
         hubs=datasets.hubs_table(),
         sources=datasets.sources(),
         facilities=datasets.facilities(),
+        loaded=None if seen.empty else seen,
+        on=on,
     )

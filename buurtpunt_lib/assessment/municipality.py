@@ -66,7 +66,7 @@ class MunicipalityAssessment:
             Presence.UNKNOWN.value: "unknown",
         }
         table = table.reindex(columns=list(names), fill_value=0.0).rename(columns=names)
-        return table.reindex(list(self.facts.codes))
+        return table.reindex(list(self.facts.measured))
 
     @cached_property
     def assessments(self) -> tuple[VillageAssessment, ...]:
@@ -78,6 +78,7 @@ def municipality(facts: Facts, nis: str) -> MunicipalityAssessment:
     """The assessment of a municipality of 2025. Raises InputError `data.municipality_unknown`."""
     own = facts.villages_of(nis)
     cells = facts.gaps[facts.gaps["municipality_nis"] == nis]
+    cells = cells[cells["service"].isin(facts.measured)]
     first = own.iloc[0]
     return MunicipalityAssessment(
         nis=nis,

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buurtpunt_lib import proximity
-
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
 
@@ -30,14 +28,16 @@ class Near:
     """A place that has a facility, seen from a village.
 
     village: code of the village that it stands in, None where that is not known. name: of the
-    place itself, else of its village. straight_m: metres in a straight line. exact: whether the
-    place itself was measured, or the middle of its village.
+    village, else of the place itself. straight_m: metres in a straight line. exact: whether the
+    place itself was measured, or the middle of its village. place: what the place itself is called,
+    "" where that is not known.
     """
 
     village: str | None
     name: str
     straight_m: float
     exact: bool = False
+    place: str = ""
 
     @property
     def way_m(self) -> float:
@@ -53,21 +53,32 @@ class Near:
         return self.way_m / CYCLE_M_A_MINUTE
 
 
-def nearest_villages(facts: Facts, village: str, facility: str, *, n: int = 2) -> tuple[Near, ...]:
-    """The n nearest OTHER villages that have a facility for certain, the nearest first.
+def nearest_places(facts: Facts, village: str, facility: str, *, n: int = 2) -> tuple[Near, ...]:
+    """The n nearest places outside the village that have a facility, the nearest first.
 
     Fewer where there are fewer; none where nobody knows where the village lies.
     """
     here = facts.villages.loc[village]
     if not (np.isfinite(here["lat"]) and np.isfinite(here["lon"])):
         return ()
-    others = facts.holders(facility)
-    others = others[others.index != village]
-    away = proximity.straight_line(
-        here["lat"], here["lon"], others["lat"].to_numpy(float), others["lon"].to_numpy(float)
-    )
-    codes = others.index.to_numpy(dtype=object)
-    first = np.lexsort((codes, away))[:n]
-    return tuple(
-        Near(str(codes[at]), str(others["name"].iloc[at]), float(away[at])) for at in first
-    )
+    asked = n
+    while True:
+        metres, rows = facts.index.nearest(facility, here["lat"], here["lon"], asked)
+        found = [
+            _near(facts, int(row), float(away))
+            for away, row in zip(metres[0], rows[0], strict=True)
+            if row >= 0
+        ]
+        elsewhere = tuple(one for one in found if one.village != village)
+        if len(elsewhere) >= n or len(found) < asked:
+            return elsewhere[:n]
+        # All of the nearest stand in the village itself.
+        asked *= 4
+
+
+def _near(facts: Facts, row: int, metres: float) -> Near:
+    place = facts.places.iloc[row]
+    code = place["village"] or None
+    own = str(place["name"]) if place["exact"] and place["name"] == place["name"] else ""
+    name = own if code is None else str(facts.villages.at[code, "name"])
+    return Near(code, name, metres, bool(place["exact"]), own)

@@ -2,7 +2,7 @@
 
 State: of one facility in the village. Missing: absent for certain. Missing relative to peers:
 absent, while most villages of its size have it for certain.
-Suggested: hub services by which a hub can bring a missing facility back (`Service.provides`).
+Suggested: hub services by which a hub can meet what the village lacks (`Service.provides`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib.assessment.near import Near, nearest_villages
+from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, lacking, norm_metres
+from buurtpunt_lib.assessment.near import Near, nearest_places
 from buurtpunt_lib.assessment.similar import HubLike, HubNear, hubs_like, hubs_near
 from buurtpunt_lib.domain import Presence
 
@@ -28,9 +29,9 @@ USUAL = 0.5
 class FacilityState:
     """One facility in a village. None means "not known".
 
-    count, source, as_of, reason: as in an evidence table. near: the nearest and the second nearest
-    other place that has it. peers: villages of the same size class; peer_share: the share of those
-    that have it for certain; peer_share_max: at most, with the unknown ones.
+    count, source, as_of, reason, confidence: as in an evidence table. near: the nearest and the
+    second nearest other place that has it. peers: villages of the same size class; peer_share: the
+    share of those that have it for certain; peer_share_max: at most, with the unknown ones.
     residents_without: residents of the village where it is absent, 0 where present.
     """
 
@@ -40,6 +41,7 @@ class FacilityState:
     source: str | None
     as_of: str | None
     reason: str
+    confidence: str
     near: tuple[Near, ...]
     peers: int | None
     peer_share: float | None
@@ -61,9 +63,32 @@ class FacilityState:
         return self.presence is Presence.ABSENT and self.usual is True
 
 
+@dataclass(frozen=True)
+class NeedState:
+    """One need, seen from a village. way_m: metres of way to the nearest place that is known,
+    infinite where none is, NaN where the village lies nowhere known. here: it is met in the village
+    itself. lacks: nothing is known within walking distance; certain: there is nothing for sure;
+    lacks_cycle: nothing is known within cycling distance either."""
+
+    need: Need
+    way_m: float
+    here: bool
+    lacks: bool
+    certain: bool
+    lacks_cycle: bool
+
+    @property
+    def key(self) -> str:
+        return self.need.key
+
+
 @dataclass(frozen=True, eq=False)
 class VillageAssessment:
-    """Everything that is known of one village. cells: its rows of the gap table."""
+    """Everything that is known of one village. cells: its rows of the gap table.
+
+    suggested: hub services that would meet what it lacks, those for what is certain first;
+    suggested_certain: those alone.
+    """
 
     code: str
     name: str
@@ -81,7 +106,9 @@ class VillageAssessment:
     facilities: tuple[FacilityState, ...]
     nearest_hubs: tuple[HubNear, ...]
     hubs_like: tuple[HubLike, ...]
+    needs: tuple[NeedState, ...]
     suggested: tuple[str, ...]
+    suggested_certain: tuple[str, ...]
     cells: pd.DataFrame
 
     def state(self, facility: str) -> FacilityState:
@@ -123,7 +150,10 @@ def village(facts: Facts, code: str) -> VillageAssessment:
     cells = facts.cells(code)
     place = facts.villages.loc[code]
     states = tuple(_state(facts, code, row) for row in cells.itertuples(index=False))
-    suggested = suggested_services(facts, [s.facility for s in states if _lacks(s)])
+    wants = need_states(facts, code)
+    sure = _services(facts, [one.need for one in wants if one.certain])
+    maybe = _services(facts, [one.need for one in wants if one.lacks])
+    suggested = tuple(dict.fromkeys((*sure, *maybe)))
     year = known(place["population_year"])
     return VillageAssessment(
         code=code,
@@ -142,19 +172,33 @@ def village(facts: Facts, code: str) -> VillageAssessment:
         facilities=states,
         nearest_hubs=hubs_near(facts, code),
         hubs_like=hubs_like(facts, code, suggested),
+        needs=wants,
         suggested=suggested,
+        suggested_certain=sure,
         cells=cells,
     )
 
 
-def _lacks(state: FacilityState) -> bool:
-    return state.presence is Presence.ABSENT
+def need_states(facts: Facts, code: str) -> tuple[NeedState, ...]:
+    """The needs of one village, of which some source speaks."""
+    walk = lacking(facts, [code], near_m=norm_metres(WALK_NORM))
+    cycle = lacking(facts, [code], near_m=norm_metres(CYCLE_NORM))
+    has = facts.has[code]
+    return tuple(
+        NeedState(
+            need=need,
+            way_m=float(walk.way_m[0, at]),
+            here=not has.isdisjoint(need.facilities),
+            lacks=bool(walk.lacks[0, at]),
+            certain=bool(walk.certain[0, at]),
+            lacks_cycle=bool(cycle.lacks[0, at]),
+        )
+        for at, need in enumerate(walk.needs)
+    )
 
 
-def suggested_services(facts: Facts, missing: list[str]) -> tuple[str, ...]:
-    """Hub services that bring back what is missing, each once, in the order of the facilities."""
-    provides = {facility.code: facility.provides for facility in facts.facilities}
-    return tuple(dict.fromkeys(service for code in missing for service in provides[code]))
+def _services(facts: Facts, missing: list[Need]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(service for need in missing for service in need.services(facts)))
 
 
 def _state(facts: Facts, code: str, row) -> FacilityState:
@@ -166,7 +210,8 @@ def _state(facts: Facts, code: str, row) -> FacilityState:
         source=known(row.source),
         as_of=known(row.as_of),
         reason=row.reason,
-        near=nearest_villages(facts, code, row.service),
+        confidence=getattr(row, "confidence", ""),
+        near=nearest_places(facts, code, row.service),
         peers=None if peers is None else int(peers),
         peer_share=known(row.peer_share),
         peer_share_max=known(row.peer_share_max),

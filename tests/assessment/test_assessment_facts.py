@@ -25,22 +25,21 @@ def town(facts):
 def test_facts_are_put_together_once(facts):
     assert assessment.facts() is facts
     assert facts.gaps is facts.gaps
-    assert len(facts.gaps) == len(datasets.villages()) * len(datasets.facilities())
+    assert len(facts.gaps) == len(datasets.villages()) * len(facts.measured)
 
 
 def test_a_village_shows_its_rows_of_the_gap_table(facts):
     found = assessment.village(facts, RUNKELEN)
-    assert found.name == "Runkelen" and found.municipality_nis == SINT_TRUIDEN
+    assert found.name == "Runkelen"
+    assert found.municipality_nis == SINT_TRUIDEN
     assert found.population == datasets.village(RUNKELEN).population
-    assert [one.facility for one in found.facilities] == [f.code for f in datasets.facilities()]
+    assert tuple(one.facility for one in found.facilities) == facts.measured
     rows = facts.gaps[facts.gaps["village"] == RUNKELEN].set_index("service")
     for state in found.facilities:
         assert state.presence == rows.at[state.facility, "presence"]
-        near = rows.at[state.facility, "nearest"]
-        if near is None or near != near:
-            assert state.near == ()
-        else:
-            assert state.near[0].village == near
+        assert state.near
+        if not state.near[0].exact:
+            assert state.near[0].village == rows.at[state.facility, "nearest"]
             assert state.near[0].straight_m == pytest.approx(rows.at[state.facility, "distance_m"])
 
 
@@ -49,7 +48,7 @@ def test_the_second_nearest_is_further_and_another_village(facts):
         metres = [one.straight_m for one in state.near]
         assert metres == sorted(metres)
         assert RUNKELEN not in [one.village for one in state.near]
-        assert len({one.village for one in state.near}) == len(state.near)
+        assert len({(one.village, one.place) for one in state.near}) == len(state.near)
 
 
 def test_a_way_is_the_straight_line_with_its_detour_at_the_speed_of_the_official_indicator():
@@ -64,16 +63,22 @@ def test_what_is_unknown_is_neither_present_nor_absent(facts):
     found = assessment.village(facts, RUNKELEN)
     assert len(found.present) + len(found.absent) + len(found.unknown) == len(found.facilities)
     for state in found.unknown:
-        assert state.reason and state.residents_without is None
+        assert state.reason
+        assert state.residents_without is None
         assert not state.missing_for_its_size
 
 
-def test_hub_services_are_suggested_only_for_what_is_absent_for_certain(facts):
+def test_hub_services_are_suggested_for_what_is_lacking_and_the_certain_ones_apart(facts):
     provides = {f.code: set(f.provides) for f in datasets.facilities()}
     for code in (RUNKELEN, "71053A", "11001A"):
         found = assessment.village(facts, code)
-        back = set().union(*(provides[one.facility] for one in found.absent))
-        assert set(found.suggested) == back
+        for needs, services in (
+            ([one for one in found.needs if one.lacks], found.suggested),
+            ([one for one in found.needs if one.certain], found.suggested_certain),
+        ):
+            back = [provides[name] for one in needs for name in one.need.facilities]
+            assert set(services) == set().union(*back)
+    assert assessment.village(facts, RUNKELEN).suggested_certain == ("post_counter", "parcel_point")
 
 
 def test_a_village_without_a_location_has_no_nearest_and_no_hub(facts):
@@ -98,7 +103,8 @@ def test_hubs_like_what_it_needs_offer_something_that_is_missing(facts):
     found = assessment.village(facts, RUNKELEN)
     assert found.hubs_like
     for one in found.hubs_like:
-        assert one.offers and set(one.offers) <= set(found.suggested) & set(one.hub.services)
+        assert one.offers
+        assert set(one.offers) <= set(found.suggested) & set(one.hub.services)
         assert one.population is None or 1 / 4 <= one.population / found.population <= 4
 
 
@@ -131,21 +137,26 @@ def test_codes_that_nobody_knows_are_refused(facts):
     assert caught.value.faults[0].code == "data.municipality_unknown"
 
 
-def test_the_nearest_agrees_with_a_search_over_every_village(facts):
+def test_the_nearest_agrees_with_a_search_over_every_place(facts):
     places = datasets.villages()
     here = places.loc[RUNKELEN]
-    for facility in ("supermarket", "railway_station"):
-        rows = facts.evidence
-        has = rows[(rows["service"] == facility) & (rows["presence"] == "present")]["village"]
-        away = {
-            code: float(
-                proximity.straight_line(
-                    here["lat"], here["lon"], places.at[code, "lat"], places.at[code, "lon"]
-                )
+    rows = facts.evidence
+    has = rows[(rows["service"] == "supermarket") & (rows["presence"] == "present")]["village"]
+    away = {
+        code: float(
+            proximity.straight_line(
+                here["lat"], here["lon"], places.at[code, "lat"], places.at[code, "lon"]
             )
-            for code in has
-            if code != RUNKELEN and np.isfinite(places.at[code, "lat"])
-        }
-        expected = sorted(away, key=lambda code: (away[code], code))[:2]
-        near = assessment.village(facts, RUNKELEN).state(facility).near
-        assert [one.village for one in near] == expected
+        )
+        for code in has
+        if code != RUNKELEN and np.isfinite(places.at[code, "lat"])
+    }
+    expected = sorted(away, key=lambda code: (away[code], code))[:2]
+    near = assessment.village(facts, RUNKELEN).state("supermarket").near
+    assert [one.village for one in near] == expected
+    stations = datasets.stations()
+    metres = proximity.straight_line(here["lat"], here["lon"], stations["lat"], stations["lon"])
+    station = assessment.village(facts, RUNKELEN).state("railway_station").near[0]
+    assert station.exact
+    assert station.straight_m == pytest.approx(float(metres.min()))
+    assert station.place == stations["name"].iloc[int(np.argmin(metres))]

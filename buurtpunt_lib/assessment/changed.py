@@ -1,0 +1,275 @@
+"""What if a service or a hub came, went or moved: who gains, who loses, by how much.
+
+Change: one facility or hub that is added, removed or moved (`domain.scan.Change`). A hub meets all
+needs of which some source speaks. Before, after: metres of way from a village to the nearest known
+place that meets a need. Gained: residents who get a need near (walking distance) who had none near;
+lost: the other way round. Nearer, further: residents whose way changes at all.
+
+Only the changed facilities are searched again (`PointIndex.with_changes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buurtpunt_lib.assessment.lacking import (
+    CYCLE_NORM,
+    NEEDS,
+    WALK_NORM,
+    Need,
+    needs,
+    norm_metres,
+)
+from buurtpunt_lib.assessment.near import DETOUR
+from buurtpunt_lib.assessment.places import COVERS
+from buurtpunt_lib.errors import Faults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.domain.scan import Change
+    from buurtpunt_lib.proximity import PointIndex
+
+HUB = "hub"
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """What some changes do. villages: codes of all villages. before, after: (village, need), metres
+    of way, infinite where no place is known, NaN where the village lies nowhere known. people:
+    residents, NaN where not known."""
+
+    changes: tuple[Change, ...]
+    needs: tuple[Need, ...]
+    villages: pd.DataFrame
+    before: np.ndarray
+    after: np.ndarray
+    people: np.ndarray
+    near_m: float
+    reach_m: float
+
+    def gained(self, metres: float | None = None) -> np.ndarray:
+        """Whether each need comes within `metres` (near_m) of a village: (village, need)."""
+        bound = self.near_m if metres is None else metres
+        return (self.before > bound) & (self.after <= bound)
+
+    def lost(self, metres: float | None = None) -> np.ndarray:
+        """Whether each need goes beyond `metres` (near_m): (village, need)."""
+        bound = self.near_m if metres is None else metres
+        return (self.before <= bound) & (self.after > bound)
+
+    def residents(self, villages: np.ndarray) -> float:
+        """Residents of the villages that are True, of those whose number is known."""
+        return float(np.nansum(self.people[villages]))
+
+    @property
+    def people_gained(self) -> float:
+        """Residents who get at least one need near."""
+        return self.residents(self.gained().any(axis=1))
+
+    @property
+    def people_lost(self) -> float:
+        return self.residents(self.lost().any(axis=1))
+
+    @property
+    def people_gained_by_bike(self) -> float:
+        """Residents who get at least one need within cycling distance."""
+        return self.residents(self.gained(self.reach_m).any(axis=1))
+
+    @property
+    def people_lost_by_bike(self) -> float:
+        return self.residents(self.lost(self.reach_m).any(axis=1))
+
+    @cached_property
+    def nearer(self) -> np.ndarray:
+        """Whether the way to each need becomes shorter: (village, need)."""
+        return self.after < self.before
+
+    @cached_property
+    def further(self) -> np.ndarray:
+        return self.after > self.before
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Villages that the changes touch and whose number of residents nobody knows."""
+        touched = (self.nearer | self.further).any(axis=1) & np.isnan(self.people)
+        return tuple(self.villages.index[touched])
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per village and need whose way changes, those with most residents first.
+
+        Columns village, name, municipality, population, need (key), before_m, after_m (metres of
+        way; infinite = none known), gained, lost (near_m), gained_by_bike, lost_by_bike (reach_m).
+        """
+        import pandas as pd
+
+        village, need = np.nonzero(self.nearer | self.further)
+        places = self.villages.iloc[village]
+        table = pd.DataFrame(
+            {
+                "village": places.index,
+                "name": places["name"].to_numpy(),
+                "municipality": places["municipality"].to_numpy(),
+                "population": self.people[village],
+                "need": [self.needs[at].key for at in need],
+                "before_m": self.before[village, need],
+                "after_m": self.after[village, need],
+                "gained": self.gained()[village, need],
+                "lost": self.lost()[village, need],
+                "gained_by_bike": self.gained(self.reach_m)[village, need],
+                "lost_by_bike": self.lost(self.reach_m)[village, need],
+            }
+        )
+        order = ["population", "village", "need"]
+        return table.sort_values(
+            order, ascending=[False, True, True], na_position="last", ignore_index=True
+        )
+
+
+def what_if(
+    facts: Facts,
+    changes: Sequence[Change],
+    *,
+    near_m: float | None = None,
+    reach_m: float | None = None,
+) -> WhatIf:
+    """What changes do, beside how things are known to stand.
+
+    Raises InputError (all that were found): `assessment.facility_unknown`,
+    `data.village_unknown`, `proximity.no_location` for a village that lies nowhere known and
+    without coordinates of its own, `assessment.nothing_to_remove` for a facility that the village
+    is not known to have.
+    """
+    spoken = {need.key: need for need in needs(facts)}
+    touched = {
+        code for change in changes for code in (spoken if change.what == HUB else [change.what])
+    }
+    asked = [need for need in NEEDS if need.key in spoken or touched & set(need.facilities)]
+    rest = touched - {code for need in asked for code in need.facilities}
+    asked += [Need((code,)) for code in sorted(rest)]
+    before, after = _indexes(facts, changes, tuple(spoken))
+    codes = dict.fromkeys(code for need in asked for code in need.facilities)
+    moved = _moved(changes, tuple(spoken))
+    then = {code: DETOUR * facts.metres(code) for code in codes}
+    lat, lon = (facts.villages[name].to_numpy(dtype=float) for name in ("lat", "lon"))
+
+    def ways(index: PointIndex) -> dict[str, np.ndarray]:
+        return then | {
+            code: DETOUR * index.nearest(code, lat, lon)[0][:, 0] for code in codes if code in moved
+        }
+
+    located = np.isfinite(lat + lon)
+    return WhatIf(
+        changes=tuple(changes),
+        needs=tuple(asked),
+        villages=facts.villages,
+        before=_by_need(asked, ways(before), located),
+        after=_by_need(asked, ways(after), located),
+        people=facts.villages["population"].to_numpy(dtype=float),
+        near_m=norm_metres(WALK_NORM) if near_m is None else near_m,
+        reach_m=norm_metres(CYCLE_NORM) if reach_m is None else reach_m,
+    )
+
+
+def _by_need(asked: Sequence[Need], ways: dict[str, np.ndarray], located: np.ndarray) -> np.ndarray:
+    columns = []
+    for need in asked:
+        metres = np.column_stack([ways[code] for code in need.facilities])
+        columns.append(np.where(np.isnan(metres), np.inf, metres).min(axis=1))
+    return np.where(located[:, None], np.column_stack(columns), np.nan)
+
+
+def _moved(changes: Sequence[Change], of_hub: tuple[str, ...]) -> set[str]:
+    return {c for change in changes for c in (of_hub if change.what == HUB else (change.what,))}
+
+
+def _indexes(
+    facts: Facts, changes: Sequence[Change], of_hub: tuple[str, ...]
+) -> tuple[PointIndex, PointIndex]:
+    """The index before and after. A hub that goes or moves stands in the one before."""
+    import pandas as pd
+
+    faults = Faults()
+    known = {facility.code for facility in facts.facilities}
+    came: list[dict] = []
+    stood: list[dict] = []
+    gone: list[int] = []
+    for number, change in enumerate(changes):
+        field = f"changes[{number}]"
+        if change.what != HUB and change.what not in known:
+            faults.add("assessment.facility_unknown", field=field, value=change.what)
+            continue
+        codes = of_hub if change.what == HUB else (change.what,)
+        kind = str(change.kind)
+        if kind in ("remove", "move"):
+            if change.what == HUB:
+                stood += _placed(facts, change.village, None, None, codes, faults)
+            else:
+                found = _standing(facts, change.village, change.what)
+                if not found:
+                    faults.add("assessment.nothing_to_remove", field=field, value=change.what,
+                               village=_name(facts, change.village))  # fmt: skip
+                gone += found
+        if kind in ("add", "move"):
+            to = change.to if kind == "move" else change.village
+            came += _placed(facts, str(to), change.lat, change.lon, codes, faults)
+    faults.raise_if_any()
+    gone = sorted(set(gone))
+    before = facts.index.with_changes(pd.DataFrame(stood) if stood else None)
+    after = facts.index.with_changes(pd.DataFrame(came) if came else None, gone)
+    return before, after
+
+
+def _placed(
+    facts: Facts,
+    village: str,
+    lat: float | None,
+    lon: float | None,
+    codes: Sequence[str],
+    faults: Faults,
+) -> list[dict]:
+    if village not in facts.villages.index:
+        faults.add("data.village_unknown", field="village", value=village)
+        return []
+    here = facts.villages.loc[village]
+    if lat is None or lon is None:
+        lat, lon = float(here["lat"]), float(here["lon"])
+    if not np.isfinite(lat + lon):
+        faults.add("proximity.no_location", village=str(here["name"]))
+        return []
+    return [
+        {"id": f"what_if:{village}:{code}", "facility": code, "lat": lat, "lon": lon}
+        for code in codes
+    ]
+
+
+def _standing(facts: Facts, village: str, facility: str) -> list[int]:
+    """Positions of the places of a facility that are known to stand in a village.
+
+    Where the village has one and nobody knows which, the nearest place without a village is it.
+    """
+    places, code = facts.places, places_of(facts, facility)
+    here = code[(places["village"].iloc[code] == village).to_numpy()]
+    if not len(here) and facility in facts.has.get(village, ()):
+        own = facts.villages.loc[village]
+        metres, rows = facts.index.nearest(facility, own["lat"], own["lon"], 1)
+        if rows[0, 0] >= 0 and places["village"].iloc[rows[0, 0]] == "" and metres[0, 0] <= COVERS:
+            here = rows[0]
+    return [int(at) for at in here]
+
+
+def places_of(facts: Facts, facility: str) -> np.ndarray:
+    """Positions of the places of a facility."""
+    return np.flatnonzero((facts.places["facility"] == facility).to_numpy())
+
+
+def _name(facts: Facts, village: str) -> str:
+    known = village in facts.villages.index
+    return str(facts.villages.at[village, "name"]) if known else village
