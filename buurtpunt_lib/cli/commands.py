@@ -73,6 +73,25 @@ COMMANDS = (
         argument="source",
     ),
     Command(
+        ("data", "import"),
+        "data_import",
+        (
+            Option("kind", "kind", help="import_kind"),
+            Option("columns", "columns"),
+            Option("crs", "crs", "auto"),
+            Option("swap"),
+            Option("sheet", "sheet"),
+            Option("facility", "service"),
+            Option("source", "source_name", help="import_source"),
+            Option("as-of", "date"),
+            Option("licence", "licence"),
+            Option("by", "by"),
+            Option("good-rows-only"),
+            Option("dry-run"),
+        ),
+        argument="table_file",
+    ),
+    Command(
         ("hubs", "list"),
         "hubs",
         (

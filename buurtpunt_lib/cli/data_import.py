@@ -1,0 +1,76 @@
+"""`buurtpunt data import`: a file of the user's own, checked row by row and then taken in."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from buurtpunt_lib.cli.output import remark, write
+from buurtpunt_lib.cli.run import WRONG_INPUT, sentence
+from buurtpunt_lib.datasets import importing
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.texts import Catalogue
+
+FAULTS_SHOWN = 20
+
+
+def run(options: Namespace, say: Catalogue) -> int:
+    """What changed on stdout and 0; the first faults and how many on stderr and 2."""
+    if options.kind is None:
+        raise InputError("import_file.kind_missing", allowed=", ".join(importing.KINDS))
+    path = Path(options.argument)
+    reading = importing.read_file(
+        path,
+        options.kind,
+        importing.Origin(
+            name=options.source or path.stem,
+            as_of=options.as_of or "",
+            licence=options.licence or "",
+        ),
+        columns_given=importing.parse_columns(options.columns or ""),
+        epsg=importing.parse_system(options.crs),
+        swap=bool(options.swap),
+        sheet=options.sheet,
+        facility=options.facility,
+        by=options.by,
+    )
+    found = [f"{field} = {column}" for field, column in reading.mapping.items()]
+    if found:
+        remark(say("importing.columns", names=", ".join(found)))
+    good = say.number(reading.rows - reading.bad_rows)
+    remark(say("importing.rows", file=reading.file, good=good, all=say.number(reading.rows)))
+    if reading.faults:
+        remark(say("importing.faults", n=len(reading.faults)))
+        for fault in reading.faults[:FAULTS_SHOWN]:
+            remark(f"- {sentence(fault, say)}")
+        if len(reading.faults) > FAULTS_SHOWN:
+            remark(say("importing.more", n=len(reading.faults) - FAULTS_SHOWN))
+        if not options.good_rows_only:
+            remark(say("importing.nothing_changed"))
+            return WRONG_INPUT
+    if options.dry_run:
+        change, key = importing.preview(reading), "importing.would_change"
+    else:
+        change, key = importing.store(reading, good_rows_only=True), "importing.changed"
+    write(
+        say(
+            key,
+            table=change.key,
+            added=change.added,
+            removed=change.removed,
+            changed=change.changed,
+            rows=change.rows,
+        )
+        + "\n"
+    )
+    licence = reading.source.licence
+    write(
+        say(
+            "importing.origin",
+            source=reading.source.name,
+            licence=say("importing.own_licence") if licence == "own" else licence,
+            date=say.reference_date(reading.source.as_of),
+        )
+        + "\n"
+    )
+    return 0
