@@ -35,6 +35,7 @@ from buurtpunt_lib.proximity.changes import ChangeOf, change_counts, changes, ev
 from buurtpunt_lib.proximity.confidence import Confidence
 from buurtpunt_lib.proximity.distance import EARTH_RADIUS_M, nearest, straight_line
 from buurtpunt_lib.proximity.evidence import evidence_table
+from buurtpunt_lib.proximity.expected import expected, wilson
 from buurtpunt_lib.proximity.gaps import (
     POPULATION_CLASSES,
     completeness,
@@ -69,6 +70,7 @@ __all__ = [
     "completeness",
     "evidence_at",
     "evidence_table",
+    "expected",
     "gap_table",
     "merged_points",
     "municipality_summary",
@@ -82,5 +84,6 @@ __all__ = [
     "village_nearness",
     "village_summary",
     "villages_at",
+    "wilson",
     "with_counted",
 ]

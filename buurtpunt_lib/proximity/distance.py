@@ -35,10 +35,14 @@ def straight_line(lat_from, lon_from, lat_to, lon_to) -> np.ndarray:
     111195.0
     """
     lat_from, lon_from, lat_to, lon_to = map(np.radians, (lat_from, lon_from, lat_to, lon_to))
-    half = (
-        np.sin((lat_to - lat_from) / 2) ** 2
-        + np.cos(lat_from) * np.cos(lat_to) * np.sin((lon_to - lon_from) / 2) ** 2
-    )
+    return haversine(lat_from, lon_from, np.cos(lat_from), lat_to, lon_to, np.cos(lat_to))
+
+
+def haversine(phi_from, lam_from, cosine_from, phi_to, lam_to, cosine_to) -> np.ndarray:
+    """`straight_line` from radians, with the cosines of both latitudes."""
+    # A product, not a power: the power of one number and that of many round differently.
+    north, east = np.sin((phi_to - phi_from) / 2), np.sin((lam_to - lam_from) / 2)
+    half = north * north + cosine_from * cosine_to * (east * east)
     return 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
 
 

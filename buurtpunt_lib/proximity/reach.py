@@ -1,0 +1,185 @@
+"""Reach: how far it is from every origin to the nearest points of every facility.
+
+Origin: where people are: a village point, a sector, a grid cell, an address.
+Way: how a distance is measured. `StraightLine`: along the great circle, times a detour factor.
+`StreetWay` (in `streets`): over a network of streets. Both give the same Reach.
+
+In every table of a Reach: NaN = not known (no location, no known way, or nobody speaks of the
+facility); infinite = known, and there is none (any more).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from buurtpunt_lib.proximity.distance import check_detour
+from buurtpunt_lib.proximity.index import PointIndex
+from buurtpunt_lib.proximity.layers import Places, metres_between
+from buurtpunt_lib.proximity.point_table import check_bounds, check_nth, coordinates, ids_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Way(Protocol):
+    """How distances are measured; `at` are positions of origins (None: all of them)."""
+
+    def nearest(
+        self, index: PointIndex, facility: str, n: int, at: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Metres and positions of points: (origin, n)."""
+
+    def counts(self, index: PointIndex, facility: str, bounds: np.ndarray) -> np.ndarray:
+        """Points within each bound: (origin, bound)."""
+
+    def to_points(self, points: Places, limit: float) -> np.ndarray:
+        """Metres from every origin to each point: (origin, point); infinite beyond the limit."""
+
+
+@dataclass(frozen=True)
+class StraightLine:
+    """Along the great circle, times a detour factor."""
+
+    origins: Places
+    detour: float = 1.0
+
+    def nearest(self, index, facility, n, at=None):
+        origins = self.origins if at is None else self.origins.take(at)
+        metres, position = index.nearest_from(facility, origins, n)
+        return metres * self.detour, position
+
+    def counts(self, index, facility, bounds):
+        return index.count_from(facility, self.origins, bounds, detour=self.detour)
+
+    def to_points(self, points, limit):
+        every = np.arange(len(self.origins))[:, None]
+        return self.detour * metres_between(
+            self.origins, every, points, np.arange(len(points))[None, :]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Distances from origins to the nearest points of facilities.
+
+    metres, position: (origin, facility), or (origin, facility, n) where more than the nearest was
+    asked; position -1 where there is none. origins: their ids, in order. index: in which the
+    positions stand.
+    """
+
+    origins: np.ndarray
+    facilities: tuple[str, ...]
+    metres: np.ndarray
+    position: np.ndarray
+    index: PointIndex
+    way: Way
+
+    @property
+    def n(self) -> int:
+        """How many points of a facility were looked for from each origin."""
+        return 1 if self.metres.ndim == 2 else self.metres.shape[2]
+
+    def of(self, facility: str) -> np.ndarray:
+        """Metres to the nearest point of one facility, per origin."""
+        column = self.metres[:, self.facilities.index(facility)]
+        return column if column.ndim == 1 else column[:, 0]
+
+    def counts(self, bands: Sequence[float]) -> np.ndarray:
+        """How many points lie within each band: (origin, facility, band), NaN = not known.
+
+        bands: metres of way (detour included); the bound itself belongs to the band.
+
+        Raises InputError `proximity.metres`.
+        """
+        bounds = check_bounds(bands)
+        found = [self.way.counts(self.index, name, bounds) for name in self.facilities]
+        shape = (len(self.origins), 0, len(bounds))
+        return np.stack(found, axis=1) if found else np.zeros(shape)
+
+    def changed(self, added: pd.DataFrame | None = None, removed: Sequence[int] = ()) -> Reach:
+        """The Reach when points are added and removed: a what-if. This one stays as it is.
+
+        added, removed: as `PointIndex.with_changes` takes them. What comes out is what
+        `reach_table` would give for the changed points; but only those origins are searched again
+        from which a removed point was among the nearest, or an added one is at least as near.
+
+        Raises InputError as `PointIndex.with_changes` does.
+        """
+        index = self.index.with_changes(added, removed)
+        metres, position = self.metres.copy(), self.position.copy()
+        shape = (len(self.origins), len(self.facilities), self.n)
+        metres, position = metres.reshape(shape), position.reshape(shape)
+        removed = np.asarray(removed, dtype=int).ravel()
+        lost = {self.index.facility_at(int(row)) for row in removed}
+        new = {}
+        if added is not None and len(added):
+            places = Places.of(*coordinates(added, refuse_unlocated=False))
+            names = added["facility"].to_numpy(dtype=object)
+            located = np.isfinite(places.phi)
+            new = {
+                name: places.take(np.flatnonzero((names == name) & located)) for name in set(names)
+            }
+        for column, name in enumerate(self.facilities):
+            if name not in lost and name not in new:
+                continue
+            touched = np.zeros(len(self.origins), dtype=bool)
+            if name in lost:
+                touched |= np.isin(position[:, column], removed).any(axis=1)
+            if name in new:
+                last = metres[:, column, -1]
+                # Whatever is not a known distance may change by any new point.
+                open_ended = ~np.isfinite(last)
+                limit = float(last[~open_ended].max()) if not open_ended.all() else np.inf
+                near = self.way.to_points(new[name], limit).min(axis=1, initial=np.inf)
+                touched |= open_ended | (near <= last)
+            at = np.flatnonzero(touched)
+            if len(at):
+                found = self.way.nearest(index, name, self.n, at)
+                metres[at, column], position[at, column] = found
+        shape = self.metres.shape
+        return replace(
+            self, metres=metres.reshape(shape), position=position.reshape(shape), index=index
+        )
+
+
+def reach_table(
+    origins: pd.DataFrame,
+    index: PointIndex,
+    facilities: Sequence[str],
+    *,
+    detour: float = 1.0,
+    n: int = 1,
+) -> Reach:
+    """How far it is from every origin to the nearest (or the n nearest) points of each facility.
+
+    origins: columns lat, lon (degrees; NaN = not known) and id, or labelled by their ids.
+    facilities: codes, in the order of the columns of the result. detour: how much longer the way
+    is than the straight line. n: 1 gives tables (origin, facility), more (origin, facility, n).
+
+    Raises InputError `proximity.detour`, `proximity.nth`, `proximity.column_missing`,
+    `proximity.coordinate`.
+    """
+    check_detour(detour)
+    lat, lon = coordinates(origins, refuse_unlocated=False, columns=("lat", "lon"))
+    return reach_along(
+        StraightLine(Places.of(lat, lon), detour), ids_of(origins), index, facilities, n
+    )
+
+
+def reach_along(
+    way: Way, ids: np.ndarray, index: PointIndex, facilities: Sequence[str], n: int
+) -> Reach:
+    """The Reach of one way of measuring."""
+    n = check_nth(n)
+    facilities = tuple(getattr(facility, "code", facility) for facility in facilities)
+    metres = np.full((len(ids), len(facilities), n), np.nan)
+    position = np.full((len(ids), len(facilities), n), -1)
+    for column, name in enumerate(facilities):
+        metres[:, column], position[:, column] = way.nearest(index, name, n)
+    if n == 1:
+        metres, position = metres[:, :, 0], position[:, :, 0]
+    return Reach(ids, facilities, metres, position, index, way)
