@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from buurtpunt_lib.domain.evidence import Presence
+from buurtpunt_lib.domain.plan.faults import PlanFaults
 from buurtpunt_lib.domain.plan.line import LineFaults
 from buurtpunt_lib.domain.plan.values import FIRST_YEAR, LAST_YEAR, Frozen, LineId, whole
 
@@ -56,6 +57,16 @@ class Observation(Frozen):
     observed_on: Day
     by: Annotated[str, Field(strict=True, max_length=120)] = ""
     note: Annotated[str, Field(strict=True, max_length=500)] = ""
+
+    @classmethod
+    def checked(cls, **fields: Any) -> Observation:
+        """An observation from plain values. Raises InputError with every fault and its field."""
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            faults = PlanFaults(cls)
+            faults.add_validation(error)
+            raise faults.error() from None
 
     @property
     def cell(self) -> tuple[str, str]:

@@ -1,0 +1,133 @@
+"""Nothing is lost when the page is closed: what is entered is saved as it changes and comes back.
+
+Document: what a page keeps (a plan, a scan): frozen, in one trait of its model.
+A document that nobody has touched is not saved: every visitor would leave one behind. The first
+change gives it a link; after that every change is saved under it. A link can be taken back: then
+the document is gone from the database, and the next change gives it another link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from buurtpunt_lib.dashboards.bookmark import Bookmark
+from buurtpunt_lib.dashboards.later import Later
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.storage.saved_documents import Saved
+
+
+class Saving:
+    """Keeps a model and the database in step. `tell` hears one sentence about how it stands.
+
+    A page says which trait it keeps (`trait`, also the name in its address), where its words stand
+    (`words`: how the keys `back`, `now` and `revoked` begin), and how its documents are kept.
+    """
+
+    trait = ""
+    words = ""
+
+    def __init__(self, model: Any, tell: Callable[[str, str], None]) -> None:
+        self.model = model
+        self.tell = tell
+        self.saved: Saved | None = None
+        self._unsaved: Any = None
+        self._rest = Later(self._save)
+        self.bookmark = Bookmark(model.say, name=self.trait)
+        self.bookmark.on_ask(self.restore)
+        self.bookmark.on_revoke(self.revoke)
+        model.observe(self._changed, self.trait)
+
+    # --- what a page says itself -----------------------------------------------------------------
+
+    def new(self, document: Any) -> Saved:
+        raise NotImplementedError
+
+    def save(self, before: Saved, document: Any) -> Saved:
+        raise NotImplementedError
+
+    def load(self, token: str) -> Saved:
+        raise NotImplementedError
+
+    def forget(self, token: str) -> bool:
+        raise NotImplementedError
+
+    def show(self, document: Any) -> None:
+        """Shows a document that came back."""
+        raise NotImplementedError
+
+    def name_of(self, document: Any) -> str:
+        """What a document is called when it comes back."""
+        raise NotImplementedError
+
+    def begun_anew(self) -> bool:
+        """The visitor began from something else: what was saved keeps its own link."""
+        return False
+
+    def to_save(self) -> Any:
+        """The document to save now; None for nothing."""
+        return getattr(self.model, self.trait)
+
+    # --- the same for every page -----------------------------------------------------------------
+
+    def restore(self, token: str, remembered: bool) -> None:
+        """Brings back the document of a link, or the one that this browser had last."""
+        say = self.model.say
+        self._rest.now()
+        try:
+            found = self.load(token)
+        except InputError as error:
+            # A remembered document that is gone is no news; a link that does not work is.
+            if not remembered:
+                self.tell("warning", say.error(error))
+            self.bookmark.token = ""
+            return
+        self.saved = found
+        self.show(found.document)
+        self.bookmark.token = found.token
+        self.tell("info", say(f"{self.words}back", name=self.name_of(found.document)))
+
+    def revoke(self) -> None:
+        """Takes the link back: who has it can no longer open it. The screen keeps it."""
+        self._rest.now()
+        if self.saved is None:
+            return
+        say = self.model.say
+        try:
+            self.forget(self.saved.token)
+        except InputError as error:
+            self.tell("warning", say.error(error))
+            return
+        self.saved = None
+        self.bookmark.token = ""
+        self.tell("info", say(f"{self.words}revoked"))
+
+    def _changed(self, _change: Any) -> None:
+        if self.begun_anew():
+            self._rest.now()
+            self.saved = None
+            self.bookmark.token = ""
+            self.tell("saved", "")
+            return
+        self._unsaved = self.to_save()
+        if getattr(self.model, "in_turn", False):
+            # Not every step of a drag, but where it comes to rest.
+            self._rest.soon()
+        else:
+            self._rest.now()
+
+    def _save(self) -> None:
+        document, self._unsaved = self._unsaved, None
+        if document is None or (self.saved is not None and self.saved.document == document):
+            return
+        say = self.model.say
+        try:
+            if self.saved is None:
+                self.saved = self.new(document)
+            else:
+                self.saved = self.save(self.saved, document)
+        except InputError as error:
+            self.tell("warning", say.error(error))
+            return
+        self.bookmark.token = self.saved.token
+        self.tell("saved", say(f"{self.words}now"))
