@@ -18,6 +18,16 @@ from buurtpunt_lib.datasets.combined import origins, points, sources, village_se
 from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
 from buurtpunt_lib.datasets.kinds import facilities, service, services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
+from buurtpunt_lib.datasets.mergers import municipality_of, village_of
+from buurtpunt_lib.datasets.nearness_tables import (
+    CentreLevel,
+    CentreLevels,
+    Rival,
+    TravelFigure,
+    centre_levels,
+    rivals,
+    travel_figures,
+)
 from buurtpunt_lib.datasets.places import municipality, stations, village, villages
 from buurtpunt_lib.datasets.provenance import Source, data_dates
 from buurtpunt_lib.datasets.reference import (
@@ -29,6 +39,8 @@ from buurtpunt_lib.datasets.reference import (
 from buurtpunt_lib.datasets.shapes import Outline, outlines
 
 __all__ = [
+    "CentreLevel",
+    "CentreLevels",
     "FinanceFigure",
     "Funder",
     "FunderSource",
@@ -36,8 +48,11 @@ __all__ = [
     "Money",
     "NamedBasket",
     "Outline",
+    "Rival",
     "Source",
+    "TravelFigure",
     "baskets",
+    "centre_levels",
     "check",
     "data_dates",
     "facilities",
@@ -47,15 +62,19 @@ __all__ = [
     "hubs",
     "hubs_table",
     "municipality",
+    "municipality_of",
     "origins",
     "outlines",
     "points",
     "proximity_norms",
+    "rivals",
     "service",
     "services",
     "sources",
     "stations",
+    "travel_figures",
     "village",
+    "village_of",
     "village_services",
     "villages",
 ]
