@@ -175,8 +175,8 @@ def converted(
 def village_of_sector(sector: str) -> str | None:
     """The code of 2025 of the village of a statistical sector; None outside Flanders.
 
-    >>> village_of_sector("71053Q00-")
-    '71053Q'
+    >>> village_of_sector("71053G00-")
+    '71053G'
     >>> village_of_sector("21004A00-") is None
     True
     """
