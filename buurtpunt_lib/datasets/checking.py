@@ -19,6 +19,7 @@ from buurtpunt_lib.datasets import (
     funder_table,
     kinds,
     landscape,
+    nearness_tables,
     package,
     provenance,
     table_schema,
@@ -204,6 +205,13 @@ class _Checker:
             provenance.read_sources(document)
         elif file == kinds.FILE:
             kinds.read_services(document)
+        elif file == nearness_tables.CENTRES:
+            nearness_tables.read_centres(document, facilities=self._known_keys()["facilities"])
+        elif file == nearness_tables.COMPETITION:
+            keys = self._known_keys()
+            nearness_tables.read_competition(
+                document, services=keys["services"], facilities=keys["facilities"]
+            )
         elif file == basket_table.FILE:
             norms = self._rows_of("proximity-norms")
             basket_table.read_baskets(
