@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, QUIET, WARN, layout
+from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, layout
 from buurtpunt_lib.texts import Catalogue
 
 Drawn = dict[str, Any]
 
 # Bars that differ in hatching as well as in shade: they can be told apart in grey and on paper.
+_PATTERN = {"fillmode": "overlay", "size": 9, "solidity": 0.12}
 _PARTS = {
     "present": {"color": ACCENT},
-    "absent": {"color": "#f3d9cb", "pattern": {"shape": "x", "fgcolor": WARN, "size": 7}},
-    "unknown": {"color": "#ffffff", "pattern": {"shape": ".", "fgcolor": QUIET, "size": 6}},
+    "absent": {"color": "#f6e3d9", "pattern": _PATTERN | {"shape": "/", "fgcolor": "#d39b80"}},
+    "unknown": {"color": "#ffffff", "pattern": _PATTERN | {"shape": ".", "fgcolor": "#9fb0b4"}},
 }
 
 

@@ -43,6 +43,18 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A disc, or a ring of `width` where it is open."""
+
+    x: float
+    y: float
+    radius: float
+    color: str
+    open: bool = False
+    width: float = 1.6
+
+
+@dataclass(frozen=True)
 class Words:
     """Words on a baseline; anchor is start, middle or end."""
 
@@ -61,7 +73,7 @@ class Drawing:
 
     width: float
     height: float
-    parts: tuple[Stroke | Area | Words, ...]
+    parts: tuple[Stroke | Area | Dot | Words, ...]
 
 
 def balance_drawing(

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.charts.outlines import Rings, outline_lines
-from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN, map_layout
+from buurtpunt_lib.charts.theme import ACCENT, INK, LONGITUDE_SCALE, QUIET, WARN, map_layout
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def around(places: pd.DataFrame, *, room: float = 0.012) -> dict[str, Any]:
     }
 
 
-# Roughly what a name takes of the drawing: a letter this part of its width, a line of its height.
-_LETTER, _LINE = 0.016, 0.055
+# What a letter and a line take, and how large the drawing is at least, in pixels.
+_LETTER, _LINE, _WIDE, _HIGH = 7.5, 17, 430, 360
 
 
 def names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
@@ -109,17 +109,16 @@ def names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
         return {}
     wide = max(float(villages["lon"].max() - villages["lon"].min()), 0.02)
     high = max(float(villages["lat"].max() - villages["lat"].min()), 0.02)
+    # The map keeps its proportions: the tighter of its sides says how large a degree is.
+    upward = min(_HIGH / high, _WIDE / wide / LONGITUDE_SCALE)
+    sideward = upward * LONGITUDE_SCALE
     own = villages[villages["inside"]].assign(first=villages["village"] == selected)
     own = own.sort_values(["first", "population"], ascending=False, kind="stable")
     kept: list[tuple[float, float, float]] = []
     found = {}
     for row in own.itertuples():
-        half = len(row.name) * _LETTER * wide / 2
-        clear = all(
-            abs(row.lat - lat) > _LINE * high or abs(row.lon - lon) > half + other
-            for lon, lat, other in kept
-        )
-        if clear:
-            kept.append((row.lon, row.lat, half))
+        x, y, half = row.lon * sideward, row.lat * upward, len(row.name) * _LETTER / 2
+        if all(abs(y - v) > _LINE or abs(x - u) > half + other for u, v, other in kept):
+            kept.append((x, y, half))
             found[row.village] = escape(row.name)
     return found

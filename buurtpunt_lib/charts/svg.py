@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from buurtpunt_lib.charts.drawing import Area, Drawing, Stroke, Words
+from buurtpunt_lib.charts.drawing import Area, Dot, Drawing, Stroke, Words
 from buurtpunt_lib.charts.theme import FONT
 
 
@@ -19,10 +19,15 @@ def svg(drawing: Drawing, *, description: str) -> str:
     )
 
 
-def _written(part: Stroke | Area | Words) -> str:
+def _written(part: Stroke | Area | Dot | Words) -> str:
     if isinstance(part, Area):
         place = f'x="{part.x:g}" y="{part.y:g}" width="{part.width:g}" height="{part.height:g}"'
         return f'<rect {place} fill="{part.color}"/>'
+    if isinstance(part, Dot):
+        look = f'fill="{part.color}"'
+        if part.open:
+            look = f'fill="white" stroke="{part.color}" stroke-width="{part.width:g}"'
+        return f'<circle cx="{part.x:g}" cy="{part.y:g}" r="{part.radius:g}" {look}/>'
     if isinstance(part, Words):
         weight = ' font-weight="bold"' if part.bold else ""
         return (

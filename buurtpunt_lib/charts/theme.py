@@ -17,7 +17,7 @@ WARN = "#9a3412"
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 # One degree of longitude at 51° north is this part of a degree of latitude.
-_LONGITUDE_SCALE = 0.629
+LONGITUDE_SCALE = 0.629
 
 
 def layout(**changes: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def map_layout(**changes: Any) -> dict[str, Any]:
     return layout(
         xaxis=hidden | changes.pop("xaxis", {}),
         yaxis=hidden
-        | {"scaleanchor": "x", "scaleratio": round(1 / _LONGITUDE_SCALE, 3)}
+        | {"scaleanchor": "x", "scaleratio": round(1 / LONGITUDE_SCALE, 3)}
         | changes.pop("yaxis", {}),
         dragmode="pan",
         hovermode="closest",

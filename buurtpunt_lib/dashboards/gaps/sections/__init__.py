@@ -24,6 +24,7 @@ class Section(Protocol):
 SECTIONS = {
     "villages": "villages:Villages",
     "village": "village:Village",
+    "siting": "siting:Siting",
     "compare": "compare:Compare",
 }
 

@@ -15,7 +15,7 @@ class Frame:
     def __init__(
         self, model: Model, key: str, *body: widgets.Widget, needs: str = "municipality"
     ) -> None:
-        self.model, self.needs = model, needs
+        self.model, self._needs = model, needs
         say = model.say
         head = m.element("h2", say(f"gaps_page.{key}.title")) + m.paragraph(
             say(f"gaps_page.{key}.lead")
@@ -27,9 +27,9 @@ class Frame:
     def ready(self) -> bool:
         """Whether enough was chosen; else the section says what is to be chosen first."""
         missing = ""
-        if self.needs and not self.model.municipality:
+        if self._needs and not self.model.municipality:
             missing = "municipality"
-        elif self.needs == "village" and not self.model.village:
+        elif self._needs == "village" and not self.model.village:
             missing = "village"
         words = self.model.say(f"gaps_page.choose.{missing}") if missing else ""
         self.empty.value = str(m.element("p", words, class_="bp-empty")) if words else ""

@@ -13,7 +13,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
-from buurtpunt_lib.dashboards.gaps.sections.next_steps import NextSteps
+from buurtpunt_lib.dashboards.gaps.sections.plan_links import PlanLinks
 from buurtpunt_lib.dashboards.gaps.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.shared import short_source
 from buurtpunt_lib.domain import Presence
@@ -29,7 +29,7 @@ class Village(Frame):
         say = model.say
         self.head, self.notes, self.hubs = c.html(), c.html(), c.html()
         self.table = SortedTable(say, guarded)
-        self.next = NextSteps(model, guarded)
+        self.plans = PlanLinks(model, guarded)
         super().__init__(
             model,
             "village",
@@ -38,7 +38,8 @@ class Village(Frame):
             tools(say, self._file, guarded, part="bp-part-village"),
             self.notes,
             self.hubs,
-            self.next.widget,
+            c.html(m.element("h3", say(f"{_KEY}next"))),
+            self.plans.widget,
             needs="village",
         )
 
@@ -59,7 +60,7 @@ class Village(Frame):
         )  # fmt: skip
         self.notes.value = str(_missing(say, found))
         self.hubs.value = str(_hubs(say, found))
-        self.next.refresh()
+        self.plans.show([(found.code, found.name)])
 
     def _file(self) -> TableFile:
         say, cells = self.model.say, self.model.village_cells
@@ -80,7 +81,7 @@ def _spoken(found: VillageAssessment) -> list[FacilityState]:
 def _head(model: Model, found: VillageAssessment) -> Markup:
     """The name, the village in plain words, and its figures."""
     say = model.say
-    place = say.listing([word for word in (found.municipality, found.province) if word])
+    place = ", ".join(word for word in (found.municipality, found.province) if word)
     figures = []
     if found.population is None:
         figures.append(m.figure("?", say(f"{_KEY}residents_unknown")))
