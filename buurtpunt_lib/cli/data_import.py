@@ -39,6 +39,8 @@ def run(options: Namespace, say: Catalogue) -> int:
         remark(say("importing.columns", names=", ".join(found)))
     good = say.number(reading.rows - reading.bad_rows)
     remark(say("importing.rows", file=reading.file, good=good, all=say.number(reading.rows)))
+    if reading.recoded:
+        remark(say("importing.recoded", n=reading.recoded))
     if reading.faults:
         remark(say("importing.faults", n=len(reading.faults)))
         for fault in reading.faults[:FAULTS_SHOWN]:

@@ -44,7 +44,7 @@ class Reading:
     """What a file holds. frame: the rows without a fault, as `loaded_kinds.KINDS[kind]` wants them.
 
     rows: all rows of the file. faults: in the order of the rows; `bad_rows` have at least one.
-    mapping: field -> column. epsg is not kept: places are degrees by now.
+    mapping: field -> column. recoded: rows with the code of a village of before a merger.
     """
 
     file: str
@@ -56,6 +56,7 @@ class Reading:
     faults: tuple[Fault, ...]
     bad_rows: int
     mapping: Mapping[str, str] = field(default_factory=dict)
+    recoded: int = 0
 
 
 def read_file(
@@ -93,7 +94,8 @@ def read_file(
     if kind != "observations" and not source.as_of and "as_of" not in mapping:
         raise InputError("import_file.as_of_missing", file=table.file)
     found = Sheet(table.file)
-    frame = read(Job(table, kind, mapping, fixed, epsg, swap, found))
+    job = Job(table, kind, mapping, fixed, epsg, swap, found)
+    frame = read(job)
     return Reading(
         file=table.file,
         kind=kind,
@@ -104,6 +106,7 @@ def read_file(
         faults=tuple(found.sorted()),
         bad_rows=len(found.bad),
         mapping=mapping,
+        recoded=len(job.recoded),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,13 @@ def read_geopackage(path: Path, *, layer: str | None = None) -> RawTable:
     Raises InputError `import_file.gpkg_broken`, `.layers`, `.layer_unknown`, `.no_rows`,
     `.crs_of_file`, `.too_many_rows`.
     """
+    with warnings.catch_warnings():
+        # GDAL's remarks are in English and about bytes; what matters is raised.
+        warnings.simplefilter("ignore")
+        return _geopackage(path, layer)
+
+
+def _geopackage(path: Path, layer: str | None) -> RawTable:
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -128,7 +136,11 @@ def read_geopackage(path: Path, *, layer: str | None = None) -> RawTable:
         if layer is None and len(layers) > 1:
             raise InputError("import_file.layers", file=file, allowed=", ".join(layers))
         chosen = layer or layers[0]
-        if pyogrio.read_info(path.resolve(), layer=chosen)["features"] > MOST_ROWS:
+        info = pyogrio.read_info(path.resolve(), layer=chosen)
+        if info["driver"] != "GPKG":
+            # GDAL goes by the name too: a database that is called data.csv is read as text.
+            raise InputError("import_file.gpkg_broken", file=file)
+        if info["features"] > MOST_ROWS:
             raise InputError("import_file.too_many_rows", file=file, maximum=MOST_ROWS)
         frame = pyogrio.read_dataframe(path.resolve(), layer=chosen)
     except (DataSourceError, DataLayerError, RuntimeError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from buurtpunt_lib.datasets.importing import cells, words
@@ -21,7 +21,10 @@ _LONGEST = {"name": 200, "opening_hours": 255, "note": 500, "by": 120, "id": 120
 
 @dataclass
 class Job:
-    """One file being read. mapping: field -> column; fixed: field -> value for all rows."""
+    """One file being read. mapping: field -> column; fixed: field -> value for all rows.
+
+    recoded: the rows that name a village by its code of before a merger.
+    """
 
     table: RawTable
     kind: str
@@ -30,6 +33,7 @@ class Job:
     epsg: int | None
     swap: bool
     sheet: Sheet
+    recoded: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.place_of = {name: i for i, name in enumerate(self.table.columns)}
@@ -81,7 +85,10 @@ class Job:
             return None
         within = self.text(i, "municipality_nis") or self.text(i, "municipality")
         try:
-            return finder().village(mention, within)
+            found = finder().village(mention, within)
+            if mention.upper() != found and mention[:5].isdigit():
+                self.recoded.add(i)
+            return found
         except NotFound as error:
             about = self._municipality_field() if "municipality" in error.code else "village"
             self.fault(i, about, error.code, **error.values)

@@ -2,9 +2,8 @@
 
 Mention: the name as files write it, which may carry its municipality: "Ekeren (Antwerpen)",
 "Aalst, Sint-Truiden", or a mark that it is a deelgemeente: "Aartselaar (Dg.)".
-Gone: a municipality or code that no longer exists since a merger. Codes of villages kept their
-letter or not; a code that is gone cannot be turned into a new one without guessing, so the row is
-refused with what the name or the number shows.
+Gone: a municipality that merged, and what only went by its name or number. The code that a village
+had before a merger has one successor (`datasets.mergers`) and is read as that.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from buurtpunt_lib.datasets import places
+from buurtpunt_lib.datasets import mergers, places
 from buurtpunt_lib.datasets.importing.words import close_words, fold
 
 _CODE = re.compile(r"\d{5}[A-Z]{1,2}")
@@ -34,11 +33,15 @@ class NotFound(Exception):
 
 
 class VillageFinder:
-    """All villages by code and by folded name. `former`: folded name and NIS of municipalities
-    that merged -> NIS of today's (one entry per name and per number)."""
+    """All villages by code and by folded name.
 
-    def __init__(self, former: dict[str, str]) -> None:
+    former: folded name, and NIS code, of municipalities that merged -> NIS code of today. renamed:
+    code of a village before a merger -> code of today.
+    """
+
+    def __init__(self, former: dict[str, str], renamed: dict[str, str]) -> None:
         self._former = former
+        self._renamed = renamed
         villages = places.villages()
         self._villages = {
             code: (name, nis, municipality)
@@ -78,8 +81,8 @@ class VillageFinder:
     def _village(self, mention: str, municipality: str) -> str:
         code = mention.upper().replace(" ", "")
         if _CODE.fullmatch(code):
-            if code in self._villages:
-                return code
+            if (today := self._renamed.get(code, code)) in self._villages:
+                return today
             nis = self._former.get(code[:5])
             if nis is not None:
                 raise NotFound("village_gone", value=mention, **self._now(nis))
@@ -148,17 +151,11 @@ class VillageFinder:
 
 @cache
 def finder() -> VillageFinder:
-    """The finder over the villages of the program."""
-    return VillageFinder(former_municipalities())
-
-
-@cache
-def former_municipalities() -> dict[str, str]:
-    """Folded name, and NIS code, of municipalities that merged in 2019 or 2025 -> NIS of today."""
-    from buurtpunt_lib.datasets.mergers import mergers
-
-    found = {}
-    for row in mergers().itertuples():
-        found[row.nis_before] = row.nis_after
-        found[fold(row.name_before)] = row.nis_after
-    return found
+    """The finder over the villages of the program and the mergers of 2019 and 2025."""
+    former = {}
+    for row in mergers.mergers().itertuples():
+        today = mergers.municipality_of(row.nis_before)
+        former[row.nis_before] = today
+        former[fold(row.name_before)] = today
+    codes = mergers.village_mergers()["nis_before"]
+    return VillageFinder(former, {code: mergers.village_of(code) for code in codes})

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from buurtpunt_lib.datasets.importing import archives
 from buurtpunt_lib.datasets.importing.delimited import refuse_garbled
@@ -19,6 +22,9 @@ from buurtpunt_lib.datasets.importing.raw import (
     header,
 )
 from buurtpunt_lib.errors import InputError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MOST_UNPACKED = 1_000_000_000
 # A sheet of equal cells packs well, but not like this.
@@ -34,6 +40,25 @@ def read(path: Path, *, sheet: str | None = None) -> RawTable:
     and those of `archives`.
     """
     file = path.name
+    with opened(path) as book:
+        sheets = {page.title: page for page in book.worksheets}
+        if sheet is not None and sheet not in sheets:
+            allowed = ", ".join(sheets)
+            raise InputError("import_file.sheet_unknown", file=file, value=sheet, allowed=allowed)
+        for title, page in sheets.items():
+            if sheet in (None, title) and (found := _table(page, file)) is not None:
+                return found
+    raise InputError("import_file.no_rows", file=file)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Workbook]:
+    """A workbook to read the values of, once its file is known to be safe.
+
+    Raises InputError `import_file.not_workbook`, also for what turns out broken while it is read,
+    and those of `archives`.
+    """
+    file = path.name
     with archives.open_zip(path, max_bytes=MOST_UNPACKED, max_ratio=MOST_RATIO) as archive:
         names = archive.namelist()
         if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
@@ -44,10 +69,6 @@ def read(path: Path, *, sheet: str | None = None) -> RawTable:
                     archives.refuse_doctype(stream, file=file)
         if (damaged := archive.testzip()) is not None:
             raise zipfile.BadZipFile(damaged)
-    return _sheet(path, file, sheet)
-
-
-def _sheet(path: Path, file: str, wanted: str | None) -> RawTable:
     import openpyxl
 
     with warnings.catch_warnings():
@@ -59,22 +80,13 @@ def _sheet(path: Path, file: str, wanted: str | None) -> RawTable:
             # What a broken workbook makes openpyxl raise is of many kinds.
             raise InputError("import_file.not_workbook", file=file) from error
         try:
-            sheets = {page.title: page for page in book.worksheets}
-            if wanted is not None and wanted not in sheets:
-                allowed = ", ".join(sheets)
-                raise InputError(
-                    "import_file.sheet_unknown", file=file, value=wanted, allowed=allowed
-                )
-            for title, page in sheets.items():
-                if wanted in (None, title) and (found := _table(page, file)) is not None:
-                    return found
+            yield book
         except InputError:
             raise
         except Exception as error:
             raise InputError("import_file.not_workbook", file=file) from error
         finally:
             book.close()
-    raise InputError("import_file.no_rows", file=file)
 
 
 def _table(page, file: str) -> RawTable | None:
