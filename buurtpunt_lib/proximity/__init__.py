@@ -30,8 +30,11 @@ from buurtpunt_lib.proximity.baskets import (
     basket_result,
     village_nearness,
 )
+from buurtpunt_lib.proximity.car_traffic import CarTraffic, car_traffic, figures_for
 from buurtpunt_lib.proximity.catchment import Catchment, catchment
+from buurtpunt_lib.proximity.centres import Centre, centre, centre_table
 from buurtpunt_lib.proximity.changes import ChangeOf, change_counts, changes, evidence_at
+from buurtpunt_lib.proximity.compete import Competition, Trader, Verdict, competition
 from buurtpunt_lib.proximity.confidence import Confidence
 from buurtpunt_lib.proximity.distance import EARTH_RADIUS_M, nearest, straight_line
 from buurtpunt_lib.proximity.evidence import evidence_table
@@ -46,7 +49,27 @@ from buurtpunt_lib.proximity.gaps import (
     spoken_of,
     village_summary,
 )
+from buurtpunt_lib.proximity.groups import (
+    Group,
+    GroupNumbers,
+    GroupSplit,
+    PartialSplit,
+    group_numbers,
+    group_split,
+    with_transport_on_request,
+)
 from buurtpunt_lib.proximity.index import PointIndex
+from buurtpunt_lib.proximity.opening import (
+    Opening,
+    OpenNear,
+    OpenState,
+    PointOpening,
+    is_holiday,
+    next_moment,
+    open_near,
+    opening_at,
+    opening_of,
+)
 from buurtpunt_lib.proximity.reach import Reach, reach_table
 
 __all__ = [
@@ -56,26 +79,51 @@ __all__ = [
     "POPULATION_CLASSES",
     "UNKNOWN",
     "BasketResult",
+    "CarTraffic",
     "Catchment",
+    "Centre",
     "ChangeOf",
+    "Competition",
     "Confidence",
+    "Group",
+    "GroupNumbers",
+    "GroupSplit",
     "Nearness",
+    "OpenNear",
+    "OpenState",
+    "Opening",
+    "PartialSplit",
     "PointIndex",
+    "PointOpening",
     "Reach",
     "Split",
+    "Trader",
+    "Verdict",
     "basket_result",
+    "car_traffic",
     "catchment",
+    "centre",
+    "centre_table",
     "change_counts",
     "changes",
+    "competition",
     "completeness",
     "evidence_at",
     "evidence_table",
     "expected",
+    "figures_for",
     "gap_table",
+    "group_numbers",
+    "group_split",
+    "is_holiday",
     "merged_points",
     "municipality_summary",
     "nearest",
+    "next_moment",
     "only_spoken_of",
+    "open_near",
+    "opening_at",
+    "opening_of",
     "population_class",
     "reach_table",
     "spoken_of",
@@ -86,4 +134,5 @@ __all__ = [
     "villages_at",
     "wilson",
     "with_counted",
+    "with_transport_on_request",
 ]

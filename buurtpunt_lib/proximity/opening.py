@@ -1,0 +1,199 @@
+"""What is open at a given hour: opening hours as OpenStreetMap writes them, holidays included.
+
+Opening hours: text such as "Mo-Fr 09:00-12:30,13:30-18:00; Sa 09:00-12:00; PH off". PH are the
+legal holidays of Belgium. SH are school holidays, which nobody keeps for us: where hours depend on
+them, it is not known what is open.
+State: open, closed or not known. Not known is never counted as open, nor as closed.
+Moment: a day and an hour on the clock in Belgium. "Wednesday at 10" is the next Wednesday that is
+no holiday; a shop that is closed in July shows so only for a moment in July.
+
+The text is read by opening-hours-py (MIT or Apache 2.0), which follows the specification.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.proximity.distance import check_detour, straight_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+# OpenStreetMap keeps at most this many characters.
+_LONGEST = 255
+_SCHOOL_HOLIDAYS = re.compile(r"\bSH\b")
+# Where the clocks and the holidays are those of Belgium; for hours from sunrise to sunset.
+_COUNTRY = "BE"
+
+
+class OpenState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """State at a moment. reason: why it is not known ("no_hours", "not_readable",
+    "school_holidays", "remark"), else "". remark: what the hours say beside the time."""
+
+    state: OpenState
+    reason: str = ""
+    remark: str = ""
+
+
+def opening_at(hours: object, moment: datetime) -> Opening:
+    """Whether a place with these opening hours is open at a moment (local time, without zone).
+
+    hours: text, or anything else for "not known". An hour at which it opens counts as open, the
+    hour at which it closes as closed. Hours with a remark such as "on appointment" are not known.
+    """
+    if not isinstance(hours, str) or not hours.strip():
+        return Opening(OpenState.UNKNOWN, "no_hours")
+    if _SCHOOL_HOLIDAYS.search(hours):
+        return Opening(OpenState.UNKNOWN, "school_holidays")
+    read = _read(hours.strip())
+    if read is None:
+        return Opening(OpenState.UNKNOWN, "not_readable")
+    from opening_hours import State
+
+    state, remark = read.state(moment)
+    if state is State.CLOSED:
+        return Opening(OpenState.CLOSED, remark=remark)
+    if state is State.OPEN and not remark:
+        return Opening(OpenState.OPEN)
+    return Opening(OpenState.UNKNOWN, "remark", remark)
+
+
+@lru_cache(maxsize=20_000)
+def _read(hours: str):
+    """The hours as the library reads them, None where it cannot."""
+    if len(hours) > _LONGEST:
+        return None
+    from opening_hours import OpeningHours, ParserError
+
+    try:
+        return OpeningHours(hours, country=_COUNTRY)
+    except ParserError:
+        return None
+
+
+def next_moment(weekday: int, hour: int, minute: int = 0, *, after: date) -> datetime:
+    """The next ordinary day of the week at an hour: after `after`, and no holiday.
+
+    weekday: 0 = Monday. Raises InputError `nearness.moment`.
+    """
+    if not (0 <= weekday <= 6 and 0 <= hour <= 23 and 0 <= minute <= 59):
+        raise InputError("nearness.moment", value=f"{weekday}, {hour}:{minute:02d}")
+    day = after + timedelta(days=1 + (weekday - after.weekday() - 1) % 7)
+    while is_holiday(day):
+        day += timedelta(days=7)
+    return datetime.combine(day, time(hour, minute))
+
+
+def is_holiday(day: date) -> bool:
+    """Whether a day is a legal holiday in Belgium."""
+    return _holidays().is_open(datetime.combine(day, time(12)))
+
+
+@lru_cache(maxsize=1)
+def _holidays():
+    from opening_hours import OpeningHours
+
+    return OpeningHours("PH 00:00-24:00", country=_COUNTRY)
+
+
+def opening_of(points: pd.DataFrame, moment: datetime) -> pd.DataFrame:
+    """State and reason of every point at a moment, indexed like points (column opening_hours)."""
+    import pandas as pd
+
+    column = points["opening_hours"] if "opening_hours" in points else [None] * len(points)
+    found = [opening_at(hours, moment) for hours in column]
+    return pd.DataFrame(
+        {"state": [o.state.value for o in found], "reason": [o.reason for o in found],
+         "remark": [o.remark for o in found]},
+        index=points.index,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PointOpening:
+    """A point within reach. metres: of way. hours: as the source writes them, "" = not known."""
+
+    id: str
+    name: str
+    facility: str
+    metres: float
+    opening: Opening
+    hours: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class OpenNear:
+    """The points within reach at a moment, the nearest first."""
+
+    moment: datetime
+    open: tuple[PointOpening, ...]
+    closed: tuple[PointOpening, ...]
+    unknown: tuple[PointOpening, ...]
+
+
+def open_near(
+    points: pd.DataFrame,
+    lat: float,
+    lon: float,
+    moment: datetime,
+    *,
+    metres: float,
+    facilities: Iterable[str] | None = None,
+    detour: float = 1.0,
+) -> OpenNear:
+    """Which points within reach of a place are open at a moment (the bound belongs to the reach).
+
+    points: columns id, facility, name, lat, lon, opening_hours, source, as_of. facilities: codes,
+    None = all of them.
+
+    Raises InputError `proximity.metres`, `proximity.detour`.
+    """
+    check_detour(detour)
+    if not 0 <= metres < np.inf:
+        raise InputError("proximity.metres", value=str(metres))
+    if facilities is not None:
+        points = points[points["facility"].isin(list(facilities))]
+    away = detour * straight_line(
+        lat, lon, points["lat"].to_numpy(float), points["lon"].to_numpy(float)
+    )
+    near = np.flatnonzero(away <= metres)
+    near = near[np.argsort(away[near], kind="stable")]
+    found: dict[OpenState, list[PointOpening]] = {state: [] for state in OpenState}
+    for at in near:
+        row = points.iloc[at]
+        hours = row.get("opening_hours")
+        opening = opening_at(hours, moment)
+        found[opening.state].append(
+            PointOpening(
+                **{name: _text(row.get(name)) for name in ("id", "name", "facility")},
+                metres=float(away[at]),
+                opening=opening,
+                hours=_text(hours),
+                source=_text(row.get("source")),
+                as_of=_text(row.get("as_of")),
+            )
+        )
+    return OpenNear(moment, *(tuple(found[state]) for state in OpenState))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
