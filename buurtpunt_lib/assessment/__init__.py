@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.assessment.facts import Facts, facts
-from buurtpunt_lib.assessment.lacking import NEEDS, Lacking, Need, lacking, needs
+from buurtpunt_lib.assessment.lacking import NEEDS, Lacking, Need, lacking, hub_reach, needs
 from buurtpunt_lib.assessment.municipality import MunicipalityAssessment, municipality
 from buurtpunt_lib.assessment.near import DETOUR, Near
 from buurtpunt_lib.assessment.similar import HubLike, HubNear
@@ -83,6 +83,7 @@ __all__ = [
     "compare",
     "facts",
     "lacking",
+    "hub_reach",
     "municipality",
     "needs",
     "offers",

@@ -158,3 +158,8 @@ def ways_between(facts: Facts, first: Sequence[str], second: Sequence[str]) -> n
         two["lat"].to_numpy(dtype=float)[None, :],
         two["lon"].to_numpy(dtype=float)[None, :],
     )
+
+
+def hub_reach() -> float:
+    """How far people go to a hub when nothing else is said: metres of way by bike."""
+    return norm_metres(CYCLE_NORM)

@@ -1,8 +1,8 @@
 """What a document holds, whatever the form in which it leaves the program.
 
-Report: title, facts about it, and chapters. Block: a heading, paragraph, list, note, table or
-chart of a chapter. Text: words, or words and links in turn. Every word of a user passes through
-`runs`, which takes out what no document can hold and what could mislead a reader.
+Report: title, facts about it, and chapters. Block: a heading, paragraph, list, note, table, chart
+or picture of a chapter. Text: words, or words and links in turn. Every word of a user passes
+through `runs`, which takes out what no document can hold and what could mislead a reader.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from buurtpunt_lib.charts.drawing import Drawing
 
 # An address that every program takes: no spaces, quotes or letters beyond ASCII.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
@@ -118,7 +120,16 @@ class LineChart:
     description: str
 
 
-Block = Heading | Paragraph | Bullets | Note | Table | LineChart
+@dataclass(frozen=True)
+class Picture:
+    """A drawing, such as a map; `description` says in words what it shows."""
+
+    title: str
+    drawing: Drawing
+    description: str
+
+
+Block = Heading | Paragraph | Bullets | Note | Table | LineChart | Picture
 
 
 @dataclass(frozen=True)

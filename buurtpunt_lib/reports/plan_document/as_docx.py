@@ -23,6 +23,7 @@ from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, QUIET, SOFT, WARN
 from buurtpunt_lib.reports import content
 from buurtpunt_lib.reports.content import Report, Row, Table, Text, plain, runs
 from buurtpunt_lib.reports.native_chart import embedded
+from buurtpunt_lib.reports.picture import png
 from buurtpunt_lib.texts import Catalogue
 
 _FONT = "Calibri"
@@ -176,6 +177,9 @@ class _Writer:
                 self._write(self.document.add_paragraph(style="List Bullet")._p, item)
         elif isinstance(block, content.Note):
             self._note(block)
+        elif isinstance(block, content.Picture):
+            self.document.add_paragraph(block.title, style="Caption")
+            self._picture(block)
         elif isinstance(block, content.LineChart):
             self.document.add_paragraph(block.title, style="Caption")
             self._chart(block)
@@ -283,6 +287,13 @@ class _Writer:
             cell.append(paragraph)
             made.append(cell)
         return made
+
+    def _picture(self, picture: content.Picture) -> None:
+        section = self.document.sections[-1]
+        width = section.page_width - section.left_margin - section.right_margin
+        self.document.add_picture(io.BytesIO(png(picture.drawing)), width=width)
+        shape = self.document.inline_shapes[-1]
+        shape._inline.docPr.set("descr", picture.description)
 
     def _chart(self, chart: content.LineChart) -> None:
         """The chart of the office program itself, with its workbook inside the document."""

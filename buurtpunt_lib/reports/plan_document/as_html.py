@@ -17,6 +17,7 @@ from buurtpunt_lib.reports.content import (
     LineChart,
     Note,
     Paragraph,
+    Picture,
     Report,
     Row,
     Table,
@@ -145,6 +146,11 @@ def _block(block: Block, say: Catalogue) -> Markup:
     if isinstance(block, LineChart):
         series = [(plain(s.name), s.values, s.dashed) for s in block.series]
         drawn = svg(balance_drawing(block.months, series, say), description=block.description)
+        return Markup("<figure><figcaption>{}</figcaption>{}</figure>").format(
+            block.title, Markup(drawn)
+        )
+    if isinstance(block, Picture):
+        drawn = svg(block.drawing, description=block.description)
         return Markup("<figure><figcaption>{}</figcaption>{}</figure>").format(
             block.title, Markup(drawn)
         )

@@ -39,7 +39,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Words
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from buurtpunt_lib.charts.drawing import Area, Drawing, Stroke, balance_drawing
+from buurtpunt_lib.charts.drawing import Area, Dot, Drawing, Stroke, balance_drawing
 from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, QUIET, SOFT, WARN
 from buurtpunt_lib.reports import content
 from buurtpunt_lib.reports.content import Report, Text, plain, runs
@@ -264,6 +264,8 @@ def _block(block: content.Block, say: Catalogue, document: _Document) -> list[Fl
         width = document.width_of(False)
         drawing = balance_drawing(block.months, series, say, width=width, height=width * 0.46)
         return [Words(_marked(block.title), _CAPTION), _Chart(drawing)]
+    if isinstance(block, content.Picture):
+        return [Words(_marked(block.title), _CAPTION), _Chart(block.drawing), Spacer(0, 6)]
     return _table(block, document.width_of(block.wide))
 
 
@@ -360,6 +362,13 @@ class _Chart(Flowable):
                 canvas.setFillColor(HexColor(part.color))
                 low = height - part.y - part.height
                 canvas.rect(part.x, low, part.width, part.height, stroke=0, fill=1)
+            elif isinstance(part, Dot):
+                canvas.setFillColor(HexColor("#ffffff" if part.open else part.color))
+                canvas.setStrokeColor(HexColor(part.color))
+                canvas.setLineWidth(part.width)
+                canvas.setDash([], 0)
+                stroke = int(part.open)
+                canvas.circle(part.x, height - part.y, part.radius, stroke=stroke, fill=1)
             elif isinstance(part, Stroke):
                 path = canvas.beginPath()
                 path.moveTo(part.points[0][0], height - part.points[0][1])

@@ -1,0 +1,88 @@
+"""What a dossier is made from: every assessment that its chapters tell, each asked once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from buurtpunt_lib import assessment
+from buurtpunt_lib.errors import InputError
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.assessment import (
+        Candidate,
+        Candidates,
+        Facts,
+        MunicipalityAssessment,
+        Outline,
+        VillageAssessment,
+        VillageRounds,
+    )
+
+
+class Dossier:
+    """The facts about one village, or about one municipality when no village is given.
+
+    Raises InputError `data.village_unknown`, `data.municipality_unknown`.
+    """
+
+    def __init__(self, facts: Facts, *, village: str = "", nis: str = "") -> None:
+        self.facts = facts
+        self.village_code = village
+        if village:
+            facts.cells(village)
+            nis = str(facts.villages.at[village, "municipality_nis"])
+        self.nis = nis
+        facts.villages_of(nis)
+
+    @property
+    def detour(self) -> float:
+        return assessment.DETOUR
+
+    @property
+    def reach_m(self) -> float:
+        """How far people go to a hub, metres of way."""
+        return assessment.hub_reach()
+
+    @cached_property
+    def village(self) -> VillageAssessment:
+        return assessment.village(self.facts, self.village_code)
+
+    @cached_property
+    def municipality(self) -> MunicipalityAssessment:
+        return assessment.municipality(self.facts, self.nis)
+
+    @cached_property
+    def candidates(self) -> Candidates | None:
+        """None where no village of the municipality lies anywhere known."""
+        own = self.facts.villages_of(self.nis)
+        if not (own["lat"].notna() & own["lon"].notna()).any():
+            return None
+        return assessment.candidates(self.facts, self.nis)
+
+    @cached_property
+    def beside(self) -> dict[str, Any]:
+        """The figures with which municipalities are compared, of this one."""
+        return dict(assessment.compare(self.facts, [self.nis]).loc[self.nis])
+
+    @cached_property
+    def rounds(self) -> VillageRounds | None:
+        """Rounds of a van over the villages that lack something; None where none can be made."""
+        try:
+            return assessment.rounds(self.facts, self.nis)
+        except InputError:
+            # Nothing is known of where the villages lie, or they lie too far apart for a van.
+            return None
+
+    @cached_property
+    def candidate(self) -> Candidate | None:
+        """The village as a place for a hub; None where nobody knows where it lies."""
+        found = self.candidates
+        if found is None:
+            return None
+        return next((one for one in found.candidates if one.village == self.village_code), None)
+
+    @cached_property
+    def outline(self) -> Outline | None:
+        """The outline of the money for a hub in the village; None where nothing is lacking."""
+        return None if self.candidate is None else self.candidate.outline

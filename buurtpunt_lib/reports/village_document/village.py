@@ -1,0 +1,324 @@
+"""The chapters of a village dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from buurtpunt_lib.assessment import NeedState, VillageAssessment
+from buurtpunt_lib.domain import Presence
+from buurtpunt_lib.reports.content import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
+from buurtpunt_lib.reports.village_document import maps, words
+from buurtpunt_lib.reports.village_document.dossier import Dossier
+from buurtpunt_lib.texts import Catalogue
+
+
+def short(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """What matters most, in a few sentences."""
+    found = dossier.village
+    yield Paragraph(_headline(found, say), lead=True)
+    yield Bullets(tuple(_points(dossier, say)))
+
+
+def _headline(found: VillageAssessment, say: Catalogue) -> str:
+    sure = [one.need for one in found.needs if one.certain]
+    maybe = [one.need for one in found.needs if one.lacks and not one.certain]
+    if not found.needs:
+        return say("village_report.short.nothing_known", name=found.name)
+    if sure and maybe:
+        return say(
+            "village_report.short.both",
+            name=found.name,
+            sure=words.need_names(sure, say),
+            maybe=words.need_names(maybe, say),
+        )
+    if sure:
+        return say("village_report.short.sure", name=found.name, sure=words.need_names(sure, say))
+    if maybe:
+        names = words.need_names(maybe, say)
+        return say("village_report.short.maybe", name=found.name, maybe=names)
+    return say("village_report.short.none", name=found.name)
+
+
+def _points(dossier: Dossier, say: Catalogue) -> Iterator[str]:
+    found = dossier.village
+    yield _people(found, say)
+    yield say(
+        "village_report.short.known",
+        total=say.number(len(found.facilities)),
+        present=say.number(len(found.present)),
+        absent=say.number(len(found.absent)),
+        unknown=say.number(len(found.unknown)),
+    )
+    far = [one for one in found.needs if one.lacks_cycle]
+    if far:
+        names = words.need_names([one.need for one in far], say)
+        yield say("village_report.short.far", needs=names, km=_reach(dossier, say))
+    candidate = dossier.candidate
+    if candidate is not None and candidate.closes:
+        yield say(
+            "village_report.short.hub",
+            km=_reach(dossier, say),
+            in_reach=say.number(candidate.in_reach),
+            closes=say.number(candidate.closes),
+        )
+    if dossier.outline is not None:
+        needed, expected = dossier.outline.customers_needed, dossier.outline.customers_expected
+        if needed is not None and expected is not None:
+            key = "enough" if expected >= needed else "too_few"
+            yield say(
+                f"village_report.short.{key}",
+                needed=say.number(needed),
+                expected=say.number(expected),
+            )
+
+
+def _reach(dossier: Dossier, say: Catalogue) -> str:
+    return say.number(dossier.reach_m / 1000, 2)
+
+
+def _people(found: VillageAssessment, say: Catalogue) -> str:
+    if found.population is None or found.population_source is None:
+        return say("village_report.people.unknown", name=found.name)
+    return say(
+        "village_report.people.known",
+        name=found.name,
+        municipality=found.municipality,
+        residents=say.number(found.population),
+        year=str(found.population_year),
+        source=words.source_name(found.population_source, say),
+    )
+
+
+def where(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """The map."""
+    picture = maps.village_map(dossier.facts, dossier.village, say)
+    if picture is None:
+        yield Note(say("village_report.map.unknown", name=dossier.village.name), "unknown")
+        return
+    yield Paragraph(say("village_report.map.lead", name=dossier.village.name))
+    yield picture
+    yield Paragraph(say("village_report.map.source"))
+
+
+def people(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """Who lives there, and which villages it is compared with."""
+    found = dossier.village
+    yield Paragraph(_people(found, say))
+    peers = next((one.peers for one in found.facilities if one.peers is not None), None)
+    if found.population_class is None or peers is None:
+        yield Note(say("village_report.people.no_peers"), "unknown")
+    else:
+        low, _, high = found.population_class.rstrip("+").partition("-")
+        key = "peers" if high else "peers_open"
+        yield Paragraph(
+            say(
+                f"village_report.people.{key}",
+                low=say.number(float(low)),
+                high=say.number(float(high or low)),
+                n=peers,
+            )
+        )
+    yield Note(say("village_report.people.groups"), "unknown")
+
+
+def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """What is there, who says so, and how far the next one is."""
+    found = dossier.village
+    yield Paragraph(say("village_report.facilities.lead"))
+    columns = (
+        Column(say("village_report.facilities.facility"), width=1.7),
+        Column(say("village_report.facilities.state"), width=1.9),
+        Column(say("village_report.facilities.count"), number=True, width=0.8),
+        Column(say("village_report.facilities.source"), width=2.1),
+        Column(say("village_report.facilities.confidence"), width=1.5),
+    )
+    rows = tuple(
+        Row(
+            (
+                words.facility_name(one.facility, say),
+                words.state(one, say),
+                words.count(one, say),
+                words.source(one.source, one.as_of, say),
+                words.confidence(one.confidence, say),
+            )
+        )
+        for one in found.facilities
+    )
+    yield Table(say("village_report.facilities.caption", name=found.name), columns, rows)
+    if not found.boundary_known:
+        yield Note(say("village_report.facilities.no_boundary", name=found.name), "unknown")
+    silent = [f for f in dossier.facts.facilities if f.code not in dossier.facts.measured]
+    if silent:
+        names = say.listing([words._small(one.name(say.language)) for one in silent])
+        yield Note(say("village_report.facilities.silent", n=len(silent), names=names), "unknown")
+    yield Heading(say("village_report.nearest.title"))
+    yield Paragraph(say("village_report.nearest.lead"))
+    yield _nearest(found, say)
+    yield Paragraph(say("village_report.nearest.note", detour=say.number(dossier.detour, 1)))
+
+
+def _nearest(found: VillageAssessment, say: Catalogue) -> Table:
+    columns = (
+        Column(say("village_report.facilities.facility"), width=1.5),
+        Column(say("village_report.nearest.first"), width=2.0),
+        Column(say("village_report.nearest.way"), number=True, width=0.8),
+        Column(say("village_report.nearest.walk"), number=True, width=0.9),
+        Column(say("village_report.nearest.cycle"), number=True, width=0.9),
+        Column(say("village_report.nearest.second"), width=2.2),
+        Column(say("village_report.nearest.peers"), number=True, width=1.3),
+    )
+    rows = []
+    for one in found.facilities:
+        first, second = (*one.near, None, None)[:2]
+        rows.append(
+            Row(
+                (
+                    words.facility_name(one.facility, say),
+                    say("common.not_known") if first is None else words.place(first, say),
+                    "" if first is None else words.km(first.way_m, say),
+                    "" if first is None else words.minutes(first.walk_minutes, say),
+                    "" if first is None else words.minutes(first.cycle_minutes, say),
+                    ""
+                    if second is None
+                    else f"{words.place(second, say)}, {words.km(second.way_m, say)}",
+                    words.peers(one, say),
+                )
+            )
+        )
+    return Table(say("village_report.nearest.caption", name=found.name), columns, tuple(rows))
+
+
+def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """What is missing: by need, and beside villages of the same size."""
+    found = dossier.village
+    if not found.needs:
+        yield Note(say("village_report.short.nothing_known", name=found.name), "unknown")
+        return
+    yield Paragraph(say("village_report.gaps.lead"))
+    columns = (
+        Column(say("village_report.gaps.need"), width=1.7),
+        Column(say("village_report.gaps.nearest"), number=True, width=1.0),
+        Column(say("village_report.gaps.verdict"), width=3.4),
+    )
+    rows = tuple(
+        Row(
+            (
+                words.first_up(words.need_name(one.need, say)),
+                say("village_report.gaps.here") if one.here else words.km(one.way_m, say),
+                verdict(one, say),
+            )
+        )
+        for one in found.needs
+    )
+    yield Table(say("village_report.gaps.caption", name=found.name), columns, rows)
+    yield Paragraph(say("village_report.gaps.note"))
+    missing = [one for one in found.facilities if one.missing_for_its_size]
+    usual = [one for one in found.absent if one.usual is False]
+    yield Heading(say("village_report.gaps.size_title"))
+    if missing:
+        names = say.listing([words.facility_name(one.facility, say) for one in missing])
+        yield Paragraph(say("village_report.gaps.size_missing", names=names))
+    if usual:
+        names = say.listing([words.facility_name(one.facility, say) for one in usual])
+        yield Paragraph(say("village_report.gaps.size_usual", names=names))
+    if not missing and not usual:
+        yield Paragraph(say("village_report.gaps.size_open"))
+    unsure = [one for one in found.facilities if one.presence is Presence.UNKNOWN]
+    if unsure:
+        names = say.listing([words.facility_name(one.facility, say) for one in unsure])
+        yield Note(say("village_report.gaps.unknown", names=names), "unknown")
+
+
+def verdict(one: NeedState, say: Catalogue) -> str:
+    """What a need comes to: near, lacking for sure, or not found."""
+    if one.way_m != one.way_m:
+        return say("village_report.gaps.no_location")
+    if not one.lacks:
+        return say("village_report.gaps.near")
+    key = "certain" if one.certain else "not_found"
+    far = "far" if one.lacks_cycle else "bike"
+    return say(f"village_report.gaps.{key}_{far}")
+
+
+def hub(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """Which services a hub could bring, and which hubs to look at."""
+    found = dossier.village
+    lacking = [one for one in found.needs if one.lacks]
+    if lacking:
+        yield Paragraph(say("village_report.hub.lead"))
+        columns = (
+            Column(say("village_report.hub.need"), width=1.5),
+            Column(say("village_report.hub.how"), width=2.6),
+            Column(say("village_report.hub.sure"), width=1.7),
+        )
+        rows = tuple(
+            Row(
+                (
+                    words.first_up(words.need_name(one.need, say)),
+                    words.first_up(words.services(one.need.services(dossier.facts), say)),
+                    say(f"village_report.hub.{'certain' if one.certain else 'check'}"),
+                )
+            )
+            for one in lacking
+        )
+        yield Table(say("village_report.hub.caption"), columns, rows)
+        yield Note(say("village_report.hub.compete"), "assumption")
+    else:
+        yield Paragraph(say("village_report.hub.nothing"))
+    yield Heading(say("village_report.hub.near_title"))
+    if found.nearest_hubs:
+        rows = tuple(
+            Row(
+                (
+                    one.name,
+                    say(f"landscape.kind.{one.kind}"),
+                    say("village_report.hub.same")
+                    if one.village == found.code
+                    else words.km(one.straight_m, say),
+                    words.first_up(words.services(one.services, say)),
+                )
+            )
+            for one in found.nearest_hubs
+        )
+        yield Table(say("village_report.hub.near_caption"), _hub_columns(say), rows)
+    else:
+        yield Paragraph(say("village_report.hub.near_none"))
+    if found.hubs_like:
+        yield Heading(say("village_report.hub.like_title"))
+        columns = (
+            Column(say("village_report.hub.name"), width=1.9),
+            Column(say("village_report.hub.village"), width=1.3),
+            Column(say("village_report.hub.residents"), number=True, width=1.0),
+            Column(say("village_report.hub.brings"), width=2.6),
+        )
+        rows = tuple(
+            Row(
+                (
+                    one.hub.name,
+                    one.hub.place,
+                    say.number(one.population),
+                    words.first_up(words.services(one.offers, say)),
+                )
+            )
+            for one in found.hubs_like
+        )
+        yield Table(say("village_report.hub.like_caption"), columns, rows)
+    yield Paragraph(say("village_report.hub.source"))
+
+
+def _hub_columns(say: Catalogue) -> tuple[Column, ...]:
+    return (
+        Column(say("village_report.hub.name"), width=1.9),
+        Column(say("village_report.hub.kind"), width=1.4),
+        Column(say("village_report.hub.distance"), number=True, width=1.0),
+        Column(say("village_report.hub.offers"), width=2.6),
+    )

@@ -1,0 +1,118 @@
+"""Short words for figures of an assessment: a need, a way, a source, a share of peers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buurtpunt_lib import datasets
+from buurtpunt_lib.domain import Presence
+from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.assessment import FacilityState, Near, Need
+
+
+def need_name(need: Need, say: Catalogue) -> str:
+    """ "winkel voor eten": what a need is called within a sentence."""
+    return say(f"need.{need.key}")
+
+
+def need_names(needs: Iterable[Need], say: Catalogue) -> str:
+    return say.listing([need_name(need, say) for need in needs])
+
+
+def first_up(words: str) -> str:
+    """A sentence with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def facility_name(code: str, say: Catalogue) -> str:
+    return datasets.service(code).name(say.language)
+
+
+def services(codes: Iterable[str], say: Catalogue) -> str:
+    """Hub services in words, the first letters small."""
+    return say.listing([_small(datasets.service(code).name(say.language)) for code in codes])
+
+
+def _small(name: str) -> str:
+    # Abbreviations keep their capitals.
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def km(metres: float | None, say: Catalogue) -> str:
+    """ "4,6 km"; "niet bekend" where no distance is known."""
+    if metres is None or not np.isfinite(metres):
+        return say("common.not_known")
+    return say("assessment.km", km=say.number(metres / 1000, 1))
+
+
+def minutes(value: float | None, say: Catalogue) -> str:
+    if value is None or not np.isfinite(value):
+        return say("common.not_known")
+    return say.number(value)
+
+
+def way(near: Near, say: Catalogue) -> str:
+    """ "4,6 km, 19 minuten fietsen"."""
+    return say(
+        "assessment.way", km=say.number(near.way_m / 1000, 1), cycle=say.number(near.cycle_minutes)
+    )
+
+
+def place(near: Near, say: Catalogue) -> str:
+    """The village where it is, with the name of the place itself where that is known."""
+    if near.place and near.place != near.name:
+        return say("assessment.place", place=near.place, village=near.name)
+    return near.name
+
+
+def state(one: FacilityState, say: Catalogue) -> str:
+    """ "aanwezig", "geen", or why it is not known."""
+    if one.presence is Presence.UNKNOWN:
+        return say(f"gaps.reason.{one.reason}")
+    return say(f"gaps.state.{one.presence.value}")
+
+
+def count(one: FacilityState, say: Catalogue) -> str:
+    return "" if one.count is None else say.number(one.count)
+
+
+def source(key: str | None, as_of: str | None, say: Catalogue) -> str:
+    """ "bpost, februari 2026"; a dash where no source speaks."""
+    if key is None:
+        return say("assessment.no_source")
+    return say("sources.short", name=source_name(key, say), date=say.reference_date(as_of))
+
+
+def source_name(key: str, say: Catalogue) -> str:
+    if f"sources.name.{key}" in say:
+        return say(f"sources.name.{key}")
+    found = datasets.sources().get(key)
+    return key if found is None else found.name
+
+
+def confidence(word: str, say: Catalogue) -> str:
+    return say(f"assessment.confidence.{word}") if word else ""
+
+
+def peers(one: FacilityState, say: Catalogue) -> str:
+    """ "2 %", "minstens 2 %": the share of the villages of its size that have it."""
+    if one.peer_share is None or one.peer_share_max is None:
+        return say("common.not_known")
+    share = say.percent(one.peer_share)
+    if one.peer_share_max - one.peer_share < 0.005:
+        return share
+    return say("assessment.at_least", share=share)
+
+
+def people(value: float | None, say: Catalogue) -> str:
+    return say.number(value)
+
+
+def month(day: date | None, say: Catalogue) -> str:
+    return say("village_report.money.never") if day is None else say.month(day)
