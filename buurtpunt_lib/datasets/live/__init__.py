@@ -34,7 +34,10 @@ __all__ = [
     "tables_of",
 ]
 
-_MODULES = ("geonames",)
+_MODULES = (
+    "geonames",
+    "statbel",
+)
 
 
 @dataclass(frozen=True)

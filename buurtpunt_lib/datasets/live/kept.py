@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from buurtpunt_lib.datasets.live.source import LiveSource
 from buurtpunt_lib.errors import InputError
@@ -32,11 +34,12 @@ class Kept:
     """The files of one download: whole, in part, and what the server calls each (its marks)."""
 
     def __init__(self, folder: Path, address: str) -> None:
-        name = hashlib.sha256(address.encode()).hexdigest()[:20]
-        self.folder = folder
-        self.file, self.part, self._marks = (
-            folder / f"{name}{suffix}" for suffix in ("", ".part", ".json")
-        )
+        # A folder per address, in which the file has the name that it has there: faults show it.
+        self.folder = folder / hashlib.sha256(address.encode()).hexdigest()[:20]
+        last = urlsplit(address).path.rsplit("/", 1)[-1]
+        name = re.sub(r"[^A-Za-z0-9._-]+", "_", last).strip("._")[-80:] or "download"
+        self.file = self.folder / name
+        self.part, self._marks = self.folder / ".part", self.folder / ".marks.json"
 
     def marks(self) -> dict[str, str]:
         try:
