@@ -22,7 +22,7 @@ CHOICES = ("present", "absent", "unknown")
 # "choice" may be "" too: the answer is taken away.
 FIELDS = ("choice", "count", "day", "note")
 _LONGEST = 500
-_WORDS = ("count", "day", "note", "clear", "heard")
+_WORDS = ("count", "day", "note", "clear")
 
 
 @dataclass(frozen=True)

@@ -87,12 +87,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its heading row; `wide` needs a page on its side."""
+    """A table with its heading row; `wide` needs a page on its side.
+
+    roomy: its rows are high and its cells have borders, to be filled in with a pen.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     wide: bool = False
+    roomy: bool = False
 
     @property
     def together(self) -> bool:
@@ -143,7 +147,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole document. `facts`: (what, value) pairs on its first page. `footer`: on every page."""
+    """A whole document. `facts`: (what, value) pairs on its first page. `footer`: on every page.
+
+    form: it is to be filled in: no facts, no list of contents, no numbers before the chapters, and
+    each chapter on a page of its own.
+    """
 
     title: str
     subtitle: str
@@ -153,6 +161,7 @@ class Report:
     chapters: tuple[Chapter, ...]
     footer: str
     day: date
+    form: bool = False
 
     def chapter(self, key: str) -> Chapter | None:
         """The chapter with a key, None where the plan gave nothing to put in it."""
@@ -161,7 +170,7 @@ class Report:
     def numbered(self) -> Iterator[tuple[str, Chapter]]:
         """Every chapter with its heading, such as "3. Investeringen"."""
         for number, chapter in enumerate(self.chapters, start=1):
-            yield f"{number}. {chapter.title}", chapter
+            yield (chapter.title if self.form else f"{number}. {chapter.title}"), chapter
 
 
 def runs(text: Text) -> Iterator[tuple[str, str | None]]:

@@ -18,6 +18,18 @@ _LONGEST_NAME = 31
 _NOT_IN_A_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 
+def sheet_name(words: str, used: set[str] | None = None) -> str:
+    """A name that a sheet may bear, other than those in `used`, to which it is added."""
+    stem = name = words.translate(_NOT_IN_A_NAME)[:_LONGEST_NAME].strip() or "1"
+    used = set() if used is None else used
+    number = 2
+    while name.casefold() in used:
+        name = f"{stem[: _LONGEST_NAME - len(str(number)) - 1]} {number}"
+        number += 1
+    used.add(name.casefold())
+    return name
+
+
 def to_xlsx(
     rows: Any,
     headers: Mapping[str, str],
@@ -44,7 +56,7 @@ def to_xlsx(
     book.set_properties(
         {"title": title, "author": "Ons Buurtpunt", "created": made or datetime(2026, 1, 1)}
     )
-    sheet = book.add_worksheet(title.translate(_NOT_IN_A_NAME)[:_LONGEST_NAME].strip() or "1")
+    sheet = book.add_worksheet(sheet_name(title))
     big = book.add_format({"bold": True, "font_size": 14})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     whole = book.add_format({"num_format": "#,##0", "valign": "top"})

@@ -59,7 +59,10 @@ class _Writer:
             if needs != wide:
                 wide = needs
                 self._page(self.document.add_section(WD_SECTION.NEW_PAGE), wide=wide)
-            self._bookmark(self.document.add_heading(plain(heading), 1), chapter.key)
+            title = self.document.add_heading(plain(heading), 1)
+            later = chapter is not self.report.chapters[0]
+            title.paragraph_format.page_break_before = self.report.form and later
+            self._bookmark(title, chapter.key)
             before = None
             for block, after in zip(chapter.blocks, (*chapter.blocks[1:], None), strict=True):
                 follows = getattr(block, "wide", False) and getattr(before, "wide", False)
@@ -145,6 +148,8 @@ class _Writer:
             run = paragraph.add_run(f"{name}\t")
             run.font.color.rgb = _rgb(QUIET)
             self._write(paragraph._p, value)
+        if self.report.form:
+            return
         self.document.add_heading(self.say("report.contents"), 2)
         for heading, chapter in self.report.numbered():
             paragraph = self.document.add_paragraph()
@@ -224,12 +229,12 @@ class _Writer:
         whole = sum(column.width for column in table.columns)
         widths = [int(room * column.width / whole / _TWIPS) for column in table.columns]
         made = OxmlElement("w:tbl")
-        made.append(_table_look(sum(widths), narrow=table.wide))
+        made.append(_table_look(sum(widths), narrow=table.wide, roomy=table.roomy))
         grid = OxmlElement("w:tblGrid")
         for width in widths:
             grid.append(_element("w:gridCol", w=str(width)))
         made.append(grid)
-        size = 6.5 if table.wide else 9.0
+        size = 10.5 if table.roomy else 6.5 if table.wide else 9.0
         headings = Row(tuple(column.heading for column in table.columns), "heading")
         for row in (headings, *table.rows):
             kept = row.kind in ("heading", "group") or (
@@ -332,18 +337,21 @@ def _drawing(relation: str, number: int, width: int, height: int, description: s
     return made
 
 
-def _table_look(width: int, *, narrow: bool) -> Any:
+def _table_look(width: int, *, narrow: bool, roomy: bool) -> Any:
     look = OxmlElement("w:tblPr")
     look.append(_element("w:tblW", w=str(width), type="dxa"))
     borders = OxmlElement("w:tblBorders")
     borders.append(_element("w:bottom", val="single", sz="4", space="0", color=LINE[1:]))
     borders.append(_element("w:insideH", val="single", sz="4", space="0", color=LINE[1:]))
+    if roomy:
+        borders.append(_element("w:insideV", val="single", sz="4", space="0", color=LINE[1:]))
     look.append(borders)
     look.append(_element("w:tblLayout", type="fixed"))
     margins = OxmlElement("w:tblCellMar")
     sizes = (("top", 0), ("left", 30), ("bottom", 0), ("right", 30))
     if not narrow:
-        sizes = (("top", 30), ("left", 70), ("bottom", 30), ("right", 70))
+        high = 90 if roomy else 30
+        sizes = (("top", high), ("left", 70), ("bottom", high), ("right", 70))
     for side, size in sizes:
         margins.append(_element(f"w:{side}", w=str(size), type="dxa"))
     look.append(margins)

@@ -61,6 +61,8 @@ td.num {{ white-space: nowrap; }}
 .group > * {{ background: {SOFT}; font-weight: 600; }}
 .total > * {{ font-weight: 700; border-top: 1.5px solid {INK}; }}
 .wide table {{ font-size: .75rem; }}
+.roomy th, .roomy td {{ padding-block: .55rem; border: 1px solid {LINE}; }}
+.form section + section {{ break-before: page; }}
 figure {{ margin: 1rem 0; }}
 figcaption {{ font-weight: 600; }}
 footer {{ margin-top: 2.5rem; border-top: 1px solid {LINE}; padding-top: .5rem;
@@ -88,6 +90,9 @@ def to_html(report: Report, say: Catalogue) -> bytes:
         Markup('<li><a href="#{}">{}</a></li>').format(chapter.key, chapter.title)
         for _, chapter in report.numbered()
     )
+    nav = Markup('<nav aria-label="{name}"><h3>{name}</h3><ol>{contents}</ol></nav>\n').format(
+        name=say("report.contents"), contents=contents
+    )
     chapters = Markup("").join(
         Markup('<section id="{}"><h2>{}</h2>{}</section>').format(
             chapter.key, heading, Markup("").join(_block(b, say) for b in chapter.blocks)
@@ -99,21 +104,21 @@ def to_html(report: Report, say: Catalogue) -> bytes:
         '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
-        "<title>{title} – {subtitle}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        "<title>{title} – {subtitle}</title>\n<style>{style}</style>\n</head>\n"
+        '<body class="{kind}">\n'
         '<header><h1>{title}</h1><p class="subtitle">{subtitle}</p></header>\n'
         "<main>\n{notes}<dl>{facts}</dl>\n"
-        '<nav aria-label="{contents_name}"><h3>{contents_name}</h3><ol>{contents}</ol></nav>\n'
-        "{chapters}\n</main>\n<footer>{footer}</footer>\n</body>\n</html>\n"
+        "{nav}{chapters}\n</main>\n<footer>{footer}</footer>\n</body>\n</html>\n"
     ).format(
         language=report.language,
+        kind="form" if report.form else "report",
         policy=_POLICY,
         title=plain(report.title),
         subtitle=report.subtitle,
         style=Markup(_STYLE),
         notes=Markup("").join(_block(note, say) for note in report.notes),
         facts=facts,
-        contents_name=say("report.contents"),
-        contents=contents,
+        nav="" if report.form else nav,
         chapters=chapters,
         footer=report.footer,
     )
@@ -171,10 +176,11 @@ def _table(table: Table) -> Markup:
     body = Markup("").join(_row(row, kinds) for row in table.rows)
     # A box that scrolls must be reachable by keyboard, and say what it is.
     return Markup(
-        '<div class="scroll{}" tabindex="0" role="region" aria-label="{}"><table>'
+        '<div class="scroll{}{}" tabindex="0" role="region" aria-label="{}"><table>'
         "<caption>{}</caption><colgroup>{}</colgroup><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(
         " wide" if table.wide else "",
+        " roomy" if table.roomy else "",
         plain(table.caption),
         plain(table.caption),
         widths,

@@ -199,6 +199,8 @@ def _front(report: Report, say: Catalogue) -> list[Flowable]:
         Words(_marked(report.subtitle), _SUBTITLE),
     ]
     found += [_note(note) for note in report.notes]
+    if report.form:
+        return found
     cells = [[Words(_marked(n), _BODY), Words(_marked(v), _BODY)] for n, v in report.facts]
     facts = LongTable(cells, colWidths=[45 * mm, None], hAlign="LEFT")
     sides = ("LEFTPADDING", "TOPPADDING", "BOTTOMPADDING")
@@ -217,6 +219,8 @@ def _chapters(report: Report, say: Catalogue, document: _Document) -> list[Flowa
         wide = any(getattr(block, "wide", False) for block in chapter.blocks)
         if wide or on_side:
             found += [NextPageTemplate("side" if wide else "upright"), PageBreak()]
+        elif report.form and chapter is not report.chapters[0]:
+            found.append(PageBreak())
         on_side = wide
         title = Words(_marked(heading), _H1)
         title.chapter = chapter.key
@@ -283,8 +287,8 @@ def _note(note: content.Note) -> Words:
 
 
 def _table(table: content.Table, width: float) -> list[Flowable]:
-    size = 6.4 if table.wide else 8.3
-    pad = (0.6, 2.0) if table.wide else (2.2, 3.5)
+    size = 10.2 if table.roomy else 6.4 if table.wide else 8.3
+    pad = (4.5, 3.5) if table.roomy else (0.6, 2.0) if table.wide else (2.2, 3.5)
     styles = {
         (bold, number): _style(
             "cell",
@@ -308,6 +312,8 @@ def _table(table: content.Table, width: float) -> list[Flowable]:
         ("LINEBELOW", (0, 0), (-1, 0), 1.1, HexColor(ACCENT)),
         ("LINEBELOW", (0, 1), (-1, -1), 0.35, HexColor(LINE)),
     ]
+    if table.roomy:
+        look.append(("INNERGRID", (0, 1), (-1, -1), 0.35, HexColor(LINE)))
     for at, column in enumerate(table.columns):
         if column.number:
             look.append(("ALIGN", (at, 0), (at, -1), "RIGHT"))

@@ -24,8 +24,10 @@ class Section(Protocol):
 SECTIONS = {
     "villages": "villages:Villages",
     "village": "village:Village",
+    "what_if": "what_if:WhatIf",
     "siting": "siting:Siting",
     "compare": "compare:Compare",
+    "checklist": "checklist:Checklist",
 }
 
 
