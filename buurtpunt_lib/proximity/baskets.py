@@ -5,6 +5,8 @@ Metres: the way from an origin to the nearest certain point of a facility (infin
 NaN: not known). Possible metres: the way to the nearest place where the facility is or may be. A
 threshold is met when the metres are within it (the bound belongs to it), surely not met when even
 the possible metres are beyond it, and else it is not known whether it is met.
+Not found: unknown, but every facility of the item was searched everywhere within the threshold, and
+nothing was found. "As far as known too far"; nobody calls it missing before it was checked.
 Item, basket, weight, threshold: see `domain.basket`. An item is met when any of its facilities is
 near, and not met only when surely none of them is.
 Score: the weight of the items that are met, as a share of all weight; `score_max` counts those in
@@ -38,13 +40,15 @@ MET, NOT_MET, UNKNOWN = 1, 0, -1
 class Split:
     """Residents with, without, and of whom it is not known; `no_number`: origins left out.
 
-    The three add up to all residents of the origins whose number of residents is known.
+    The three add up to all residents of the origins whose number of residents is known. not_found:
+    how many of the unknown lack it as far as known.
     """
 
     with_it: float
     without: float
     unknown: float
     no_number: int = 0
+    not_found: float = 0.0
 
     @property
     def residents(self) -> float:
@@ -73,6 +77,7 @@ class BasketResult:
     states: (origin, item): MET, NOT_MET or UNKNOWN. metres: (origin, item), of the nearest
     facility that meets the item; population: residents per origin, NaN = not known. assumed:
     (origin, item), whether the item counts as near because it stands in the village itself.
+    searched: (origin, item), whether it is UNKNOWN, and not found though sources were searched.
     """
 
     basket: Basket
@@ -81,6 +86,7 @@ class BasketResult:
     metres: np.ndarray
     population: np.ndarray
     assumed: np.ndarray
+    searched: np.ndarray
 
     @cached_property
     def whole(self) -> np.ndarray:
@@ -106,11 +112,13 @@ class BasketResult:
     @cached_property
     def total(self) -> Split:
         """Residents with the whole basket near, without it, and not known."""
-        return self._split(self.whole)
+        not_found = (self.whole == UNKNOWN) & self.searched.any(axis=1)
+        return self._split(self.whole, not_found)
 
     def of(self, item: str) -> Split:
         """Residents with one item of the basket near, without it, and not known."""
-        return self._split(self.states[:, self._keys.index(item)])
+        place = self._keys.index(item)
+        return self._split(self.states[:, place], self.searched[:, place])
 
     @property
     def _keys(self) -> list[str]:
@@ -129,6 +137,12 @@ class BasketResult:
         """Keys of the items of which nobody knows whether they are near."""
         yield from self._where(origin, UNKNOWN)
 
+    def not_found(self, origin: int) -> Iterator[str]:
+        """Those of `unsure` that are too far as far as known: searched, and not found near."""
+        for key, searched in zip(self._keys, self.searched[origin], strict=True):
+            if searched:
+                yield key
+
     def reached(self, origin: int) -> Iterator[str]:
         """Keys of the items that are surely near."""
         yield from self._where(origin, MET)
@@ -138,12 +152,13 @@ class BasketResult:
             if found == state:
                 yield key
 
-    def _split(self, states: np.ndarray) -> Split:
+    def _split(self, states: np.ndarray, not_found: np.ndarray) -> Split:
         known = np.isfinite(self.population)
         people = np.where(known, self.population, 0.0)
         return Split(
             *(float(people[states == state].sum()) for state in (MET, NOT_MET, UNKNOWN)),
             no_number=int((~known).sum()),
+            not_found=float(people[not_found].sum()),
         )
 
 
@@ -153,13 +168,15 @@ class Nearness:
 
     metres: to the nearest village that has it for certain, 0 where the village itself has it
     (`assumed`: then it counts as near wherever in the village one lives). possible: to the nearest
-    village that has it or may have it.
+    village that has it or may have it. silent: to the nearest village of which no source says
+    anything about it.
     """
 
     facilities: tuple[str, ...]
     metres: np.ndarray
     possible: np.ndarray
     assumed: np.ndarray
+    silent: np.ndarray
 
 
 def village_nearness(
@@ -176,31 +193,30 @@ def village_nearness(
     """
     check_detour(detour)
     shape = (len(villages), len(facilities))
-    metres, possible = np.full(shape, np.nan), np.full(shape, np.nan)
+    metres, possible, silent = (np.full(shape, np.nan) for _ in range(3))
+    # Of a village that lies nowhere known, only what stands in it is known to be near.
+    located = np.isfinite(villages[["lat", "lon"]].to_numpy(dtype=float)).all(axis=1)
+    none = np.where(located, np.inf, np.nan)
+    municipality = villages["municipality_nis"]
     here = np.zeros(shape, dtype=bool)
     for column, facility in enumerate(facilities):
-        rows = evidence[evidence["service"] == facility].set_index("village")["presence"]
+        rows = evidence[evidence["service"] == facility].set_index("village")
         if rows.empty and len(villages):
             raise InputError("nearness.facility_missing", value=facility)
-        presence = rows.reindex(villages.index).to_numpy(dtype=object)
-        present = presence == Presence.PRESENT.value
+        rows = rows.reindex(villages.index)
+        presence = rows["presence"].to_numpy(dtype=object)
+        here[:, column] = presence == Presence.PRESENT.value
         may_be = presence != Presence.ABSENT.value
-        here[:, column] = present
-        for has_it, table in ((present, metres), (may_be, possible)):
+        unsaid = may_be & ~here[:, column] & (rows["reason"] != "not_found").to_numpy()
+        for has_it, table in ((here[:, column], metres), (may_be, possible), (unsaid, silent)):
             found, away = nearest_positions(villages, has_it)
-            # Of a village that lies nowhere known, only what stands in it is known to be near.
-            none = np.where(_located(villages), np.inf, np.nan)
             table[:, column] = np.where(found >= 0, away * detour, none)
             table[has_it, column] = 0.0
-        # A village that lies nowhere known may be round the corner, within its municipality.
-        lost = may_be & ~_located(villages)
-        nearby = villages["municipality_nis"].isin(villages["municipality_nis"][lost]).to_numpy()
-        possible[nearby & ~may_be, column] = np.nan
-    return Nearness(tuple(facilities), metres, possible, here)
-
-
-def _located(villages: pd.DataFrame) -> np.ndarray:
-    return np.isfinite(villages[["lat", "lon"]].to_numpy(dtype=float)).all(axis=1)
+        for may, table in ((may_be, possible), (unsaid, silent)):
+            # A village that lies nowhere known may be round the corner, within its municipality.
+            nearby = municipality.isin(municipality[may & ~located]).to_numpy()
+            table[nearby & ~may, column] = np.nan
+    return Nearness(tuple(facilities), metres, possible, here, silent)
 
 
 def basket_result(
@@ -212,6 +228,7 @@ def basket_result(
     *,
     possible: np.ndarray | None,
     assumed: np.ndarray | None = None,
+    silent: np.ndarray | None = None,
 ) -> BasketResult:
     """Which items of a basket are near which origins, and for how many residents.
 
@@ -219,7 +236,8 @@ def basket_result(
     that there is none). facilities: codes of its columns; those of the basket that have no column
     are not known. population: residents per origin (NaN = not known). possible: as metres, to the
     nearest place where the facility is or may be; None where the tables behind `metres` are
-    complete, so that what they do not show is not there. assumed: see `Nearness`.
+    complete, so that what they do not show is not there. assumed, silent: see `Nearness`; without
+    silent, nothing that is not known counts as searched.
 
     Raises InputError `nearness.basket_way` where an item has no threshold for this way of going.
     """
@@ -234,10 +252,12 @@ def basket_result(
     metres = np.asarray(metres, dtype=float)
     possible = metres if possible is None else np.asarray(possible, dtype=float)
     assumed = np.zeros(metres.shape, dtype=bool) if assumed is None else np.asarray(assumed)
+    silent = np.zeros(metres.shape) if silent is None else np.asarray(silent, dtype=float)
     columns = {code: column for column, code in enumerate(facilities)}
     shape = (metres.shape[0], len(basket.items))
     states = np.full(shape, UNKNOWN, dtype=np.int8)
     nearest, by_assumption = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    searched = np.zeros(shape, dtype=bool)
     for place, item in enumerate(basket.items):
         known = [columns[code] for code in item.facilities if code in columns]
         if not known:
@@ -246,7 +266,10 @@ def basket_result(
         away, could_be = metres[:, known], possible[:, known]
         near = away <= limit
         # NaN is beyond nothing, so what is not known never counts as surely too far.
-        too_far = (could_be > limit).all(axis=1) & (len(known) == len(item.facilities))
+        every_one = len(known) == len(item.facilities)
+        too_far = (could_be > limit).all(axis=1) & every_one
+        looked = (silent[:, known] > limit).all(axis=1) & every_one
+        searched[:, place] = looked & ~near.any(axis=1) & ~too_far
         states[:, place] = np.select([near.any(axis=1), too_far], [MET, NOT_MET], UNKNOWN)
         filled = np.where(np.isnan(away), np.inf, away)
         first = filled.argmin(axis=1)
@@ -263,4 +286,5 @@ def basket_result(
         metres=nearest,
         population=np.asarray(population, dtype=float),
         assumed=by_assumption,
+        searched=searched,
     )

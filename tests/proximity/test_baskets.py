@@ -135,6 +135,9 @@ def test_nearness_of_villages(four):
     # The map misses shops: A and B may have one themselves.
     assert found.possible[:3, 0].tolist() == [0, 0, 0]
     assert found.metres[2, 0] == 0
+    # Shops were searched on the map everywhere that lies somewhere; of banks no source speaks.
+    assert np.isinf(found.silent[:3, 0]).all()
+    assert (found.silent[:, 2] == 0).all()
     # Of banks no source speaks: none is known, all are possible.
     assert np.isinf(found.metres[:3, 2]).all()
     assert (found.possible[:, 2] == 0).all()
@@ -146,6 +149,36 @@ def test_nearness_of_villages(four):
     ]
     # D lies nowhere known: how far anything is from there is not known either.
     assert np.isnan(found.metres[3]).all()
+
+
+def test_not_found_where_it_was_searched_is_told_apart_from_nobody_knows(four):
+    table, evidence = four
+    basket = Basket(
+        key="own",
+        name="x",
+        items=(
+            BasketItem(key="shop", facilities=("shop",), walk_m=3000.0),
+            BasketItem(key="stop", facilities=("stop",), walk_m=3000.0),
+            BasketItem(key="bank", facilities=("bank",), walk_m=3000.0),
+            BasketItem(key="money", facilities=("shop", "bank"), walk_m=3000.0),
+        ),
+    )
+    near = village_nearness(table, evidence, basket.facilities, detour=1.0)
+    found = basket_result(
+        near.metres, near.facilities, table["population"], basket,
+        possible=near.possible, silent=near.silent,
+    )  # fmt: skip
+    assert list(found.unsure(0)) == ["shop", "bank", "money"]
+    # The map was searched for shops in A and B; nobody looked for banks.
+    assert list(found.not_found(0)) == list(found.not_found(1)) == ["shop"]
+    assert list(found.not_found(2)) == []
+    assert (found.items["shop"].unknown, found.items["shop"].not_found) == (1505, 1500)
+    assert found.items["bank"].not_found == 0
+    # Without knowing where sources are silent, nothing counts as searched.
+    plain = basket_result(
+        near.metres, near.facilities, table["population"], basket, possible=near.possible
+    )
+    assert not plain.searched.any()
 
 
 def test_a_village_that_lies_nowhere_known_may_be_round_the_corner(four):
