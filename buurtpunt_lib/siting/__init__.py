@@ -20,8 +20,9 @@ from buurtpunt_lib.siting.bundles import (
     Sensitivity,
     bundle,
 )
+from buurtpunt_lib.siting.center import p_center
 from buurtpunt_lib.siting.compare import TradeOff, trade_offs
-from buurtpunt_lib.siting.covering import max_cover, p_center, set_cover
+from buurtpunt_lib.siting.covering import max_cover, set_cover
 from buurtpunt_lib.siting.median import p_median
 from buurtpunt_lib.siting.order import Step, alternatives, roll_out
 from buurtpunt_lib.siting.problem import Siting

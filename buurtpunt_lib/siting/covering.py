@@ -13,6 +13,7 @@ import numpy as np
 
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.siting import solver
+from buurtpunt_lib.siting.cover_search import fewest
 from buurtpunt_lib.siting.problem import (
     Problem,
     Siting,
@@ -22,6 +23,9 @@ from buurtpunt_lib.siting.problem import (
     check_reach,
     problem,
 )
+
+# How often a place is put elsewhere, for each demand place or candidate.
+_TRIES = 15
 
 
 def max_cover(
@@ -164,16 +168,21 @@ def set_cover(
     locked: Sequence[int] = (),
     costs: np.ndarray | None = None,
     backup: int = 1,
+    seconds: float = solver.SECONDS,
 ) -> Siting:
     """The fewest places (or the cheapest) with which everybody has a hub within reach.
 
     backup: how many within reach of each demand place; one that has fewer candidates than that
     must have all of them, and one that has none stays unserved (`served_by` is -1). The objective
-    is the number of places, or the cost of those that are not locked. Toregas et al., 1971.
+    is the number of places, or the cost of those that are not locked. seconds: after so long the
+    best choice that is known is given, with the bound that is proven. Toregas et al., The location
+    of emergency service facilities, 1971; backup: Hogan and ReVelle, Concepts and applications of
+    backup coverage, 1986.
     Raises InputError as `max_cover`, and `siting.backup`.
     """
     asked = problem(distances, None, locked)
     check_reach(reach)
+    solver.check_seconds(seconds)
     price = check_costs(asked, costs)
     if not isinstance(backup, int) or backup < 1:
         raise InputError("siting.backup", value=backup)
@@ -183,71 +192,81 @@ def set_cover(
     if backup == 1:
         kept = _worth_keeping(asked, within, price)
     groups = np.unique(within[reachable][:, kept], axis=0)
-    number, candidate = np.nonzero(groups)
     needed = np.minimum(groups.sum(axis=1), backup)
-    most = np.full(len(groups), np.inf)
-    cost = np.ones(len(kept)) if price is None else price[kept].astype(float)
     fixed = np.isin(kept, asked.locked)
-    cost = np.where(fixed, 0.0 if price is not None else 1.0, cost)
+    if price is None:
+        chosen, bound = _fewest(groups, needed, fixed, seconds)
+        chosen = np.union1d(kept[chosen], asked.locked)
+        return answer(asked, chosen, objective=len(chosen), bound=bound, reach=reach)
     found = solver.solve(
-        cost,
-        [solver.rows(number, candidate, np.ones(len(number)), needed, most)],
+        np.where(fixed, 0.0, price[kept]),
+        [_served(groups, needed)],
         whole=np.ones(len(kept)),
         low=fixed.astype(float),
+        seconds=seconds,
     )
     assert found is not None, "choosing every candidate always satisfies the rows"
     chosen = np.union1d(kept[found.values > 0.5], asked.locked)
-    return answer(asked, chosen, objective=round(found.cost, 6), bound=found.bound, reach=reach)
+    total = float(price[np.setdiff1d(chosen, asked.locked)].sum())
+    return answer(asked, chosen, objective=total, bound=found.bound, reach=reach)
 
 
-def p_center(distances: np.ndarray, *, places: int, locked: Sequence[int] = ()) -> Siting:
-    """The places with which the longest way of anybody is as short as can be.
+def _served(groups: np.ndarray, needed: np.ndarray) -> solver.Rows:
+    """Each group has as many chosen candidates as it needs."""
+    number, candidate = np.nonzero(groups)
+    most = np.full(len(groups), np.inf)
+    return solver.rows(number, candidate, np.ones(len(number)), needed, most)
 
-    The objective is that way, in metres; demand places without a way to any candidate are left
-    out. Found by halving the list of all distances, each time asking how few places cover
-    everybody within it. Raises InputError as `max_cover`.
+
+def least_places(
+    groups: np.ndarray, needed: np.ndarray, fixed: np.ndarray, whole: bool = False
+) -> float:
+    """How many places are needed at least when parts of places may be chosen.
+
+    groups: shape (group, candidate). whole: rounded up.
     """
-    asked = problem(distances, None, locked)
-    check_places(asked, places)
-    linked = np.isfinite(asked.distances).any(axis=1)
-    if not linked.any():
-        raise InputError("siting.distances")
-    metres = asked.distances[linked]
-    # Nobody gets nearer than their nearest candidate; and a simple choice is never better.
-    least = metres.min(axis=1).max()
-    greedy = _spread(metres, places, asked.locked)
-    if not np.isfinite(greedy):
-        # The simple choice may leave somebody without a way where another would not.
-        greedy = np.max(metres[np.isfinite(metres)])
-    ways = np.unique(metres[(metres >= least) & (metres <= greedy)])
-    low, high, certain = 0, len(ways) - 1, True
-    best: tuple[int, Siting] | None = None
-    while low < high:
-        middle = (low + high) // 2
-        found = set_cover(metres, reach=float(ways[middle]), locked=locked)
-        if len(found.chosen) <= places:
-            high, best = middle, (middle, found)
-        else:
-            # Without proof there might still be a choice that is small enough.
-            certain = certain and found.bound > places
-            low = middle + 1
-    if best is None or best[0] != high:
-        best = (high, set_cover(metres, reach=float(ways[high]), locked=locked))
-    if len(best[1].chosen) > places:
-        raise InputError("siting.no_way")
-    longest = float(ways[high])
-    bound = longest if certain else least
-    return answer(asked, np.array(best[1].chosen), objective=longest, bound=bound)
+    found = solver.solve(
+        np.ones(len(fixed)),
+        [_served(groups, needed)],
+        whole=np.zeros(len(fixed)),
+        low=fixed.astype(float),
+    )
+    assert found is not None, "choosing every candidate always satisfies the rows"
+    return float(np.ceil(found.cost - 1e-6)) if whole else found.cost
 
 
-def _spread(metres: np.ndarray, places: int, locked: np.ndarray) -> float:
-    """The longest way when each next place is the candidate nearest to who is worst off."""
-    chosen = list(locked)
-    now = metres[:, chosen].min(axis=1) if chosen else np.full(len(metres), np.inf)
-    while len(chosen) < places:
-        chosen.append(int(metres[int(now.argmax())].argmin()))
-        now = np.minimum(now, metres[:, chosen[-1]])
-    return float(now.max())
+def at_most(
+    groups: np.ndarray, needed: np.ndarray, fixed: np.ndarray, places: int, seconds: float
+) -> solver.Solved | solver.OutOfTime | None:
+    """The fewest places when that is `places` or less; None when it is more."""
+    m = len(fixed)
+    return solver.tried(
+        np.ones(m),
+        [
+            _served(groups, needed),
+            solver.rows(np.zeros(m, int), np.arange(m), np.ones(m), -np.inf, places),
+        ],
+        whole=np.ones(m),
+        low=fixed.astype(float),
+        seconds=seconds,
+    )
+
+
+def _fewest(
+    groups: np.ndarray, needed: np.ndarray, fixed: np.ndarray, seconds: float
+) -> tuple[np.ndarray, float]:
+    """The fewest candidates and the bound: a search, then a proof that there are no fewer."""
+    chosen = fewest(groups, needed, fixed, _TRIES * max(groups.shape))
+    bound = least_places(groups, needed, fixed, whole=True)
+    if bound >= len(chosen):
+        return chosen, len(chosen)
+    found = at_most(groups, needed, fixed, len(chosen) - 1, seconds)
+    if found is None:
+        return chosen, len(chosen)
+    bound = max(bound, float(np.ceil(found.bound - 1e-6)))
+    if isinstance(found, solver.Solved):
+        chosen = np.flatnonzero(found.values > 0.5)
+    return chosen, min(bound, len(chosen))
 
 
 def _worth_keeping(asked: Problem, within: np.ndarray, price: np.ndarray | None) -> np.ndarray:

@@ -23,6 +23,13 @@ class Solved:
     bound: float
 
 
+@dataclass(frozen=True)
+class OutOfTime:
+    """No values were found in time, nor that there are none. bound: as in Solved."""
+
+    bound: float
+
+
 def rows(
     number: Sequence[int], variable: Sequence[int], factor: Sequence[float], low, high
 ) -> Rows:
@@ -46,6 +53,22 @@ def solve(
     out before any choice is found; when it runs out later the best one so far is given, and its
     bound says how far off it can be.
     """
+    found = tried(cost, constraints, whole=whole, low=low, high=high, seconds=seconds)
+    if isinstance(found, OutOfTime):
+        raise InputError("siting.too_hard", seconds=round(seconds))
+    return found
+
+
+def tried(
+    cost: np.ndarray,
+    constraints: Sequence[Rows],
+    *,
+    whole: np.ndarray,
+    low: np.ndarray | float = 0.0,
+    high: np.ndarray | float = 1.0,
+    seconds: float = SECONDS,
+) -> Solved | OutOfTime | None:
+    """As `solve`, but running out of time is an answer too."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
@@ -64,9 +87,15 @@ def solve(
         bounds=Bounds(low, high),
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
+    bound = -np.inf if found.mip_dual_bound is None else float(found.mip_dual_bound * scale)
     if found.x is None:
-        if found.status == 1:
-            raise InputError("siting.too_hard", seconds=seconds)
-        return None
-    bound = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
-    return Solved(found.x, float(found.fun * scale), float(bound * scale))
+        return OutOfTime(bound) if found.status == 1 else None
+    if found.mip_dual_bound is None:
+        bound = float(found.fun * scale)
+    return Solved(found.x, float(found.fun * scale), bound)
+
+
+def check_seconds(seconds: float) -> None:
+    """Raises InputError `siting.seconds` for what is no time to search."""
+    if not 0 < seconds < np.inf:
+        raise InputError("siting.seconds", value=str(seconds))
