@@ -13,12 +13,24 @@ What needs solvers or plans is imported when it is asked for: no page that opens
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from buurtpunt_lib.assessment.composed import (
+    BasketItemState,
+    BasketState,
+    Dependence,
+    SpontaneousPlaces,
+)
 from buurtpunt_lib.assessment.facts import Facts, facts
-from buurtpunt_lib.assessment.lacking import NEEDS, Lacking, Need, lacking, hub_reach, needs
+from buurtpunt_lib.assessment.lacking import NEEDS, Lacking, Need, hub_reach, lacking, needs
 from buurtpunt_lib.assessment.municipality import MunicipalityAssessment, municipality
 from buurtpunt_lib.assessment.near import DETOUR, Near
 from buurtpunt_lib.assessment.similar import HubLike, HubNear
-from buurtpunt_lib.assessment.village import FacilityState, NeedState, VillageAssessment, village
+from buurtpunt_lib.assessment.village import (
+    Expected,
+    FacilityState,
+    NeedState,
+    VillageAssessment,
+    village,
+)
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.building import ServiceOffer, bundle, offers
@@ -59,9 +71,13 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "DETOUR",
     "NEEDS",
+    "BasketItemState",
+    "BasketState",
     "Candidate",
     "Candidates",
     "Demand",
+    "Dependence",
+    "Expected",
     "FacilityState",
     "Facts",
     "HubLike",
@@ -74,6 +90,7 @@ __all__ = [
     "Option",
     "Outline",
     "ServiceOffer",
+    "SpontaneousPlaces",
     "Template",
     "VillageAssessment",
     "VillageRounds",
@@ -82,8 +99,8 @@ __all__ = [
     "candidates",
     "compare",
     "facts",
-    "lacking",
     "hub_reach",
+    "lacking",
     "municipality",
     "needs",
     "offers",

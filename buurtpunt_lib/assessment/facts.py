@@ -155,6 +155,27 @@ class Facts:
         return {}
 
     @cached_property
+    def expected(self) -> pd.DataFrame:
+        """What villages of each size normally have, by village and service."""
+        table = proximity.expected(self.villages, proximity.only_spoken_of(self.evidence))
+        return table.set_index(["village", "service"])
+
+    @cached_property
+    def centres(self) -> pd.DataFrame:
+        """The level of centre of every village, as a range: `proximity.centre_table`."""
+        levels = datasets.centre_levels()
+        return proximity.centre_table(self.villages, self.evidence, levels.levels, levels.share)
+
+    @cached_property
+    def groups(self) -> dict[proximity.Group, proximity.GroupNumbers]:
+        """How many of each vulnerable group live at each origin, where that is loaded."""
+        ages = datasets.loaded.read("ages")
+        return {
+            group: proximity.group_numbers(self.origins, group, None if ages.empty else ages)
+            for group in proximity.Group
+        }
+
+    @cached_property
     def open_hubs(self) -> pd.DataFrame:
         """The places of the landscape that a source found open, and that lie somewhere known."""
         is_open = self.hubs["status"] == HubStatus.OPEN.value
@@ -213,7 +234,8 @@ class Facts:
 
 _DERIVED = frozenset(
     {"evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
-     "_metres", "_rows_of", "_baskets", "nearness", "has", "open_hubs", "provides"}
+     "_metres", "_rows_of", "_baskets", "nearness", "has", "expected", "centres", "groups",
+     "open_hubs", "provides"}
 )  # fmt: skip
 
 

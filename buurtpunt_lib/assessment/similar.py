@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buurtpunt_lib import proximity
+from buurtpunt_lib import datasets, landscape, proximity
+from buurtpunt_lib.domain import FunctionGroup
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
@@ -29,6 +30,16 @@ class HubNear:
     place: str
     services: tuple[str, ...]
     straight_m: float | None
+
+    @property
+    def definition(self) -> landscape.Definition:
+        """Whether it is known to be a meeting place with services and transport."""
+        return landscape.definition(self.services, datasets.services())
+
+    @property
+    def mix(self) -> dict[FunctionGroup, float] | None:
+        """The share of its services in each of the four functions; None where none is known."""
+        return landscape.function_mix(self.services, datasets.services())
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,13 @@ Suggested: hub services by which a hub can meet what the village lacks (`Service
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from buurtpunt_lib import proximity
+from buurtpunt_lib.assessment import composed
+from buurtpunt_lib.assessment.composed import BasketState, Dependence, SpontaneousPlaces
 from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, lacking, norm_metres
 from buurtpunt_lib.assessment.near import Near, nearest_places
 from buurtpunt_lib.assessment.similar import HubLike, HubNear, hubs_like, hubs_near
@@ -64,6 +67,21 @@ class FacilityState:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What villages of about the same size have. probability: share that has it for certain (None:
+    nothing to learn from); low, high: interval; n: how many villages; have, may_have: of those;
+    judgement: see `proximity.expected`."""
+
+    probability: float | None
+    low: float
+    high: float
+    n: int
+    have: int
+    may_have: int
+    judgement: str
+
+
+@dataclass(frozen=True)
 class NeedState:
     """One need, seen from a village. way_m: metres of way to the nearest place that is known,
     infinite where none is, NaN where the village lies nowhere known. here: it is met in the village
@@ -87,7 +105,7 @@ class VillageAssessment:
     """Everything that is known of one village. cells: its rows of the gap table.
 
     suggested: hub services that would meet what it lacks, those for what is certain first;
-    suggested_certain: those alone.
+    suggested_certain: those alone. What follows below is worked out when it is asked.
     """
 
     code: str
@@ -110,6 +128,63 @@ class VillageAssessment:
     suggested: tuple[str, ...]
     suggested_certain: tuple[str, ...]
     cells: pd.DataFrame
+    facts: Facts = field(repr=False)
+
+    @cached_property
+    def expected(self) -> dict[str, Expected]:
+        """What a village of its size normally has, by facility."""
+        rows = self.facts.expected.loc[[self.code]].droplevel("village")
+        return {
+            code: Expected(known(row.probability), row.low, row.high, int(row.n), int(row.have),
+                           int(row.may_have), row.judgement)
+            for code, row in zip(rows.index, rows.itertuples(index=False), strict=True)
+        }  # fmt: skip
+
+    @cached_property
+    def baskets(self) -> dict[tuple[str, str], BasketState]:
+        """The state of every basket, by (key of the basket, "walk" or "cycle")."""
+        return composed.basket_states(self.facts, self.code)
+
+    @cached_property
+    def centre(self) -> proximity.Centre:
+        """What kind of centre it is, as a range of ranks."""
+        return composed.centre_of(self.facts, self.code)
+
+    @cached_property
+    def next_centre(self) -> Near | None:
+        """The nearest village that is certainly a higher centre than this one certainly is."""
+        return composed.next_centre(self.facts, self.code, self.centre.at_least)
+
+    @cached_property
+    def competition(self) -> tuple[proximity.Competition, ...]:
+        """Traders within cycling distance with whom a suggested service could compete."""
+        reach = norm_metres(CYCLE_NORM)
+        return composed.competition(self.facts, self.code, self.suggested, reach)
+
+    @cached_property
+    def dependence(self) -> Dependence:
+        """How many needs lie beyond walking and cycling distance."""
+        return composed.dependence(self.needs)
+
+    @cached_property
+    def spontaneous(self) -> SpontaneousPlaces:
+        """Places where people meet without a plan."""
+        return composed.spontaneous(self.facilities)
+
+    @cached_property
+    def older(self) -> float | None:
+        """Residents of 65 and older; None where no table says so."""
+        return composed.group_number(self.facts, self.code, proximity.Group.OLDER)
+
+    @cached_property
+    def without_car(self) -> float | None:
+        """Households without a car; None where no table says so."""
+        return composed.group_number(self.facts, self.code, proximity.Group.WITHOUT_CAR)
+
+    @property
+    def own_hubs(self) -> tuple[HubNear, ...]:
+        """Open places of the landscape in the village itself."""
+        return tuple(hub for hub in self.nearest_hubs if hub.village == self.code)
 
     def state(self, facility: str) -> FacilityState:
         """The state of one facility; KeyError for one that is not measured."""
@@ -176,6 +251,7 @@ def village(facts: Facts, code: str) -> VillageAssessment:
         suggested=suggested,
         suggested_certain=sure,
         cells=cells,
+        facts=facts,
     )
 
 

@@ -33,6 +33,35 @@ def code_of(value: str, names: Mapping[str, Sequence[str]], say: Catalogue, *, o
     raise InputError("cli.value_unknown", option=option, value=value, hint=hint)
 
 
+def village_of(
+    value: str, villages: pd.DataFrame, say: Catalogue, *, municipality: str | None = None
+) -> str:
+    """NIS6 code of the village that the value names; a code, or a name.
+
+    municipality: NIS code or name, where several villages bear the name. Raises InputError
+    `cli.village_unknown`, `cli.village_several`; `cli.municipality_unknown` for the municipality.
+    """
+    if municipality is not None:
+        nis = municipality_of(municipality, villages, say)
+        villages = villages[villages["municipality_nis"] == nis]
+    by_code = {code.casefold(): code for code in villages.index}
+    if value.casefold() in by_code:
+        return by_code[value.casefold()]
+    called = villages[villages["name"].map(fold) == fold(value)]
+    if len(called) == 1:
+        return str(called.index[0])
+    if len(called):
+        places = [f"{code} ({town})" for code, town in called["municipality"].items()]
+        raise InputError("cli.village_several", value=value, places=", ".join(places))
+    labels = {
+        text: f"{name} ({code}, {town})"
+        for code, name, town in villages[["name", "municipality"]].itertuples(name=None)
+        for text in (name, code)
+    }
+    hint = close(value, labels, say)
+    raise InputError("cli.village_unknown", value=value, hint=hint)
+
+
 def municipality_of(value: str, villages: pd.DataFrame, say: Catalogue) -> str:
     """NIS code of the municipality that the value names.
 

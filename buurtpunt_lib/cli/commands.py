@@ -107,6 +107,27 @@ COMMANDS = (
         "gaps",
         (Option("municipality", "municipality"), _format("table", "csv", "json", "geojson")),
     ),
+    Command(
+        ("report", "village"),
+        "area_report",
+        (
+            _format("pdf", "docx", "html", "xlsx"),
+            Option("municipality", "municipality", help="report_municipality"),
+            Option("output", "file", help="report_output"),
+            Option("force"),
+        ),
+        argument="village",
+    ),
+    Command(
+        ("report", "municipality"),
+        "area_report",
+        (
+            _format("pdf", "docx", "html", "xlsx"),
+            Option("output", "file", help="report_output"),
+            Option("force"),
+        ),
+        argument="municipality",
+    ),
     Command(("plan", "run"), "plan", (_format("table", "csv", "json"),), argument="file"),
     Command(
         ("plan", "report"),

@@ -1,0 +1,193 @@
+"""What more the models of nearness say of one village: baskets, level of centre, groups, the car.
+
+Dependence: how many of the needs that were looked at lie beyond walking or cycling distance, so
+that who lives there needs a car, a bus or a neighbour. Spontaneous: a place where people meet
+without having planned it (baker, butcher, corner shop, pub).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib.assessment.near import DETOUR, Near
+from buurtpunt_lib.domain import Presence
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.assessment.village import FacilityState, NeedState
+    from buurtpunt_lib.domain import Basket
+
+SPONTANEOUS = ("bakery", "butcher_shop", "corner_shop", "pub")
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """needs: how many were looked at. beyond_walk, beyond_cycle: of those, how many have no known
+    place within that distance; certain_walk: of which that is certain."""
+
+    needs: int
+    beyond_walk: int
+    beyond_cycle: int
+    certain_walk: int
+
+    @property
+    def share_walk(self) -> float:
+        return self.beyond_walk / self.needs if self.needs else np.nan
+
+    @property
+    def share_cycle(self) -> float:
+        return self.beyond_cycle / self.needs if self.needs else np.nan
+
+
+@dataclass(frozen=True)
+class BasketItemState:
+    """One item of a basket. state: "met", "not_met" or "unknown". metres: of way (NaN, infinite:
+    not known, none known)."""
+
+    key: str
+    state: str
+    metres: float
+
+
+@dataclass(frozen=True)
+class BasketState:
+    """A basket, seen from one village, for one way of going ("walk" or "cycle").
+
+    score: the weight that is met for certain, from 0 to 1; score_max: with what nobody knows.
+    """
+
+    basket: str
+    way: str
+    items: tuple[BasketItemState, ...]
+    score: float
+    score_max: float
+
+    def of(self, state: str) -> tuple[str, ...]:
+        """Keys of the items in a state."""
+        return tuple(item.key for item in self.items if item.state == state)
+
+
+@dataclass(frozen=True)
+class SpontaneousPlaces:
+    """Spontaneous meeting places. known: how many for certain; unknown: facilities of which nobody
+    knows whether the village has them."""
+
+    known: int
+    present: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def dependence(needs: Sequence[NeedState]) -> Dependence:
+    """See Dependence; needs of which the distance is not known are left out."""
+    told = [one for one in needs if one.way_m == one.way_m]
+    return Dependence(
+        needs=len(told),
+        beyond_walk=sum(one.lacks for one in told),
+        beyond_cycle=sum(one.lacks_cycle for one in told),
+        certain_walk=sum(one.certain for one in told),
+    )
+
+
+def baskets_of(facts: Facts) -> dict[str, Basket]:
+    """The baskets that others defined, and the group's own where it has one, by key."""
+    found = {key: named.basket("nl") for key, named in datasets.baskets().items()}
+    if facts.scan is not None and facts.scan.basket is not None:
+        found[OWN] = facts.scan.basket
+    return found
+
+
+def basket_states(facts: Facts, village: str) -> dict[tuple[str, str], BasketState]:
+    """Every basket and way of going that it knows, for one village; by (basket, way)."""
+    at = int(facts.villages.index.get_indexer([village])[0])
+    words = {proximity.MET: "met", proximity.NOT_MET: "not_met", proximity.UNKNOWN: "unknown"}
+    found = {}
+    for key, basket in baskets_of(facts).items():
+        for way in basket.ways():
+            result = facts.basket_result(basket, way)
+            items = tuple(
+                BasketItemState(item.key, words[int(state)], float(metres))
+                for item, state, metres in zip(
+                    basket.items, result.states[at], result.metres[at], strict=True
+                )
+            )
+            found[key, way.value] = BasketState(
+                key, way.value, items, float(result.score[at]), float(result.score_max[at])
+            )
+    return found
+
+
+def centre_of(facts: Facts, village: str) -> proximity.Centre:
+    """What kind of centre the village is, as a range."""
+    levels = datasets.centre_levels()
+    cells = facts.presence[int(facts.villages.index.get_indexer([village])[0])]
+    presence = dict(zip(facts.column, cells, strict=True))
+    return proximity.centre(presence, levels.levels, levels.share)
+
+
+def next_centre(facts: Facts, village: str, above: int) -> Near | None:
+    """The nearest other village that is certainly a centre of a level above `above`.
+
+    None where there is none, or where nobody knows where the village lies.
+    """
+    here = facts.villages.loc[village]
+    ranks = facts.centres["at_least"].to_numpy()
+    away = proximity.straight_line(
+        here["lat"],
+        here["lon"],
+        facts.villages["lat"].to_numpy(dtype=float),
+        facts.villages["lon"].to_numpy(dtype=float),
+    )
+    away = np.where((ranks > above) & (facts.villages.index != village), away, np.nan)
+    if np.isnan(away).all():
+        return None
+    at = int(np.nanargmin(away))
+    code = str(facts.villages.index[at])
+    return Near(code, str(facts.villages.at[code, "name"]), float(away[at]))
+
+
+def competition(
+    facts: Facts, village: str, services: Sequence[str], reach_m: float
+) -> tuple[proximity.Competition, ...]:
+    """The traders within reach of a village, for each planned service."""
+    return proximity.competition(
+        village,
+        services,
+        facts.villages,
+        facts.evidence,
+        datasets.rivals(),
+        metres=reach_m,
+        detour=DETOUR,
+    )
+
+
+def group_number(facts: Facts, village: str, group: proximity.Group) -> float | None:
+    """How many of a group live in the village: people of 65 and older, or households without car.
+
+    None where no table says so. An estimate from the share of the municipality counts as known.
+    """
+    found = facts.groups[group]
+    inside = (facts.origins["village"] == village).to_numpy()
+    numbers = found.numbers[inside]
+    if not len(numbers) or np.isnan(numbers).all():
+        return None
+    return float(np.nansum(numbers))
+
+
+def spontaneous(states: Sequence[FacilityState]) -> SpontaneousPlaces:
+    """The places where people meet without a plan; what nobody speaks of is unknown."""
+    by_code = {one.facility: one for one in states}
+    present, unknown, known = [], [], 0
+    for code in SPONTANEOUS:
+        one = by_code.get(code)
+        if one is None or one.presence is Presence.UNKNOWN:
+            unknown.append(code)
+        elif one.presence is Presence.PRESENT:
+            present.append(code)
+            known += int(one.count or 1)
+    return SpontaneousPlaces(known, tuple(present), tuple(unknown))
