@@ -103,8 +103,6 @@ def _view(spots: Sequence[Spot], metres: float) -> Drawn:
     beside = room / LONGITUDE_SCALE
     lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
     return {
-        "xaxis": {
-            "range": [min(lons) - beside, max(lons) + beside]
-        },
+        "xaxis": {"range": [min(lons) - beside, max(lons) + beside]},
         "yaxis": {"range": [min(lats) - room, max(lats) + room]},
     }

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from buurtpunt_lib.assessment import Facts
+    from buurtpunt_lib.domain import Basket
     from buurtpunt_lib.domain.scan import Scan
 
 # Villages of other municipalities that are drawn around the chosen one, in degrees.
 _AROUND = 0.03
 MOST_UNDO = 200
+# The basket to begin with, and the key of the one that a visitor made.
+BASKET, OWN = "flanders", "own"
 
 
 class Model(traitlets.HasTraits):
@@ -35,6 +38,7 @@ class Model(traitlets.HasTraits):
     village = traitlets.Unicode("", help="NIS6 code of a village in it; empty = none")
     facility = traitlets.Unicode("supermarket", help="the facility that the map shows")
     section = traitlets.Unicode("", help="key of the section that is open")
+    basket = traitlets.Unicode(BASKET, help="key of the basket that the page looks with, or OWN")
     scan = traitlets.Any(None, help="what a visitor entered: a Scan, or None")
     turn = traitlets.Int(0, help="rises when what is chosen or entered changed")
 
@@ -70,6 +74,12 @@ class Model(traitlets.HasTraits):
         codes = [facility.code for facility in self.facilities]
         return proposal.value if proposal.value in codes else codes[0]
 
+    @traitlets.validate("basket")
+    def _known_basket(self, proposal: Any) -> str:
+        known = proposal.value in datasets.baskets()
+        mine = proposal.value == OWN and self.own_basket is not None
+        return proposal.value if known or mine else BASKET
+
     @traitlets.observe("municipality")
     def _choose(self, _change: Any = None) -> None:
         self._choosing = True
@@ -78,7 +88,7 @@ class Model(traitlets.HasTraits):
         self._choosing = False
         self.turn += 1
 
-    @traitlets.observe("village", "facility")
+    @traitlets.observe("village", "facility", "basket")
     def _look(self, _change: Any) -> None:
         if not self._choosing:
             self.turn += 1
@@ -129,8 +139,19 @@ class Model(traitlets.HasTraits):
         """Nothing was entered since the page opened."""
         return not self._past and not self._future
 
+    @property
+    def own_basket(self) -> Basket | None:
+        """The basket that this visitor made, None where there is none."""
+        return None if self.scan is None else self.scan.basket
+
     def _show_scan(self, scan: Scan | None) -> None:
+        before = self.own_basket
+        self._choosing = True
         self.scan = scan
+        # Who makes a basket looks with it; who takes it back looks with the official one again.
+        if self.own_basket != before:
+            self.basket = BASKET if self.own_basket is None else OWN
+        self._choosing = False
         # Observations change what is known of villages; without any the shared table does.
         entered = scan is not None and bool(scan.observations)
         self.gaps = proximity.only_spoken_of(self.facts.gaps) if entered else self._open_gaps

@@ -10,6 +10,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
+from buurtpunt_lib.dashboards.gaps.saving import Saving
 from buurtpunt_lib.dashboards.gaps.sections import SECTIONS, Section, make
 from buurtpunt_lib.dashboards.guard import messages
 
@@ -19,8 +20,14 @@ def view(model: Model) -> widgets.Widget:
     say = model.say
     message, guarded = messages(say)
     head = c.html(m.element("h1", say("gaps.title")) + m.paragraph(say("gaps.lead"), lead=True))
-    summary = c.html("", "bp-live")
-    choose, follow = _choices(model)
+    summary, saved = c.html("", "bp-live"), c.html("", "bp-live")
+
+    def told(kind: str, sentence: str) -> None:
+        shown = m.note(sentence, kind=kind) if kind != "saved" else m.element("p", sentence)
+        saved.value = str(shown) if sentence else ""
+
+    saving = Saving(model, told)
+    choose, follow = _choices(model, guarded)
     below = _Sections(model, guarded)
 
     def draw(_change: Any = None) -> None:
@@ -30,10 +37,10 @@ def view(model: Model) -> widgets.Widget:
 
     model.observe(guarded(draw), "turn")
     draw()
-    return widgets.VBox([head, choose, message, summary, below.widget])
+    return widgets.VBox([head, choose, message, saved, saving.bookmark, summary, below.widget])
 
 
-def _choices(model: Model) -> tuple[widgets.Widget, Any]:
+def _choices(model: Model, guarded: Any) -> tuple[widgets.Widget, Any]:
     """The row above everything, and what brings its list of villages up to date."""
     say = model.say
     municipality = c.choice(
@@ -52,6 +59,9 @@ def _choices(model: Model) -> tuple[widgets.Widget, Any]:
         empty=say("gaps.choose_village"),
     )
     village.add_class("bp-span")
+    undo = c.button(say("gaps_page.undo"), guarded(model.undo), quiet=True)
+    redo = c.button(say("gaps_page.redo"), guarded(model.redo), quiet=True)
+    steps = c.buttons(undo, redo)
     shown = [model.village_choices]
 
     def follow() -> None:
@@ -65,8 +75,11 @@ def _choices(model: Model) -> tuple[widgets.Widget, Any]:
         village.disabled = not choices
         if village.value != model.village:
             village.value = model.village
+        # Nothing to take back as long as nothing was entered.
+        steps.layout.display = "none" if model.at_beginning else ""
+        undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
 
-    return c.controls(municipality, village), follow
+    return c.controls(municipality, village, steps), follow
 
 
 class _Sections:

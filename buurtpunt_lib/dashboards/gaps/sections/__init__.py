@@ -27,7 +27,10 @@ SECTIONS = {
     "what_if": "what_if:WhatIf",
     "siting": "siting:Siting",
     "compare": "compare:Compare",
+    "white_spots": "white_spots:WhiteSpots",
+    "basket": "basket:BasketSection",
     "checklist": "checklist:Checklist",
+    "data": "data:Data",
 }
 
 
