@@ -35,7 +35,15 @@ __all__ = [
 ]
 
 _MODULES = (
+    "bpost",
+    "digitaal_vlaanderen",
+    "gbfs",
     "geonames",
+    "gtfs",
+    "irail",
+    "omgeving",
+    "openstreetmap",
+    "osm_extract",
     "statbel",
 )
 
