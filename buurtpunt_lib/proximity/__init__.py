@@ -32,7 +32,7 @@ from buurtpunt_lib.proximity.baskets import (
 )
 from buurtpunt_lib.proximity.car_traffic import CarTraffic, car_traffic, figures_for
 from buurtpunt_lib.proximity.catchment import Catchment, catchment
-from buurtpunt_lib.proximity.centres import Centre, centre, centre_table
+from buurtpunt_lib.proximity.centres import Centre, LevelCount, centre, centre_table
 from buurtpunt_lib.proximity.changes import ChangeOf, change_counts, changes, evidence_at
 from buurtpunt_lib.proximity.compete import Competition, Trader, Verdict, competition
 from buurtpunt_lib.proximity.confidence import Confidence
@@ -71,6 +71,8 @@ from buurtpunt_lib.proximity.opening import (
     opening_of,
 )
 from buurtpunt_lib.proximity.reach import Reach, reach_table
+from buurtpunt_lib.proximity.street_graph import Streets
+from buurtpunt_lib.proximity.streets import reach_streets
 
 __all__ = [
     "EARTH_RADIUS_M",
@@ -88,6 +90,7 @@ __all__ = [
     "Group",
     "GroupNumbers",
     "GroupSplit",
+    "LevelCount",
     "Nearness",
     "OpenNear",
     "OpenState",
@@ -97,6 +100,7 @@ __all__ = [
     "PointOpening",
     "Reach",
     "Split",
+    "Streets",
     "Trader",
     "Verdict",
     "basket_result",
@@ -125,6 +129,7 @@ __all__ = [
     "opening_at",
     "opening_of",
     "population_class",
+    "reach_streets",
     "reach_table",
     "spoken_of",
     "straight_line",

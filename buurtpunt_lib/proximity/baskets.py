@@ -212,10 +212,10 @@ def village_nearness(
             found, away = nearest_positions(villages, has_it)
             table[:, column] = np.where(found >= 0, away * detour, none)
             table[has_it, column] = 0.0
-        for may, table in ((may_be, possible), (unsaid, silent)):
-            # A village that lies nowhere known may be round the corner, within its municipality.
-            nearby = municipality.isin(municipality[may & ~located]).to_numpy()
-            table[nearby & ~may, column] = np.nan
+        # A village that lies nowhere known may be round the corner, within its municipality: so
+        # nothing is surely too far there, though it still is as far as known.
+        nearby = municipality.isin(municipality[may_be & ~located]).to_numpy()
+        possible[nearby & ~may_be, column] = np.nan
     return Nearness(tuple(facilities), metres, possible, here, silent)
 
 

@@ -189,6 +189,7 @@ def test_a_village_that_lies_nowhere_known_may_be_round_the_corner(four):
     evidence = evidence_table(bounded, shown, SOURCES, ["stop"])
     found = village_nearness(bounded, evidence, ["stop"], detour=1.0)
     assert np.isnan(found.possible[1:3, 0]).all()
+    assert np.isinf(found.silent[1:3, 0]).all()
     assert found.metres[1, 0] == pytest.approx(straight_line(51.0, 4.0, 51.01, 4.0))
 
 
