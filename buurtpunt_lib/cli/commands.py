@@ -128,6 +128,17 @@ COMMANDS = (
         ),
         argument="municipality",
     ),
+    Command(
+        ("checklist",),
+        "checklist",
+        (
+            _format("xlsx", "pdf", "docx", "html"),
+            Option("village", "village", help="checklist_village"),
+            Option("output", "file", help="report_output"),
+            Option("force"),
+        ),
+        argument="municipality",
+    ),
     Command(("plan", "run"), "plan", (_format("table", "csv", "json"),), argument="file"),
     Command(
         ("plan", "report"),

@@ -19,21 +19,7 @@ def run(options: Namespace, say: Catalogue) -> int:
     if options.kind is None:
         raise InputError("import_file.kind_missing", allowed=", ".join(importing.KINDS))
     path = Path(options.argument)
-    reading = importing.read_file(
-        path,
-        options.kind,
-        importing.Origin(
-            name=options.source or path.stem,
-            as_of=options.as_of or "",
-            licence=options.licence or "",
-        ),
-        columns_given=importing.parse_columns(options.columns or ""),
-        epsg=importing.parse_system(options.crs),
-        swap=bool(options.swap),
-        sheet=options.sheet,
-        facility=options.facility,
-        by=options.by,
-    )
+    reading = _checklist(path, options, say) or _read(path, options)
     found = [f"{field} = {column}" for field, column in reading.mapping.items()]
     if found:
         remark(say("importing.columns", names=", ".join(found)))
@@ -76,3 +62,30 @@ def run(options: Namespace, say: Catalogue) -> int:
         + "\n"
     )
     return 0
+
+
+def _read(path: Path, options: Namespace) -> importing.Reading:
+    return importing.read_file(
+        path,
+        options.kind,
+        importing.Origin(
+            name=options.source or path.stem,
+            as_of=options.as_of or "",
+            licence=options.licence or "",
+        ),
+        columns_given=importing.parse_columns(options.columns or ""),
+        epsg=importing.parse_system(options.crs),
+        swap=bool(options.swap),
+        sheet=options.sheet,
+        facility=options.facility,
+        by=options.by,
+    )
+
+
+def _checklist(path: Path, options: Namespace, say: Catalogue) -> importing.Reading | None:
+    """The reading of a checklist of ours that was filled in; None for any other file."""
+    if options.kind != "observations":
+        return None
+    from buurtpunt_lib.cli.checklist import filled_in
+
+    return filled_in(path, options, say)
