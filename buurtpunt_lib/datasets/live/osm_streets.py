@@ -1,0 +1,134 @@
+"""Streets of OpenStreetMap: where one may walk and cycle, as nodes and stretches between them.
+
+Stretch: from one node of a way to the next, in both directions; that a street is one-way for cars
+says little about bicycles here, where most are open to them both ways. Foot, bike: 1 where one may
+go, else 0, by the tags `highway`, `foot`, `bicycle`, `access` as the OpenStreetMap wiki has them
+for Belgium (https://wiki.openstreetmap.org/wiki/OSM_tags_for_routing/Access_restrictions).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from buurtpunt_lib.datasets.importing import coordinates
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# highway -> (foot, bike) where nothing else is said.
+_BOTH = (
+    "trunk_link", "primary", "primary_link", "secondary", "secondary_link", "tertiary",
+    "tertiary_link", "unclassified", "residential", "living_street", "service", "track", "road",
+    "path", "cycleway",
+)  # fmt: skip
+_WAYS = dict.fromkeys(_BOTH, (True, True)) | {
+    "pedestrian": (True, False),
+    "footway": (True, False),
+    "steps": (True, False),
+    "corridor": (True, False),
+    "platform": (True, False),
+    "bridleway": (True, False),
+    # Only for cars or buses; a cycle track beside them is a way of its own.
+    "trunk": (False, False),
+    "motorway": (False, False),
+    "motorway_link": (False, False),
+    "busway": (False, False),
+}
+_YES = ("yes", "designated", "permissive", "official", "destination")
+_NO = ("no", "private", "use_sidepath", "military", "agricultural", "forestry", "delivery")
+_EARTH_M = 6_371_008.8
+
+
+def ways_for(tags: Mapping[str, str]) -> tuple[bool, bool]:
+    """(foot, bike): who may use a way.
+
+    >>> ways_for({"highway": "residential"}), ways_for({"highway": "footway", "bicycle": "yes"})
+    ((True, True), (True, True))
+    >>> ways_for({"highway": "service", "access": "private"}), ways_for({"building": "yes"})
+    ((False, False), (False, False))
+    """
+    kind = tags.get("highway", "")
+    if kind not in _WAYS or tags.get("area") == "yes":
+        return False, False
+    foot, bike = _WAYS[kind]
+    access = tags.get("access", "")
+    if access in _NO:
+        foot = bike = False
+    foot = _said(tags.get("foot", ""), foot)
+    bike = _said(tags.get("bicycle", tags.get("vehicle", "")), bike)
+    return foot, bike
+
+
+def _said(value: str, otherwise: bool) -> bool:
+    if value in _YES:
+        return True
+    # "dismount": the bicycle is pushed, at the speed of a walker.
+    return False if value in (*_NO, "dismount") else otherwise
+
+
+class Streets:
+    """Collects ways as numbers of nodes; 18 bytes per stretch, however many there are."""
+
+    def __init__(self) -> None:
+        self._start, self._end, self._who = array("q"), array("q"), array("B")
+
+    def __len__(self) -> int:
+        return len(self._start)
+
+    def add(self, nodes: list[int], foot: bool, bike: bool) -> None:
+        self._start.extend(nodes[:-1])
+        self._end.extend(nodes[1:])
+        self._who.extend([foot + 2 * bike] * (len(nodes) - 1))
+
+    def numbers(self) -> np.ndarray:
+        """The numbers of all nodes, each once, in order."""
+        both = [np.frombuffer(part, dtype=np.int64) for part in (self._start, self._end) if part]
+        return np.unique(np.concatenate(both)) if both else np.array([], dtype=np.int64)
+
+    def tables(self, places: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """(street_nodes, street_edges) near Flanders, with the lengths in metres.
+
+        places: `osm_extract.Places`. Of two stretches between the same nodes (the same way drawn
+        twice) the one that is open to most counts.
+        """
+        import pandas as pd
+
+        start = np.frombuffer(self._start, dtype=np.int64) if self._start else np.array([], int)
+        end = np.frombuffer(self._end, dtype=np.int64) if self._end else np.array([], int)
+        who = np.frombuffer(self._who, dtype=np.uint8) if self._who else np.array([], int)
+        near = coordinates.near_village(places.lat, places.lon)
+        a, b = places.positions(start), places.positions(end)
+        keep = (a != b) & near[a] & near[b] if len(a) else np.array([], dtype=bool)
+        a, b, who = a[keep], b[keep], who[keep]
+        a, b = np.minimum(a, b), np.maximum(a, b)
+        # Together the two say who may go somewhere; the pair of nodes comes once.
+        pair, inverse = np.unique(np.column_stack([a, b]), axis=0, return_inverse=True)
+        foot, bike = np.zeros(len(pair), dtype=np.int64), np.zeros(len(pair), dtype=np.int64)
+        np.maximum.at(foot, inverse.ravel(), (who & 1).astype(np.int64))
+        np.maximum.at(bike, inverse.ravel(), (who >> 1).astype(np.int64))
+        a, b = (pair[:, 0], pair[:, 1]) if len(pair) else (pair.ravel(), pair.ravel())
+        used = np.unique(np.concatenate([a, b])) if len(pair) else np.array([], dtype=np.int64)
+        names = pd.Series(places.numbers).astype("str").to_numpy()
+        nodes = pd.DataFrame({"id": names[used], "lat": places.lat[used], "lon": places.lon[used]})
+        edges = pd.DataFrame(
+            {
+                "start": names[a],
+                "end": names[b],
+                "metres": metres(places.lat[a], places.lon[a], places.lat[b], places.lon[b]),
+                "foot": foot,
+                "bike": bike,
+            }
+        )
+        return nodes, edges
+
+
+def metres(lat: np.ndarray, lon: np.ndarray, lat_b: np.ndarray, lon_b: np.ndarray) -> np.ndarray:
+    """Great-circle distance in metres."""
+    lat, lon, lat_b, lon_b = (np.radians(value) for value in (lat, lon, lat_b, lon_b))
+    half = np.sin((lat_b - lat) / 2) ** 2
+    half += np.cos(lat) * np.cos(lat_b) * np.sin((lon_b - lon) / 2) ** 2
+    return 2 * _EARTH_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
