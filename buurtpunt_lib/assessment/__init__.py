@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment.building import ServiceOffer, bundle, offers
     from buurtpunt_lib.assessment.changed import WhatIf, what_if
     from buurtpunt_lib.assessment.hub_places import Candidate, Candidates, Option, candidates
+    from buurtpunt_lib.assessment.lost_and_gained import history
     from buurtpunt_lib.assessment.money import Demand, Outline, Template, outline, templates
     from buurtpunt_lib.assessment.side_by_side import compare, white_spots
     from buurtpunt_lib.assessment.vans import VillageRounds, rounds
@@ -46,6 +47,7 @@ _LATER = {
     "offers": "building",
     "WhatIf": "changed",
     "what_if": "changed",
+    "history": "lost_and_gained",
     "Candidate": "hub_places",
     "Candidates": "hub_places",
     "Option": "hub_places",
@@ -99,6 +101,7 @@ __all__ = [
     "candidates",
     "compare",
     "facts",
+    "history",
     "hub_reach",
     "lacking",
     "municipality",

@@ -132,7 +132,9 @@ class Facts:
         known = np.isfinite(exact)
         metres = np.where(known, exact, found.metres)
         possible = np.where(known, np.minimum(found.possible, exact), found.possible)
-        return replace(found, metres=metres, possible=possible)
+        # A measured place needs no assumption about where in the village it stands.
+        assumed = found.assumed & ~(known & (exact > 0))
+        return replace(found, metres=metres, possible=possible, assumed=assumed)
 
     def basket_result(self, basket: Basket, way: str) -> proximity.BasketResult:
         """Who has a basket near, for all villages; way: "walk" or "cycle". Worked out once."""
@@ -147,6 +149,7 @@ class Facts:
                 way,
                 possible=near.possible,
                 assumed=near.assumed,
+                silent=near.silent,
             )
         return self._baskets[key]
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.domain import Basket
 
 # From this share of the villages of its size on, having a facility is usual.
 USUAL = 0.5
@@ -144,6 +145,11 @@ class VillageAssessment:
     def baskets(self) -> dict[tuple[str, str], BasketState]:
         """The state of every basket, by (key of the basket, "walk" or "cycle")."""
         return composed.basket_states(self.facts, self.code)
+
+    def basket_result(self, basket: Basket, way: str) -> tuple[proximity.BasketResult, int]:
+        """The result of a basket for all villages, and the position of this one in it."""
+        at = int(self.facts.villages.index.get_indexer([self.code])[0])
+        return self.facts.basket_result(basket, way), at
 
     @cached_property
     def centre(self) -> proximity.Centre:

@@ -74,7 +74,7 @@ def area_map(
         x, y = project(place.lat, place.lon)
         if 0 <= x <= width and 0 <= y <= top:
             parts += _mark(place, x, y)
-    parts += _names(ordered, project, width, top)
+    parts += _names(ordered, project, width, top, _bar_box(per_km, width, top))
     parts += _bar(per_km, width, top, say)
     parts += _legend(keys, width, height)
     return Drawing(width, height, tuple(parts))
@@ -121,8 +121,14 @@ def _mark(place: MapPlace, x: float, y: float) -> list:
     return parts
 
 
-def _names(places: Sequence[MapPlace], project, width: float, height: float) -> list:
-    taken: list[tuple[float, float, float, float]] = []
+def _names(
+    places: Sequence[MapPlace],
+    project,
+    width: float,
+    height: float,
+    bar: tuple[float, float, float, float],
+) -> list:
+    taken: list[tuple[float, float, float, float]] = [bar]
     for place in places:
         x, y = project(place.lat, place.lon)
         room = 9.0 if place.number is not None or place.chosen else 6.0
@@ -157,14 +163,23 @@ def _meets(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _bar(per_km: float, width: float, height: float, say: Catalogue) -> list:
-    km = next((k for k in (1, 2, 5, 10, 20, 50) if k * per_km >= 50), 50)
+def _bar_km(per_km: float) -> int:
+    return next((km for km in (1, 2, 5, 10, 20, 50) if km * per_km >= 50), 50)
+
+
+def _bar_box(per_km: float, width: float, height: float) -> tuple[float, float, float, float]:
     right, y = width - _MARGIN, height - 10
-    left = right - km * per_km
+    return right - _bar_km(per_km) * per_km - 4, y - 17, right + 4, y + 6
+
+
+def _bar(per_km: float, width: float, height: float, say: Catalogue) -> list:
+    km = _bar_km(per_km)
+    box = _bar_box(per_km, width, height)
+    left, right, y = box[0] + 4, box[2] - 4, height - 10
     ends = [((x, y - 3), (x, y + 3)) for x in (left, right)]
     words = say("assessment.km", km=say.number(km))
     return [
-        Area(left - 4, y - 17, right - left + 8, 23, "#f7f9f9"),
+        Area(box[0], box[1], box[2] - box[0], box[3] - box[1], "#f7f9f9"),
         Stroke(((left, y), (right, y)), INK, 1.4),
         *(Stroke(end, INK, 1.4) for end in ends),
         Words((left + right) / 2, y - 6, words, INK, "middle", _SIZE),

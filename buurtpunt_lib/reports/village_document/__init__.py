@@ -29,6 +29,7 @@ _VILLAGE: tuple[tuple[str, Maker], ...] = (
     ("short", village.short),
     ("where", village.where),
     ("people", village.people),
+    ("strengths", village.strengths),
     ("facilities", village.facilities),
     ("gaps", village.gaps),
     ("hub", village.hub),

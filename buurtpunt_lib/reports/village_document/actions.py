@@ -24,6 +24,27 @@ _ASKED = {
     "bike_sharing": "transport",
 }
 _MOST = 3
+# Action or whom to ask → the role of the municipality in it, and the field of policy.
+_PLACE = {
+    "checklist": ("together", "free_time"),
+    "population": ("align", "living"),
+    "traders": ("facilitate", "work"),
+    "visit": ("support", "free_time"),
+    "plan": ("support", "work"),
+    "checklists": ("together", "free_time"),
+    "populations": ("align", "living"),
+    "start": ("facilitate", "space"),
+    "neighbours": ("align", "space"),
+    "plans": ("support", "work"),
+    "repeat": ("align", "space"),
+    "post": ("align", "living"),
+    "parcels": ("align", "living"),
+    "ask_traders": ("facilitate", "work"),
+    "pharmacist": ("align", "living"),
+    "doctors": ("facilitate", "living"),
+    "transport": ("align", "mobility"),
+    "municipality": ("together", "living"),
+}
 
 
 def village_actions(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
@@ -36,25 +57,35 @@ def municipality_actions(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     yield from _table(list(_of_municipality(dossier, say)), say)
 
 
-def _table(rows: list[tuple[str, str, str]], say: Catalogue) -> Iterator[Block]:
+def _table(rows: list[tuple[str, ...]], say: Catalogue) -> Iterator[Block]:
     yield Paragraph(say("village_report.actions.lead"))
     columns = (
-        Column(say("village_report.actions.number"), width=0.3),
-        Column(say("village_report.actions.what"), width=3.0),
-        Column(say("village_report.actions.who"), width=1.5),
-        Column(say("village_report.actions.why"), width=2.6),
+        Column(say("village_report.actions.number"), width=0.35),
+        Column(say("village_report.actions.what"), width=2.5),
+        Column(say("village_report.actions.who"), width=1.4),
+        Column(say("village_report.actions.role"), width=1.25),
+        Column(say("village_report.actions.field"), width=1.0),
+        Column(say("village_report.actions.why"), width=2.4),
     )
     numbered = (Row((str(n), *cells)) for n, cells in enumerate(rows, start=1))
     yield Table(say("village_report.actions.caption"), columns, tuple(numbered))
+    yield Paragraph(say("village_report.actions.roles"))
     yield Note(say("village_report.on_the_spot"), "warning")
 
 
-def _action(key: str, say: Catalogue, *, who: str = "", **values: object) -> tuple[str, str, str]:
+def _role_and_field(key: str, say: Catalogue) -> tuple[str, str]:
+    role, field = _PLACE[key]
+    return say(f"village_report.role.{role}"), say(f"village_report.field.{field}")
+
+
+def _action(key: str, say: Catalogue, **values: object) -> tuple[str, ...]:
     base = f"village_report.action.{key}"
-    return say(f"{base}.what", **values), who or say(f"{base}.who"), say(f"{base}.why", **values)
+    role, field = _role_and_field(key, say)
+    what, why = say(f"{base}.what", **values), say(f"{base}.why", **values)
+    return what, say(f"{base}.who"), role, field, why
 
 
-def _of_village(dossier: Dossier, say: Catalogue) -> Iterator[tuple[str, str, str]]:
+def _of_village(dossier: Dossier, say: Catalogue) -> Iterator[tuple[str, ...]]:
     found = dossier.village
     not_known = len(found.unknown) + len(dossier.facts.facilities) - len(dossier.facts.measured)
     if not_known:
@@ -69,6 +100,7 @@ def _of_village(dossier: Dossier, say: Catalogue) -> Iterator[tuple[str, str, st
         yield (
             say(f"village_report.ask.{key}.what", need=name, name=found.name),
             say(f"village_report.ask.{key}.who"),
+            *_role_and_field("ask_traders" if key == "traders" else key, say),
             say(f"village_report.ask.{why}", need=words.first_up(name), km=distance),
         )
     traders = _traders(dossier, say)
@@ -94,7 +126,7 @@ def _traders(dossier: Dossier, say: Catalogue) -> str:
     return say.listing(list(dict.fromkeys(near.name for near in state.near)))
 
 
-def _of_municipality(dossier: Dossier, say: Catalogue) -> Iterator[tuple[str, str, str]]:
+def _of_municipality(dossier: Dossier, say: Catalogue) -> Iterator[tuple[str, ...]]:
     found, choice = dossier.municipality, dossier.candidates
     unknown = int((found.cells["presence"] == "unknown").sum())
     if unknown:

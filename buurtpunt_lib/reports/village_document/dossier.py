@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from buurtpunt_lib import assessment
 from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:
+    from buurtpunt_lib import proximity
     from buurtpunt_lib.assessment import (
         Candidate,
         Candidates,
@@ -81,6 +83,28 @@ class Dossier:
         if found is None:
             return None
         return next((one for one in found.candidates if one.village == self.village_code), None)
+
+    @cached_property
+    def traffic(self) -> proximity.CarTraffic | None:
+        """What a hub in the village may save in car traffic a year, over all needs that it meets.
+
+        None where nobody knows where the village lies, or nothing is known of the trips.
+        """
+        from buurtpunt_lib.domain.scan import Change
+
+        if self.candidate is None:
+            return None
+        hub = Change(kind="add", what="hub", village=self.village_code)
+        found = list(assessment.what_if(self.facts, [hub]).traffic.values())
+        if not found:
+            return None
+        return replace(
+            found[0],
+            low_km=sum(one.low_km for one in found),
+            high_km=sum(one.high_km for one in found),
+            people=max(one.people for one in found),
+            people_unknown=max(one.people_unknown for one in found),
+        )
 
     @cached_property
     def outline(self) -> Outline | None:

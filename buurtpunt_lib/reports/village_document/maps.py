@@ -10,7 +10,6 @@ import numpy as np
 from buurtpunt_lib import assessment, datasets
 from buurtpunt_lib.charts.area_map import MapPlace, area_map
 from buurtpunt_lib.reports.content import Picture
-from buurtpunt_lib.reports.village_document.words import need_names
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def village_map(facts: Facts, found: VillageAssessment, say: Catalogue) -> Pictu
         return None
     reach = assessment.hub_reach() / 1000 / assessment.DETOUR
     places = _places(facts, [found.code], say, middle=(found.lat, found.lon))
-    drawing = area_map(places, _rings(), say, keys=_keys(facts, say), reach_km=reach, **_LARGE)
+    drawing = area_map(places, _rings(), say, keys=_keys(say), reach_km=reach, **_LARGE)
     return Picture(
         say("village_report.map.title", name=found.name),
         drawing,
@@ -43,7 +42,7 @@ def municipality_map(facts: Facts, found: Candidates, name: str, say: Catalogue)
     own = [one.village for one in found.candidates]
     numbers = {one.village: one.phase for one in found.steps}
     places = _places(facts, own, say, numbers=numbers)
-    keys = [*_keys(facts, say)]
+    keys = [*_keys(say)]
     if numbers:
         keys.append(("number", say("village_report.map.number")))
     drawing = area_map(places, _rings(), say, keys=keys, **_LARGE)
@@ -51,11 +50,10 @@ def municipality_map(facts: Facts, found: Candidates, name: str, say: Catalogue)
     return Picture(title, drawing, say("village_report.map.municipality_about", name=name))
 
 
-def _keys(facts: Facts, say: Catalogue) -> Sequence[tuple[str, str]]:
-    asked = need_names(assessment.needs(facts), say)
+def _keys(say: Catalogue) -> Sequence[tuple[str, str]]:
     return (
         ("lacks", say("village_report.map.lacks")),
-        ("good", say("village_report.map.good", needs=asked)),
+        ("good", say("village_report.map.good")),
         ("hub", say("village_report.map.hub")),
     )
 

@@ -81,29 +81,23 @@ def villages(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     found = dossier.municipality
     yield Paragraph(say("village_report.villages.lead"))
     columns = (
-        Column(say("village_report.villages.village"), width=1.6),
+        Column(say("village_report.villages.village"), width=2.0),
         Column(say("village_report.villages.residents"), number=True, width=1.0),
-        Column(say("village_report.villages.present"), number=True, width=0.9),
-        Column(say("village_report.villages.absent"), number=True, width=0.8),
-        Column(say("village_report.villages.unknown"), number=True, width=0.9),
-        Column(say("village_report.villages.lacks"), width=3.2),
+        Column(say("village_report.villages.present"), number=True, width=0.95),
+        Column(say("village_report.villages.absent"), number=True, width=0.75),
+        Column(say("village_report.villages.unknown"), number=True, width=0.85),
+        Column(say("village_report.villages.lacks"), width=2.0),
+        Column(say("village_report.villages.to_check"), width=2.2),
     )
     rows = []
     for one in found.assessments:
-        lacking = [need for need in one.needs if need.lacks]
-        told = say("village_report.villages.nothing")
+        sure = [need.need for need in one.needs if need.certain]
+        maybe = [need.need for need in one.needs if need.lacks and not need.certain]
+        told = [words.first_up(words.need_names(needs, say)) for needs in (sure, maybe)]
         if any(need.way_m != need.way_m for need in one.needs):
-            told = say("village_report.gaps.no_location")
-        elif lacking:
-            told = words.first_up(
-                say.listing(
-                    [
-                        words.need_name(need.need, say)
-                        + ("" if need.certain else say("village_report.villages.to_check"))
-                        for need in lacking
-                    ]
-                )
-            )
+            told = [say("village_report.gaps.no_location"), ""]
+        elif not sure and not maybe:
+            told = [say("village_report.villages.nothing"), ""]
         rows.append(
             Row(
                 (
@@ -112,7 +106,7 @@ def villages(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
                     say.number(len(one.present)),
                     say.number(len(one.absent)),
                     say.number(len(one.unknown)),
-                    told,
+                    *told,
                 )
             )
         )

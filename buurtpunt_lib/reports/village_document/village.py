@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment import NeedState, VillageAssessment
 from buurtpunt_lib.domain import Presence
+from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -127,7 +129,54 @@ def people(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
                 n=peers,
             )
         )
-    yield Note(say("village_report.people.groups"), "unknown")
+    yield Paragraph(gap_words.centre(say, found.name, found.centre))
+    if found.next_centre is not None:
+        near = found.next_centre
+        yield Paragraph(
+            say("village_report.people.next_centre", name=near.name, km=words.km(near.way_m, say))
+        )
+    if found.older is not None:
+        n = say.number(found.older)
+        yield Paragraph(say("village_report.people.older", n=n, name=found.name))
+    if found.without_car is not None:
+        n = say.number(found.without_car)
+        yield Paragraph(say("village_report.people.without_car", n=n, name=found.name))
+    if found.older is None or found.without_car is None:
+        yield Note(say("village_report.people.groups"), "unknown")
+
+
+def strengths(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """What a village can build on: beside what it lacks stands what it has."""
+    found = dossier.village
+    yield Paragraph(say("village_report.strengths.lead"))
+    yield Bullets(tuple(_strengths(found, say)))
+
+
+def _strengths(found: VillageAssessment, say: Catalogue) -> Iterator[str]:
+    if found.present:
+        names = say.listing([gap_words.facility(say, one.facility) for one in found.present])
+        yield say("village_report.strengths.present", names=names)
+    else:
+        yield say("village_report.strengths.none_present")
+    for hub_here in found.own_hubs:
+        offers = words.services(hub_here.services, say)
+        yield say("village_report.strengths.hub", name=hub_here.name, offers=offers)
+    places = found.spontaneous
+    if places.known:
+        names = say.listing([gap_words.facility(say, code) for code in places.present])
+        yield say("village_report.strengths.spontaneous", n=places.known, names=names)
+    if places.unknown:
+        names = say.listing([gap_words.facility(say, code) for code in places.unknown])
+        yield say("village_report.strengths.spontaneous_unknown", names=names)
+    near = [one for one in found.needs if not one.lacks and not one.here]
+    if near:
+        names = words.need_names([one.need for one in near], say)
+        yield say("village_report.strengths.near", names=names)
+    bike = [one for one in found.needs if one.lacks and not one.lacks_cycle]
+    if bike:
+        names = words.need_names([one.need for one in bike], say)
+        yield say("village_report.strengths.bike", names=names)
+    yield say("village_report.strengths.people")
 
 
 def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
@@ -158,7 +207,7 @@ def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         yield Note(say("village_report.facilities.no_boundary", name=found.name), "unknown")
     silent = [f for f in dossier.facts.facilities if f.code not in dossier.facts.measured]
     if silent:
-        names = say.listing([words._small(one.name(say.language)) for one in silent])
+        names = say.listing([gap_words.facility(say, one.code) for one in silent])
         yield Note(say("village_report.facilities.silent", n=len(silent), names=names), "unknown")
     yield Heading(say("village_report.nearest.title"))
     yield Paragraph(say("village_report.nearest.lead"))
@@ -174,7 +223,7 @@ def _nearest(found: VillageAssessment, say: Catalogue) -> Table:
         Column(say("village_report.nearest.walk"), number=True, width=0.9),
         Column(say("village_report.nearest.cycle"), number=True, width=0.9),
         Column(say("village_report.nearest.second"), width=2.2),
-        Column(say("village_report.nearest.peers"), number=True, width=1.3),
+        Column(say("village_report.nearest.peers"), number=True, width=1.4),
     )
     rows = []
     for one in found.facilities:
@@ -190,7 +239,7 @@ def _nearest(found: VillageAssessment, say: Catalogue) -> Table:
                     ""
                     if second is None
                     else f"{words.place(second, say)}, {words.km(second.way_m, say)}",
-                    words.peers(one, say),
+                    words.like_villages(found.expected[one.facility], say),
                 )
             )
         )
@@ -221,21 +270,56 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     )
     yield Table(say("village_report.gaps.caption", name=found.name), columns, rows)
     yield Paragraph(say("village_report.gaps.note"))
-    missing = [one for one in found.facilities if one.missing_for_its_size]
-    usual = [one for one in found.absent if one.usual is False]
+    told = found.dependence
+    if told.needs:
+        yield Paragraph(
+            say(
+                "village_report.gaps.dependence",
+                needs=say.number(told.needs),
+                walk=say.number(told.beyond_walk),
+                cycle=say.number(told.beyond_cycle),
+            )
+        )
     yield Heading(say("village_report.gaps.size_title"))
-    if missing:
-        names = say.listing([words.facility_name(one.facility, say) for one in missing])
-        yield Paragraph(say("village_report.gaps.size_missing", names=names))
-    if usual:
-        names = say.listing([words.facility_name(one.facility, say) for one in usual])
-        yield Paragraph(say("village_report.gaps.size_usual", names=names))
-    if not missing and not usual:
-        yield Paragraph(say("village_report.gaps.size_open"))
+    rows_by_code = {row.service: row for row in found.cells.itertuples(index=False)}
+    yield Bullets(
+        tuple(
+            gap_words.expected(say, found.name, expected, rows_by_code[code])
+            for code, expected in found.expected.items()
+        )
+    )
+    yield Paragraph(say("village_report.gaps.size_note"))
+    yield from _basket(found, say)
     unsure = [one for one in found.facilities if one.presence is Presence.UNKNOWN]
     if unsure:
         names = say.listing([words.facility_name(one.facility, say) for one in unsure])
         yield Note(say("village_report.gaps.unknown", names=names), "unknown")
+
+
+def _basket(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
+    """The official Flemish basket, on foot and by bike."""
+    named = datasets.baskets()["flanders"]
+    basket = named.basket(say.language)
+    yield Heading(say("village_report.gaps.basket_title"))
+    states = {way: found.baskets["flanders", way] for way in ("walk", "cycle")}
+    columns = (
+        Column(say("village_report.gaps.item"), width=2.0),
+        *(Column(say(f"village_report.gaps.by_{way}"), width=1.6) for way in states),
+    )
+    rows = []
+    for at, item in enumerate(basket.items):
+        cells = []
+        for way, state in states.items():
+            result, origin = found.basket_result(basket, way)
+            word = state.items[at].state
+            if word == "unknown" and item.key in result.not_found(origin):
+                word = "not_found"
+            cells.append(say(f"village_report.gaps.item_{word}"))
+        name = words.first_up(gap_words.item_name(say, basket, item.key))
+        rows.append(Row((name, *cells)))
+    caption = say("village_report.gaps.basket_caption", name=named.names[say.language])
+    yield Table(caption, columns, tuple(rows))
+    yield Paragraph(say("village_report.gaps.basket_note"))
 
 
 def verdict(one: NeedState, say: Catalogue) -> str:
@@ -258,20 +342,26 @@ def hub(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         columns = (
             Column(say("village_report.hub.need"), width=1.5),
             Column(say("village_report.hub.how"), width=2.6),
-            Column(say("village_report.hub.sure"), width=1.7),
+            Column(say("village_report.hub.actors"), width=2.0),
+            Column(say("village_report.hub.sure"), width=1.2),
         )
         rows = tuple(
             Row(
                 (
                     words.first_up(words.need_name(one.need, say)),
                     words.first_up(words.services(one.need.services(dossier.facts), say)),
+                    say(f"village_report.actor.{one.key}"),
                     say(f"village_report.hub.{'certain' if one.certain else 'check'}"),
                 )
             )
             for one in lacking
         )
         yield Table(say("village_report.hub.caption"), columns, rows)
-        yield Note(say("village_report.hub.compete"), "assumption")
+        if dossier.traffic is not None:
+            yield Heading(say("village_report.hub.car_title"))
+            yield Paragraph(gap_words.car_traffic(say, dossier.traffic))
+            yield Note(say("village_report.hub.car_note"), "assumption")
+        yield from _competition(dossier, say)
     else:
         yield Paragraph(say("village_report.hub.nothing"))
     yield Heading(say("village_report.hub.near_title"))
@@ -285,6 +375,7 @@ def hub(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
                     if one.village == found.code
                     else words.km(one.straight_m, say),
                     words.first_up(words.services(one.services, say)),
+                    words.definition(one, say),
                 )
             )
             for one in found.nearest_hubs
@@ -315,10 +406,36 @@ def hub(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     yield Paragraph(say("village_report.hub.source"))
 
 
+def _competition(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    """With whom to speak first: no hub competes with who is still in business."""
+    found = [one for one in dossier.village.competition if gap_words.partnerships(say, one)]
+    if not found:
+        return
+    yield Heading(say("village_report.hub.compete_title"))
+    yield Paragraph(say("village_report.hub.compete"))
+    columns = (
+        Column(say("village_report.hub.service"), width=1.3),
+        Column(say("village_report.hub.traders"), width=2.8),
+        Column(say("village_report.hub.partners"), width=2.8),
+    )
+    rows = tuple(
+        Row(
+            (
+                datasets.service(one.service).name(say.language),
+                gap_words.competition(say, one, dossier.reach_m),
+                " ".join(gap_words.partnerships(say, one)),
+            )
+        )
+        for one in found
+    )
+    yield Table(say("village_report.hub.compete_caption"), columns, rows)
+
+
 def _hub_columns(say: Catalogue) -> tuple[Column, ...]:
     return (
         Column(say("village_report.hub.name"), width=1.9),
         Column(say("village_report.hub.kind"), width=1.4),
-        Column(say("village_report.hub.distance"), number=True, width=1.0),
-        Column(say("village_report.hub.offers"), width=2.6),
+        Column(say("village_report.hub.distance"), number=True, width=0.8),
+        Column(say("village_report.hub.offers"), width=2.2),
+        Column(say("village_report.hub.definition"), width=1.6),
     )

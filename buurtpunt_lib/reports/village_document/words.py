@@ -10,10 +10,11 @@ import numpy as np
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.domain import Presence
+from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
-    from buurtpunt_lib.assessment import FacilityState, Near, Need
+    from buurtpunt_lib.assessment import Expected, FacilityState, HubNear, Near, Need
 
 
 def need_name(need: Need, say: Catalogue) -> str:
@@ -36,12 +37,19 @@ def facility_name(code: str, say: Catalogue) -> str:
 
 def services(codes: Iterable[str], say: Catalogue) -> str:
     """Hub services in words, the first letters small."""
-    return say.listing([_small(datasets.service(code).name(say.language)) for code in codes])
+    return say.listing([gap_words.facility(say, code) for code in codes])
 
 
-def _small(name: str) -> str:
-    # Abbreviations keep their capitals.
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+def definition(hub: HubNear, say: Catalogue) -> str:
+    """Which parts of what a buurtpunt is a place is known to have, and which nobody names."""
+    found = hub.definition
+    if found.met:
+        return say("village_report.hub.whole")
+    known = say.listing([say(f"village_report.hub.part.{part}") for part in found.known])
+    missing = say.listing([say(f"village_report.hub.part.{part}") for part in found.not_known])
+    if not known:
+        return say("village_report.hub.parts_unknown")
+    return first_up(say("village_report.hub.parts", known=known, missing=missing))
 
 
 def km(metres: float | None, say: Catalogue) -> str:
@@ -100,18 +108,12 @@ def confidence(word: str, say: Catalogue) -> str:
     return say(f"assessment.confidence.{word}") if word else ""
 
 
-def peers(one: FacilityState, say: Catalogue) -> str:
-    """ "2 %", "minstens 2 %": the share of the villages of its size that have it."""
-    if one.peer_share is None or one.peer_share_max is None:
+def like_villages(one: Expected, say: Catalogue) -> str:
+    """ "73 van 100", "minstens 2 van 100": how many villages of about its size have it."""
+    if not one.n:
         return say("common.not_known")
-    share = say.percent(one.peer_share)
-    if one.peer_share_max - one.peer_share < 0.005:
-        return share
-    return say("assessment.at_least", share=share)
-
-
-def people(value: float | None, say: Catalogue) -> str:
-    return say.number(value)
+    key = "at_least" if one.may_have else "of"
+    return say(f"assessment.{key}", have=say.number(one.have), n=one.n)
 
 
 def month(day: date | None, say: Catalogue) -> str:
