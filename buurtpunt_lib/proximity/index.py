@@ -23,6 +23,7 @@ from buurtpunt_lib.errors import Faults, InputError
 from buurtpunt_lib.proximity.layers import (
     CHORD_ERROR,
     WHOLE_EARTH,
+    Layer,
     Places,
     chord_of,
     chords,
@@ -257,6 +258,17 @@ class PointIndex:
             return changed
         table = PointTable(changed._with_ids, changed._places, changed._kept)
         return PointIndex(table, (), _NONE)
+
+    # For other ways of measuring
+
+    def parts(self, facility: str) -> tuple[Layer | None, np.ndarray, np.ndarray]:
+        """The layer of a facility (None: no point), and positions removed from it and added."""
+        layer, gone, (added, _) = self._parts(facility)
+        return layer, gone, added
+
+    def places(self, positions: np.ndarray) -> Places:
+        """The places of points."""
+        return self._places.take(positions)
 
     # Within
 

@@ -1,8 +1,8 @@
 """Reach: how far it is from every origin to the nearest points of every facility.
 
 Origin: where people are: a village point, a sector, a grid cell, an address.
-Way: how a distance is measured. `StraightLine`: along the great circle, times a detour factor.
-`StreetWay` (in `streets`): over a network of streets. Both give the same Reach.
+Measure: how a distance is measured. `StraightLine`: along the great circle, times a detour factor.
+`AlongStreets` (in `streets`): over a network of streets. Both give the same Reach.
 
 In every table of a Reach: NaN = not known (no location, no known way, or nobody speaks of the
 facility); infinite = known, and there is none (any more).
@@ -25,19 +25,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Way(Protocol):
-    """How distances are measured; `at` are positions of origins (None: all of them)."""
+class Measure(Protocol):
+    """How distances are measured; `at`: positions of the origins asked for (None: all)."""
 
-    def nearest(
-        self, index: PointIndex, facility: str, n: int, at: np.ndarray | None = None
+    def table(
+        self,
+        index: PointIndex,
+        facilities: Sequence[str],
+        n: int,
+        at: np.ndarray | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Metres and positions of points: (origin, n)."""
+        """Metres and positions of points: (origin, facility, n)."""
 
-    def counts(self, index: PointIndex, facility: str, bounds: np.ndarray) -> np.ndarray:
-        """Points within each bound: (origin, bound)."""
+    def counts(
+        self, index: PointIndex, facilities: Sequence[str], bounds: np.ndarray
+    ) -> np.ndarray:
+        """Points within each bound: (origin, facility, bound)."""
 
-    def to_points(self, points: Places, limit: float) -> np.ndarray:
-        """Metres from every origin to each point: (origin, point); infinite beyond the limit."""
+    def to_nearest(self, points: Places, limit: float) -> np.ndarray:
+        """Metres from every origin to the nearest of some points; may be infinite past a limit."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +53,27 @@ class StraightLine:
     origins: Places
     detour: float = 1.0
 
-    def nearest(self, index, facility, n, at=None):
+    def table(self, index, facilities, n, at=None):
         origins = self.origins if at is None else self.origins.take(at)
-        metres, position = index.nearest_from(facility, origins, n)
-        return metres * self.detour, position
+        metres = np.empty((len(origins), len(facilities), n))
+        position = np.empty(metres.shape, dtype=int)
+        for column, name in enumerate(facilities):
+            found = index.nearest_from(name, origins, n)
+            metres[:, column], position[:, column] = found
+        if self.detour != 1:
+            metres *= self.detour
+        return metres, position
 
-    def counts(self, index, facility, bounds):
-        return index.count_from(facility, self.origins, bounds, detour=self.detour)
+    def counts(self, index, facilities, bounds):
+        counts = np.empty((len(self.origins), len(facilities), len(bounds)))
+        for column, name in enumerate(facilities):
+            counts[:, column] = index.count_from(name, self.origins, bounds, detour=self.detour)
+        return counts
 
-    def to_points(self, points, limit):
-        every = np.arange(len(self.origins))[:, None]
-        return self.detour * metres_between(
-            self.origins, every, points, np.arange(len(points))[None, :]
-        )
+    def to_nearest(self, points, limit):
+        origin, point = np.arange(len(self.origins))[:, None], np.arange(len(points))[None, :]
+        away = metres_between(self.origins, origin, points, point)
+        return self.detour * away.min(axis=1, initial=np.inf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +90,7 @@ class Reach:
     metres: np.ndarray
     position: np.ndarray
     index: PointIndex
-    way: Way
+    measure: Measure
 
     @property
     def n(self) -> int:
@@ -95,17 +109,15 @@ class Reach:
 
         Raises InputError `proximity.metres`.
         """
-        bounds = check_bounds(bands)
-        found = [self.way.counts(self.index, name, bounds) for name in self.facilities]
-        shape = (len(self.origins), 0, len(bounds))
-        return np.stack(found, axis=1) if found else np.zeros(shape)
+        return self.measure.counts(self.index, self.facilities, check_bounds(bands))
 
     def changed(self, added: pd.DataFrame | None = None, removed: Sequence[int] = ()) -> Reach:
         """The Reach when points are added and removed: a what-if. This one stays as it is.
 
         added, removed: as `PointIndex.with_changes` takes them. What comes out is what
         `reach_table` would give for the changed points; but only those origins are searched again
-        from which a removed point was among the nearest, or an added one is at least as near.
+        from which a removed point was among the nearest, or an added one is at least as near, and
+        those of which the distance is not known.
 
         Raises InputError as `PointIndex.with_changes` does.
         """
@@ -126,20 +138,20 @@ class Reach:
         for column, name in enumerate(self.facilities):
             if name not in lost and name not in new:
                 continue
-            touched = np.zeros(len(self.origins), dtype=bool)
+            last = metres[:, column, -1]
+            # Whatever is not a known distance may change by any point.
+            touched = ~np.isfinite(last)
+            if name in new:
+                limit = np.inf if touched.all() else float(last[~touched].max())
+                near = self.measure.to_nearest(new[name], limit)
+                # A breath more than last: ways of equal length may be added up in another order.
+                touched |= near <= last * (1 + 1e-9)
             if name in lost:
                 touched |= np.isin(position[:, column], removed).any(axis=1)
-            if name in new:
-                last = metres[:, column, -1]
-                # Whatever is not a known distance may change by any new point.
-                open_ended = ~np.isfinite(last)
-                limit = float(last[~open_ended].max()) if not open_ended.all() else np.inf
-                near = self.way.to_points(new[name], limit).min(axis=1, initial=np.inf)
-                touched |= open_ended | (near <= last)
             at = np.flatnonzero(touched)
             if len(at):
-                found = self.way.nearest(index, name, self.n, at)
-                metres[at, column], position[at, column] = found
+                found, points = self.measure.table(index, (name,), self.n, at)
+                metres[at, column], position[at, column] = found[:, 0], points[:, 0]
         shape = self.metres.shape
         return replace(
             self, metres=metres.reshape(shape), position=position.reshape(shape), index=index
@@ -165,21 +177,17 @@ def reach_table(
     """
     check_detour(detour)
     lat, lon = coordinates(origins, refuse_unlocated=False, columns=("lat", "lon"))
-    return reach_along(
-        StraightLine(Places.of(lat, lon), detour), ids_of(origins), index, facilities, n
-    )
+    measure = StraightLine(Places.of(lat, lon), detour)
+    return reach_by(measure, ids_of(origins), index, facilities, n)
 
 
-def reach_along(
-    way: Way, ids: np.ndarray, index: PointIndex, facilities: Sequence[str], n: int
+def reach_by(
+    measure: Measure, ids: np.ndarray, index: PointIndex, facilities: Sequence[str], n: int
 ) -> Reach:
     """The Reach of one way of measuring."""
     n = check_nth(n)
     facilities = tuple(getattr(facility, "code", facility) for facility in facilities)
-    metres = np.full((len(ids), len(facilities), n), np.nan)
-    position = np.full((len(ids), len(facilities), n), -1)
-    for column, name in enumerate(facilities):
-        metres[:, column], position[:, column] = way.nearest(index, name, n)
+    metres, position = measure.table(index, facilities, n)
     if n == 1:
         metres, position = metres[:, :, 0], position[:, :, 0]
-    return Reach(ids, facilities, metres, position, index, way)
+    return Reach(ids, facilities, metres, position, index, measure)
