@@ -30,6 +30,7 @@ SECTIONS = {
     "white_spots": "white_spots:WhiteSpots",
     "basket": "basket:BasketSection",
     "checklist": "checklist:Checklist",
+    "changes": "changes:Changes",
     "data": "data:Data",
 }
 
