@@ -276,7 +276,8 @@ class Client:
 
     def _address(self, path: str, params: Mapping[str, Any] | None) -> str:
         query = f"?{urlencode(params)}" if params else ""
-        return f"{self.base}/{path.lstrip('/')}".rstrip("/") + query
+        # A slash at the end of a path belongs to it: "stations/" is not the address "stations".
+        return (f"{self.base}/{path.lstrip('/')}" if path else self.base) + query
 
     @contextmanager
     def _asked(
