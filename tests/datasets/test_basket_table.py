@@ -97,6 +97,8 @@ def test_the_other_baskets_are_as_their_norms_say():
     dutch = found["netherlands_15_minutes"]
     assert len(dutch.items) == 9
     assert {i.cycle_m for i in dutch.items} == {16_000 / 4}
+    promised = {i.key: i.cycle_m for i in found["belgium_promised"].items}
+    assert promised == {"post": 5000.0, "cash": 5000.0, "public_transport": 750.0}
     means = {i.key: i.walk_m for i in found["netherlands_mean"].items}
     assert means == {"doctor": 1100.0, "pharmacy": 1300.0, "school": 700.0}
     known = {facility.code for facility in datasets.facilities()}

@@ -221,6 +221,28 @@ def test_flanders_adds_up_and_claims_nothing_that_nobody_knows():
         assert 0 < found.items["pharmacy"].with_it < everybody
 
 
+@pytest.mark.parametrize(("metres", "promised"), [(5_000.0, 0.95), (10_000.0, 0.98)])
+def test_post_is_as_near_as_the_law_asks_of_bpost(metres, promised):
+    """95 % of residents within 5 km by road of a post point, 98 % within 10 km: bpost's own list,
+    which is complete, and published population. We measure from villages, with a detour of 1.3."""
+    places = datasets.villages()
+    evidence = evidence_table(
+        places, datasets.village_services(), datasets.sources(), datasets.facilities()
+    )
+    codes = ("post_office", "post_point")
+    post = Basket(
+        key="own", name="x", items=(BasketItem(key="p", facilities=codes, cycle_m=metres),)
+    )
+    near = village_nearness(places, evidence, codes, detour=1.3)
+    found = basket_result(
+        near.metres, codes, places["population"], post, "cycle",
+        possible=near.possible, silent=near.silent,
+    ).total  # fmt: skip
+    assert found.with_it / found.residents >= promised
+    # Nearly nothing is left unknown: only round villages of which the boundary is not known.
+    assert found.unknown / found.residents < 0.01
+
+
 # ── rules that always hold ───────────────────────────────────────────────────────────────────────
 
 metre = st.one_of(st.floats(0, 5000), st.just(1200.0), st.just(INF), st.just(NAN))
