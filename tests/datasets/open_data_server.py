@@ -70,6 +70,8 @@ class OpenDataServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Else the body waits some 40 ms for the headers to be acknowledged.
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 outer._serve(self)
