@@ -17,7 +17,7 @@ import numpy as np
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.siting import solver
 from buurtpunt_lib.siting.cover_search import nearest_to_all
-from buurtpunt_lib.siting.covering import at_most, least_places
+from buurtpunt_lib.siting.covering import at_most, least_places, same_rows
 from buurtpunt_lib.siting.problem import Siting, answer, check_places, problem
 
 # How often a place is put elsewhere, for each demand place or candidate.
@@ -94,7 +94,8 @@ def _relaxed(metres: np.ndarray, ways: np.ndarray, places: int, fixed: np.ndarra
 
 
 def _decided(metres: np.ndarray, way: float, places: int, fixed: np.ndarray, seconds: float):
-    groups = np.unique(metres <= way, axis=0)
+    groups = metres <= way
+    groups = groups[same_rows(groups)[0]]
     return at_most(groups, np.ones(len(groups)), fixed, places, seconds)
 
 

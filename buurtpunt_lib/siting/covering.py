@@ -168,7 +168,7 @@ def set_cover(
     locked: Sequence[int] = (),
     costs: np.ndarray | None = None,
     backup: int = 1,
-    seconds: float = solver.SECONDS,
+    seconds: float = 30.0,
 ) -> Siting:
     """The fewest places (or the cheapest) with which everybody has a hub within reach.
 
@@ -191,7 +191,8 @@ def set_cover(
     kept = np.arange(asked.candidates)
     if backup == 1:
         kept = _worth_keeping(asked, within, price)
-    groups = np.unique(within[reachable][:, kept], axis=0)
+    groups = within[reachable][:, kept]
+    groups = groups[same_rows(groups)[0]]
     needed = np.minimum(groups.sum(axis=1), backup)
     fixed = np.isin(kept, asked.locked)
     if price is None:
@@ -295,10 +296,22 @@ def _worth_keeping(asked: Problem, within: np.ndarray, price: np.ndarray | None)
     return np.flatnonzero(keep)
 
 
+def same_rows(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each different row of a table of yes and no stands first; for each row, which it is.
+
+    As `numpy.unique` over rows, which sorts them and takes far longer.
+    """
+    seen: dict[bytes, int] = {}
+    packed = np.packbits(table, axis=1)
+    place = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in packed], dtype=int)
+    return np.unique(place, return_index=True)[1], place
+
+
 def _alike(within: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Demand places that the same candidates reach, as one: what reaches them, and their people."""
-    groups, place = np.unique(within, axis=0, return_inverse=True)
-    people = np.bincount(place.ravel(), weights=weights, minlength=len(groups))
+    first, place = same_rows(within)
+    groups = within[first]
+    people = np.bincount(place, weights=weights, minlength=len(groups))
     some = groups.any(axis=1)
     if not some.any():
         return groups[:1], np.zeros(1)
