@@ -46,10 +46,10 @@ function render({ model, el }) {
       radios.get("present").focus();
     });
     choices.append(clear);
-    const more = make("div", "bp-more");
-    const row = { item, radios, clear, more, boxes: new Map(), told: make("p", "bp-told") };
+    const more = make("div", "bp-added");
+    const row = { item, radios, clear, more, boxes: new Map(), told: make("p", "bp-counts") };
     for (const field of ["count", "day", "note"]) {
-      const label = make("label", `bp-more-${field}`);
+      const label = make("label", `bp-added-${field}`);
       const input = make("input");
       input.type = field === "day" ? "date" : "text";
       if (field === "count") { input.inputMode = "numeric"; input.maxLength = 6; }
@@ -61,7 +61,7 @@ function render({ model, el }) {
       fault.id = `${own}-${at}-${field}`;
       fault.hidden = true;
       label.append(make("span", "", words[field]), input);
-      const cell = make("div", "bp-more-cell");
+      const cell = make("div", "bp-added-cell");
       cell.append(label, fault);
       more.append(cell);
       row.boxes.set(field, { input, fault, cell, was: undefined });

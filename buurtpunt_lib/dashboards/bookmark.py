@@ -22,6 +22,7 @@ class Bookmark(anywidget.AnyWidget):
     """Nothing to see until `token` is set; then the browser's address follows it. "" takes it away.
 
     name: what the token is called in the address, such as "plan" in /financieel-plan?plan=….
+    words: how the keys of its sentences begin.
     """
 
     _esm = Path(__file__).parent / "bookmark.js"
@@ -30,11 +31,11 @@ class Bookmark(anywidget.AnyWidget):
     token = traitlets.Unicode("").tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, say: Catalogue, **traits: str) -> None:
-        words = {key: say(f"common.link.{key}") for key in _WORDS}
+    def __init__(self, say: Catalogue, *, words: str = "common.link.", **traits: str) -> None:
+        sentences = {key: say(f"{words}{key}") for key in _WORDS}
         self._ask: Callable[[str, bool], None] = lambda token, remembered: None
         self._revoke: Callable[[], None] = lambda: None
-        super().__init__(_words=words, **traits)
+        super().__init__(_words=sentences, **traits)
         self.on_msg(self._answer)
 
     def on_ask(self, callback: Callable[[str, bool], None]) -> None:

@@ -21,11 +21,13 @@ class Saving:
     """Keeps a model and the database in step. `tell` hears one sentence about how it stands.
 
     A page says which trait it keeps (`trait`, also the name in its address), where its words stand
-    (`words`: how the keys `back`, `now` and `revoked` begin), and how its documents are kept.
+    (`words`: how the keys `back`, `now` and `revoked` begin; `link_words`: those of the link), and
+    how its documents are kept.
     """
 
     trait = ""
     words = ""
+    link_words = "common.link."
 
     def __init__(self, model: Any, tell: Callable[[str, str], None]) -> None:
         self.model = model
@@ -33,7 +35,7 @@ class Saving:
         self.saved: Saved | None = None
         self._unsaved: Any = None
         self._rest = Later(self._save)
-        self.bookmark = Bookmark(model.say, name=self.trait)
+        self.bookmark = Bookmark(model.say, name=self.trait, words=self.link_words)
         self.bookmark.on_ask(self.restore)
         self.bookmark.on_revoke(self.revoke)
         model.observe(self._changed, self.trait)

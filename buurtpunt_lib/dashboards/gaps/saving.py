@@ -12,6 +12,7 @@ class Saving(saving.Saving):
 
     trait = "scan"
     words = "checklist.saved."
+    link_words = "checklist.link."
 
     def new(self, document: Scan) -> SavedScan:
         return new_scan(document)

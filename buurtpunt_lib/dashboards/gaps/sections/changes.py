@@ -35,6 +35,7 @@ class Changes:
             value="two",
             description=say("changes.since"),
         )
+        self.period.add_class("bp-span")
         self.period.observe(guarded(lambda _change: self.refresh()), "value")
         self.answer, self.table = c.html("", "bp-live"), c.html()
         self.frame = Frame(

@@ -43,6 +43,7 @@ class Checklist:
         self.entering.by = who.by
         who.observe(guarded(self._named), "by")
         self.who = c.words(who, "by", say("checklist.page.by"), hint=say("checklist.page.by_hint"))
+        self.who.add_class("bp-span")
         self.progress = c.html("", "bp-live")
         self.answers = Answers(say)
         self.answers.on_answer(self.entering.answer)
