@@ -30,6 +30,7 @@ from buurtpunt_lib.proximity.layers import (
     metres_between,
 )
 from buurtpunt_lib.proximity.point_table import (
+    Added,
     PointTable,
     check_bounds,
     check_nth,
@@ -50,7 +51,7 @@ _NONE = np.zeros(0, dtype=int)
 class PointIndex:
     """Points of all facilities, ready to be searched. Make one with `build`."""
 
-    def __init__(self, base: PointTable, tail: tuple[pd.DataFrame, ...], gone: np.ndarray) -> None:
+    def __init__(self, base: PointTable, tail: tuple[Added, ...], gone: np.ndarray) -> None:
         self._base = base
         self._tail = tail
         # Positions of what was removed since the base was built.
@@ -80,7 +81,8 @@ class PointIndex:
 
         if not self._tail:
             return self._base.frame
-        return pd.concat([self._base.frame, *self._tail], ignore_index=True)
+        frames = [added.frame for added in self._tail]
+        return pd.concat([self._base.frame, *frames], ignore_index=True)
 
     @cached_property
     def live(self) -> np.ndarray:
@@ -90,7 +92,7 @@ class PointIndex:
     @cached_property
     def facilities(self) -> tuple[str, ...]:
         """The facilities that the table speaks of, those included whose points were removed."""
-        added = {name for frame in self._tail for name in frame["facility"]}
+        added = {name for added in self._tail for name in added.names}
         return tuple(sorted(added.union(self._base.names)))
 
     @cached_property
@@ -111,7 +113,7 @@ class PointIndex:
         start = self._base.size
         if position < start:
             return self._base.frame.iloc[position].to_dict()
-        for frame in self._tail:
+        for frame in (added.frame for added in self._tail):
             if position < start + len(frame):
                 return frame.iloc[position - start].to_dict()
             start += len(frame)
@@ -121,7 +123,7 @@ class PointIndex:
         """The facility of the point at a position."""
         if position < self._base.size:
             return self._base.facility_of(position)
-        return str(self._added[0][position - self._base.size])
+        return str(self._added.names[position - self._base.size])
 
     def find(self, ids: Sequence[Any]) -> np.ndarray:
         """Positions of the points with these ids, in their order.
@@ -132,7 +134,7 @@ class PointIndex:
         for name in ids:
             at = self._base.positions_of(name)
             start = self._base.size
-            for frame in self._tail:
+            for frame in (added.frame for added in self._tail):
                 at = np.append(at, start + np.flatnonzero(ids_of(frame).astype(str) == str(name)))
                 start += len(frame)
             at = at[~np.isin(at, self._gone)]
@@ -231,7 +233,7 @@ class PointIndex:
     # Changing
 
     def with_changes(
-        self, added: pd.DataFrame | None = None, removed: Sequence[int] = ()
+        self, added: pd.DataFrame | Added | None = None, removed: Sequence[int] = ()
     ) -> PointIndex:
         """Another index, with points added and removed; this one stays as it is.
 
@@ -249,9 +251,7 @@ class PointIndex:
             raise InputError("proximity.point_unknown", point=str(removed[wrong][0]))
         tail = self._tail
         if added is not None and len(added):
-            # Checked here, so that a wrong table leaves everything as it was.
-            coordinates(added, refuse_unlocated=False)
-            tail = (*tail, added)
+            tail = (*tail, added if isinstance(added, Added) else Added.of(added))
         gone = np.union1d(self._gone, removed)
         changed = PointIndex(self._base, tail, gone)
         if changed._added_count + len(gone) <= _MANY_CHANGES:
@@ -268,25 +268,23 @@ class PointIndex:
 
     def places(self, positions: np.ndarray) -> Places:
         """The places of points."""
-        return self._places.take(positions)
+        old = (positions < self._base.size).all()
+        return (self._base.places if old else self._places).take(positions)
 
     # Within
 
     @cached_property
-    def _added(self) -> tuple[np.ndarray, Places]:
-        """Facility and place of the points that were added since the base was built."""
-        names = [frame["facility"].to_numpy(dtype=object) for frame in self._tail]
-        where = [coordinates(frame, refuse_unlocated=False) for frame in self._tail]
-        lat, lon = (np.concatenate(part) for part in zip(*where, strict=True))
-        return np.concatenate(names), Places.of(lat, lon)
+    def _added(self) -> Added:
+        """The points that were added since the base was built."""
+        return Added.joined(self._tail)
 
     @cached_property
     def _added_rows(self) -> Mapping[str, np.ndarray]:
         """facility -> positions within `_added` of the points that are found."""
         if not self._tail:
             return {}
-        names, places = self._added
-        alive = np.isfinite(places.phi)
+        names = self._added.names
+        alive = np.isfinite(self._added.places.phi)
         alive[self._gone[self._gone >= self._base.size] - self._base.size] = False
         return {name: np.flatnonzero((names == name) & alive) for name in set(names)}
 
@@ -301,7 +299,7 @@ class PointIndex:
 
     @property
     def _added_count(self) -> int:
-        return sum(len(frame) for frame in self._tail)
+        return sum(len(added.names) for added in self._tail)
 
     @cached_property
     def _places(self) -> Places:
@@ -309,13 +307,7 @@ class PointIndex:
         base = self._base.places
         if not self._tail:
             return base
-        new = self._added[1]
-        return Places(
-            *(
-                np.concatenate([getattr(base, name), getattr(new, name)])
-                for name in ("phi", "lam", "cosine", "unit")
-            )
-        )
+        return Places.joined([base, self._added.places])
 
     @property
     def _kept(self) -> np.ndarray:
@@ -327,14 +319,14 @@ class PointIndex:
     @property
     def _with_ids(self) -> pd.DataFrame:
         """All points, labelled with their ids."""
-        ids = [ids_of(frame) for frame in (self._base.ids_from, *self._tail)]
+        ids = [ids_of(frame) for frame in (self._base.ids_from, *(a.frame for a in self._tail))]
         return self.points.set_axis(np.concatenate(ids), axis=0)
 
     def _parts(self, facility: str):
         """Layer (None: no point), positions removed from it, positions and vectors added to it."""
         gone = self._gone_rows.get(facility, _NONE) if len(self._gone) else _NONE
         at = self._added_rows.get(facility, _NONE)
-        unit = self._added[1].unit[at] if len(at) else np.zeros((0, 3))
+        unit = self._added.places.unit[at] if len(at) else np.zeros((0, 3))
         return self._base.layers.get(facility), gone, (at + self._base.size, unit)
 
     def _candidates(self, facility: str, unit: np.ndarray, k: int):
@@ -403,7 +395,7 @@ class PointIndex:
         old = (row >= 0) & ~new
         away[old] = metres_between(here, origin[old], base.places, row[old])
         if new.any():
-            places = self._added[1]
+            places = self._added.places
             away[new] = metres_between(here, origin[new], places, row[new] - base.size)
         return away
 
@@ -411,7 +403,7 @@ class PointIndex:
         if row < self._base.size:
             return str(self._base.ids[row])
         start = self._base.size
-        for frame in self._tail:
+        for frame in (added.frame for added in self._tail):
             if row < start + len(frame):
                 return str(ids_of(frame)[row - start])
             start += len(frame)

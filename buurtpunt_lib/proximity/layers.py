@@ -13,6 +13,7 @@ is measured again with `straight_line`, so bounds and ties are exact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +52,14 @@ class Places:
         unit[:, 1] = cosine * np.sin(lam)
         unit[:, 2] = np.sin(phi)
         return cls(phi, lam, cosine, unit)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Places]) -> Places:
+        """One after another."""
+        if len(parts) == 1:
+            return parts[0]
+        names = ("phi", "lam", "cosine", "unit")
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
 
     def __len__(self) -> int:
         return len(self.phi)

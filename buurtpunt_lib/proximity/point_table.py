@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -77,6 +77,29 @@ def ids_of(points: pd.DataFrame) -> np.ndarray:
 
 def _worth_a_tree(points: int) -> bool:
     return points > _WITHOUT_TREE or "scipy.spatial" in sys.modules
+
+
+class Added(NamedTuple):
+    """Points that were added to a table: their rows, read and checked once."""
+
+    frame: pd.DataFrame
+    names: np.ndarray
+    places: Places
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Added:
+        """Raises InputError as `coordinates` does."""
+        places = Places.of(*coordinates(frame, refuse_unlocated=False))
+        return cls(frame, frame["facility"].to_numpy(dtype=object), places)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Added]) -> Added:
+        """Several as one; the frames are left apart."""
+        names = np.concatenate([part.names for part in parts])
+        return cls(parts[-1].frame, names, Places.joined([part.places for part in parts]))
 
 
 class PointTable:

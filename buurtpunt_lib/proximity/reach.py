@@ -19,7 +19,7 @@ import numpy as np
 from buurtpunt_lib.proximity.distance import check_detour
 from buurtpunt_lib.proximity.index import PointIndex
 from buurtpunt_lib.proximity.layers import Places, metres_between
-from buurtpunt_lib.proximity.point_table import check_bounds, check_nth, coordinates, ids_of
+from buurtpunt_lib.proximity.point_table import Added, check_bounds, check_nth, coordinates, ids_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,20 +121,20 @@ class Reach:
 
         Raises InputError as `PointIndex.with_changes` does.
         """
-        index = self.index.with_changes(added, removed)
-        metres, position = self.metres.copy(), self.position.copy()
-        shape = (len(self.origins), len(self.facilities), self.n)
-        metres, position = metres.reshape(shape), position.reshape(shape)
-        removed = np.asarray(removed, dtype=int).ravel()
-        lost = {self.index.facility_at(int(row)) for row in removed}
         new = {}
         if added is not None and len(added):
-            places = Places.of(*coordinates(added, refuse_unlocated=False))
-            names = added["facility"].to_numpy(dtype=object)
-            located = np.isfinite(places.phi)
+            added = Added.of(added)
+            located = np.isfinite(added.places.phi)
             new = {
-                name: places.take(np.flatnonzero((names == name) & located)) for name in set(names)
+                name: added.places.take(np.flatnonzero((added.names == name) & located))
+                for name in set(added.names)
             }
+        index = self.index.with_changes(added, removed)
+        removed = np.asarray(removed, dtype=int).ravel()
+        lost = {self.index.facility_at(int(row)) for row in removed}
+        shape = (len(self.origins), len(self.facilities), self.n)
+        metres = self.metres.reshape(shape).copy()
+        position = self.position.reshape(shape).copy()
         for column, name in enumerate(self.facilities):
             if name not in lost and name not in new:
                 continue
