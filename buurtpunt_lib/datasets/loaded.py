@@ -7,7 +7,8 @@ a reader and a power cut see the old tables or the new ones, whole.
 Previous: the version that a table replaced; it is kept, one deep.
 Change: how many rows came, went, or stayed with other values, told apart by the keys of the kind;
 `as_of` does not count, since every refresh changes it.
-Stamp: a text that differs after any change, for caches.
+Stamp: a text that differs after any change, for caches. Derived: worked out from loaded tables, and
+kept beside them until the stamp changes.
 
 The folder is `BUURTPUNT_LOADED_DATA`, else `loaded` in the user's own data folder.
 """
@@ -15,18 +16,29 @@ The folder is `BUURTPUNT_LOADED_DATA`, else `loaded` in the user's own data fold
 from __future__ import annotations
 
 import hashlib
-import json
+import io
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from dataclasses import replace as with_values
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from buurtpunt_lib import __version__
+from buurtpunt_lib.datasets.loaded_files import (
+    DERIVED,
+    KEY,
+    MANIFEST,
+    LoadedTable,
+    read_file,
+    read_manifest,
+    tidy,
+    write_file,
+    write_manifest,
+)
 from buurtpunt_lib.datasets.loaded_kinds import KINDS, checked, empty, kind_of
 from buurtpunt_lib.datasets.provenance import AS_OF, Source
 from buurtpunt_lib.errors import InputError
@@ -36,44 +48,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "BUURTPUNT_LOADED_DATA"
-_MANIFEST = "manifest.json"
-_SCHEMA = 1
-_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
 # Another process that writes is waited for this long.
 _WAIT_S = 10
-_BLOCK = 1 << 20
-
-
-@dataclass(frozen=True)
-class LoadedTable:
-    """One loaded table. `source` holds its key in `sources()`; `sha256` is that of its file.
-
-    fetched_at: when it was taken in (ISO 8601, UTC). as_of: the source's reference date. keys:
-    the columns that tell rows apart. previous: the version before, without a previous of its own.
-    """
-
-    key: str
-    kind: str
-    source: Source
-    fetched_at: str
-    rows: int
-    sha256: str
-    columns: tuple[str, ...]
-    keys: tuple[str, ...]
-    previous: LoadedTable | None = None
-
-    @property
-    def licence(self) -> str:
-        return self.source.licence
-
-    @property
-    def as_of(self) -> str:
-        return self.source.as_of
-
-    @property
-    def file(self) -> str:
-        """The name of its file: its content is part of it, so no file is ever written twice."""
-        return f"{self.key}-{self.sha256[:16]}.parquet"
 
 
 @dataclass(frozen=True)
@@ -112,7 +88,7 @@ def folder() -> Path:
 def stamp() -> str:
     """A text that differs after any change; "" where nothing was ever loaded."""
     try:
-        stat = (folder() / _MANIFEST).stat()
+        stat = (folder() / MANIFEST).stat()
     except OSError:
         return ""
     # Replacing a file gives it another inode, whatever the resolution of its clock.
@@ -126,7 +102,7 @@ def tables() -> dict[str, LoadedTable]:
 
 @lru_cache(maxsize=4)
 def _tables(place: Path, stamp: str) -> dict[str, LoadedTable]:
-    return _read_manifest(place)
+    return read_manifest(place)
 
 
 def sources() -> dict[str, Source]:
@@ -151,18 +127,18 @@ def _read(place: Path, stamp: str, kind: str) -> pd.DataFrame:
         return empty(kind)
     import pandas as pd
 
-    return pd.concat([_read_file(place, table) for table in found], ignore_index=True)
+    return pd.concat([read_file(place, table) for table in found], ignore_index=True)
 
 
 def read_table(key: str) -> pd.DataFrame:
     """The rows of one table. Raises InputError `loaded.table_unknown`, `loaded.broken`."""
-    return _read_file(folder(), _named(key))
+    return read_file(folder(), _named(key))
 
 
 def previous(key: str) -> pd.DataFrame | None:
     """The rows that one table had before its last replacement; None where it is the first."""
     table = _named(key).previous
-    return None if table is None else _read_file(folder(), table)
+    return None if table is None else read_file(folder(), table)
 
 
 def _named(key: str) -> LoadedTable:
@@ -170,6 +146,37 @@ def _named(key: str) -> LoadedTable:
     if key not in known:
         raise InputError("loaded.table_unknown", value=key, allowed=", ".join(sorted(known)))
     return known[key]
+
+
+def derived(name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """What follows from the loaded tables and takes seconds to work out, kept until they change.
+
+    make: works it out, as a table of text and numbers; called once per stamp over all processes
+    (two that ask at once may both call it). name: of what is worked out; a version of this program
+    works it out anew. Where the folder cannot be written it is worked out each time.
+    """
+    place, now = folder(), stamp()
+    version = hashlib.sha256(f"{__version__} {now}".encode()).hexdigest()[:16]
+    path = place / f"{DERIVED}{name}-{version}.parquet"
+    try:
+        import pandas as pd
+
+        return pd.read_parquet(path)
+    except (OSError, ValueError):
+        # Not there, or broken: the next one stands in its place.
+        frame = make()
+    if not now:
+        return frame
+    try:
+        content = io.BytesIO()
+        frame.to_parquet(content)
+        write_atomic(path, content.getvalue())
+        for old in place.glob(f"{DERIVED}{name}-*.parquet"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return frame
+    return frame
 
 
 def replace(
@@ -209,7 +216,7 @@ def replace_all(new: Iterable[NewTable]) -> list[TableChange]:
     frames = [checked(table.kind, table.frame, table=table.key) for table in new]
     place = folder()
     with _writing(place):
-        known = _read_manifest(place)
+        known = read_manifest(place)
         changes = []
         for table, frame in zip(new, frames, strict=True):
             before = known.get(table.key)
@@ -227,7 +234,7 @@ def replace_all(new: Iterable[NewTable]) -> list[TableChange]:
                 columns=tuple(frame.columns),
                 keys=KINDS[table.kind].keys,
             )
-            made = with_values(made, sha256=_write_file(place, table.kind, frame))
+            made = with_values(made, sha256=write_file(place, table.kind, frame))
             aside = place / f".{made.sha256}.new"
             os.replace(aside, place / made.file)
             kept = before and with_values(before, previous=None)
@@ -235,8 +242,8 @@ def replace_all(new: Iterable[NewTable]) -> list[TableChange]:
                 # The same rows again: what stood before them is still what they replaced.
                 kept = before.previous
             known[table.key] = with_values(made, previous=kept)
-        _write_manifest(place, known)
-        _tidy(place, known)
+        write_manifest(place, known)
+        tidy(place, known)
     return changes
 
 
@@ -245,10 +252,10 @@ def remove(key: str) -> None:
     place = folder()
     _named(key)
     with _writing(place):
-        known = _read_manifest(place)
+        known = read_manifest(place)
         known.pop(key, None)
-        _write_manifest(place, known)
-        _tidy(place, known)
+        write_manifest(place, known)
+        tidy(place, known)
 
 
 def change(
@@ -279,7 +286,7 @@ def _change(
     old = None
     if before is not None:
         try:
-            old = _read_file(place, before)
+            old = read_file(place, before)
         except InputError:
             # A broken table is replaced as if it had not been there: that is how it is mended.
             before = None
@@ -291,7 +298,7 @@ def _change(
 
 def _check_origin(table: NewTable) -> None:
     kind_of(table.kind)
-    if not _KEY.fullmatch(table.key):
+    if not KEY.fullmatch(table.key):
         raise InputError("loaded.key", value=table.key)
     for name in ("key", "name", "licence"):
         if not str(getattr(table.source, name)).strip():
@@ -340,101 +347,3 @@ def _unwritable(place: Path, error: OSError) -> InputError:
     return InputError(
         "loaded.unwritable", folder=str(place), reason=error.strerror or type(error).__name__
     )
-
-
-def _write_file(place: Path, kind: str, frame: pd.DataFrame) -> str:
-    """Writes the rows aside, as `.<sha256>.new`; returns the hash."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    types = {"text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "bytes": pa.binary()}
-    all_types = KINDS[kind].columns | KINDS[kind].optional
-    schema = pa.schema([(name, types[all_types[name]]) for name in frame.columns])
-    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
-    aside = place / f".{os.getpid()}.new"
-    with aside.open("wb") as file:
-        pq.write_table(table.replace_schema_metadata(), file, compression="zstd")
-        file.flush()
-        os.fsync(file.fileno())
-    found = _hash(aside)
-    os.replace(aside, place / f".{found}.new")
-    return found
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _read_file(place: Path, table: LoadedTable) -> pd.DataFrame:
-    path = place / table.file
-    broken = InputError("loaded.broken", table=table.key, file=str(path))
-    try:
-        if _hash(path) != table.sha256:
-            raise broken
-        import pyarrow.parquet as pq
-
-        frame = pq.read_table(path).to_pandas()
-    except (OSError, ValueError) as error:
-        # InputError is a ValueError, and so is what pyarrow raises for a file that is no Parquet.
-        raise (error if isinstance(error, InputError) else broken) from None
-    return frame
-
-
-def _read_manifest(place: Path) -> dict[str, LoadedTable]:
-    path = place / _MANIFEST
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document["schema"] != _SCHEMA:
-            raise InputError("loaded.newer", value=str(document["schema"]), known=str(_SCHEMA))
-        return {key: _table(key, entry) for key, entry in sorted(document["tables"].items())}
-    except FileNotFoundError:
-        return {}
-    except InputError:
-        raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise InputError("loaded.manifest", file=str(path)) from None
-
-
-def _table(key: str, entry: Mapping[str, Any]) -> LoadedTable:
-    source = dict(entry["source"])
-    source["complete_for"] = tuple(source["complete_for"])
-    if not _KEY.fullmatch(key) or entry["kind"] not in KINDS:
-        raise ValueError(key)
-    # The hash becomes part of a file's name: it may hold nothing else.
-    if not re.fullmatch("[0-9a-f]{64}", entry["sha256"]):
-        raise ValueError(key)
-    return LoadedTable(
-        key=key,
-        kind=entry["kind"],
-        source=Source(**source),
-        fetched_at=entry["fetched_at"],
-        rows=int(entry["rows"]),
-        sha256=entry["sha256"],
-        columns=tuple(entry["columns"]),
-        keys=tuple(entry["keys"]),
-        previous=_table(key, entry["previous"]) if entry.get("previous") else None,
-    )
-
-
-def _write_manifest(place: Path, known: Mapping[str, LoadedTable]) -> None:
-    document = {"schema": _SCHEMA, "tables": {key: asdict(known[key]) for key in sorted(known)}}
-    write_atomic(
-        place / _MANIFEST, json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-    )
-
-
-def _tidy(place: Path, known: Mapping[str, LoadedTable]) -> None:
-    """Files that the manifest no longer names go; who still reads one keeps it open."""
-    named = {table.file for table in known.values()}
-    named |= {table.previous.file for table in known.values() if table.previous}
-    for path in place.glob("*.parquet"):
-        if path.name not in named:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                # Windows keeps a file that someone reads: the next change takes it away.
-                continue

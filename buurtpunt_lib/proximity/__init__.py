@@ -15,6 +15,7 @@ Everything here is a pure function over tables (arguments in, a new table out; n
 """
 
 from buurtpunt_lib.proximity.assigning import (
+    count_rows,
     merged_points,
     village_counts,
     villages_at,
@@ -112,6 +113,7 @@ __all__ = [
     "changes",
     "competition",
     "completeness",
+    "count_rows",
     "evidence_at",
     "evidence_table",
     "expected",

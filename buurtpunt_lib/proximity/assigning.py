@@ -42,8 +42,9 @@ def villages_at(lat: np.ndarray, lon: np.ndarray, outlines: pd.DataFrame) -> np.
         if shape is None or shape.is_empty or not shape.geom_type.endswith("Polygon"):
             raise InputError("proximity.outline", village=code)
     known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    tree = shapely.STRtree(shapes)
-    point, outline = tree.query(shapely.points(lon[known], lat[known]), predicate="intersects")
+    # The shapes ask, not the points: what asks is prepared once.
+    tree = shapely.STRtree(shapely.points(lon[known], lat[known]))
+    outline, point = tree.query(shapes, predicate="intersects")
     first = np.full(len(known), len(codes))
     np.minimum.at(first, point, outline)
     inside = first < len(codes)
@@ -55,20 +56,17 @@ def village_counts(points: pd.DataFrame, outlines: pd.DataFrame) -> pd.DataFrame
     """How many points of each facility a source shows in each village.
 
     points: as `datasets.points()`. outlines: see `villages_at`. Returns `ROWS`, one per village,
-    facility and source with at least one point, sorted; as_of is the latest of the points.
+    facility and source with at least one point, sorted; as_of is the latest of the points (NaN
+    where none has one).
     """
-    import pandas as pd
-
     village = villages_at(points["lat"], points["lon"], outlines)
-    inside = village != ""
-    table = pd.DataFrame(
-        {
-            "village": village[inside],
-            "service": points["facility"].to_numpy(dtype=object)[inside],
-            "source": points["source"].to_numpy(dtype=object)[inside],
-            "as_of": points["as_of"].to_numpy(dtype=object)[inside],
-        }
-    )
+    return count_rows(points.assign(village=village))
+
+
+def count_rows(points: pd.DataFrame) -> pd.DataFrame:
+    """As `village_counts`, of points that have a column village already ("" = in none)."""
+    inside = points[(points["village"] != "").to_numpy(dtype=bool)]
+    table = inside.rename(columns={"facility": "service"})
     groups = table.groupby(["village", "service", "source"], sort=True)["as_of"]
     counted = groups.agg(count="size", as_of=_latest).reset_index()
     return counted.astype({"count": int})[list(ROWS)]

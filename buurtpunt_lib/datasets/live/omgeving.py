@@ -8,6 +8,7 @@ Coverage: a grid of values, given by a WCS as a GeoTIFF: an image with, in its t
 
 from __future__ import annotations
 
+import warnings
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,9 @@ def cells(path: Path, *, source: str) -> pd.DataFrame:
     from buurtpunt_lib.datasets.importing import coordinates
 
     try:
-        with Image.open(path, formats=("TIFF",)) as image:
+        # A file that was cut is said below; Pillow warns of it first.
+        with warnings.catch_warnings(), Image.open(path, formats=("TIFF",)) as image:
+            warnings.simplefilter("ignore")
             if image.width * image.height > _MOST_CELLS:
                 raise InputError("live.too_big", source=source, megabytes=_MOST_CELLS // 1_000_000)
             tags = dict(image.tag_v2)
