@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Drawn = dict[str, Any]
 
+# Degrees beside the outermost villages: enough to see where they lie.
+_ROOM = 0.03
 _WHITE = {"color": "white", "width": 1}
 ROLES: dict[str, Drawn] = {
     # What if a service came or went.
@@ -49,4 +51,4 @@ def role_map(
         if not these.empty:
             traces.append(points(these) | {"marker": ROLES[role], "name": name})
     traces += chosen(located, selected)
-    return {"data": traces, "layout": map_layout(showlegend=True, **around(located))}
+    return {"data": traces, "layout": map_layout(showlegend=True, **around(located, room=_ROOM))}

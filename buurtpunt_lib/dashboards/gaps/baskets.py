@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.dashboards.gaps.model import OWN, Model
-from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
-    from buurtpunt_lib.domain import Basket, BasketItem, Way
+    from buurtpunt_lib.domain import Basket, Way
 
-__all__ = ["OWN", "Found", "choices", "chosen", "item_name", "of_municipality", "of_village"]
+__all__ = ["OWN", "Found", "choices", "chosen", "of_municipality", "of_village"]
 
 
 def choices(model: Model) -> list[tuple[str, str]]:
@@ -30,19 +29,6 @@ def chosen(model: Model) -> Basket:
     if model.basket == OWN and model.own_basket is not None:
         return model.own_basket
     return datasets.baskets()[model.basket].basket(model.say.language)
-
-
-def item_name(say: Catalogue, model: Model, item: BasketItem) -> str:
-    """What an item is called: by the basket that it comes from, else by its facilities."""
-    for one in datasets.baskets().values():
-        if item.key in one.items and set(item.facilities) == set(_facilities(one, item.key)):
-            return one.items[item.key][say.language]
-    return say.listing([datasets.service(code).name(say.language) for code in item.facilities])
-
-
-def _facilities(named: datasets.NamedBasket, key: str) -> tuple[str, ...]:
-    items = {item.key: item for item in named.basket("nl").items}
-    return items[key].facilities
 
 
 @dataclass(frozen=True)

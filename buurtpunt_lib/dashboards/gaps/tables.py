@@ -26,12 +26,14 @@ _SORT = "sort:"
 
 @dataclass(frozen=True)
 class Heading:
-    """One column. number: numbers, of which the largest comes first. about: said on a touch."""
+    """One column. number: numbers, of which the largest comes first. about: said on a touch.
+    wide: it holds sentences, which want room."""
 
     key: str
     words: str
     number: bool = False
     about: str | None = None
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class SortedTable:
         self.widget.show(box + (below if below is not None else Markup("")), codes)
 
     def _heading(self, heading: Heading) -> Markup:
-        numeric = "num" if heading.number else None
+        numeric = "num" if heading.number else "bp-roomy" if heading.wide else None
         if not heading.key:
             return m.element("th", heading.words, scope="col", class_=numeric)
         sorted_by = heading.key == self.sort

@@ -16,7 +16,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import baskets
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections import basket_words as words
-from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
+from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.grid import Grid, GridColumn
 from buurtpunt_lib.domain import Basket, BasketItem, Way
@@ -67,10 +67,10 @@ class BasketSection(Frame):
         super().__init__(
             model,
             "basket",
-            c.controls(self.choice),
+            filters(self.choice),
             self.about,
             self.grid,
-            c.controls(
+            filters(
                 c.choice(self.adding, "facility", say(f"{_KEY}add"), facilities,
                          empty=say(f"{_KEY}add_none")),
                 self.back,
@@ -99,7 +99,7 @@ class BasketSection(Frame):
                 (
                     item.key,
                     {
-                        "name": baskets.item_name(say, model, item),
+                        "name": words.item(say, basket, item.key),
                         "weight": item.weight,
                         "walk_m": item.walk_m,
                         "cycle_m": item.cycle_m,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -12,7 +12,11 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import baskets
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
+from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.domain import Basket
 
 _KEY = "gaps_page.basket."
 
@@ -33,16 +37,11 @@ def about(say: Catalogue, model: Model) -> Markup:
 
 def result(say: Catalogue, model: Model, found: baskets.Found) -> Markup:
     """Residents with the whole basket near, without, and of whom it is not known."""
-    total = found.result.total
-    told = say(
-        f"{_KEY}total",
-        name=model.municipality_name,
-        with_it=say.number(total.with_it),
-        without=say.number(total.without),
-        unknown=say.number(total.unknown),
-    )
-    if total.no_number:
-        told += " " + say(f"{_KEY}no_number", n=total.no_number)
+    told = gap_words.basket_of_people(say, model.municipality_name, found.result)
+    number = found.result.total.no_number
+    if number:
+        told += " " + say(f"{_KEY}no_number", n=number)
+    note = gap_words.basket_note(say, found.result)
     columns = [
         m.Column(say(f"{_KEY}column.name")),
         m.Column(say(f"{_KEY}with_it"), number=True),
@@ -51,17 +50,26 @@ def result(say: Catalogue, model: Model, found: baskets.Found) -> Markup:
     ]
     rows = [
         [
-            baskets.item_name(say, model, item),
+            item(say, found.result.basket, one.key),
             *(
-                say.number(getattr(found.result.items[item.key], part))
+                say.number(getattr(found.result.items[one.key], part))
                 for part in ("with_it", "without", "unknown")
             ),
         ]
-        for item in found.result.basket.items
+        for one in found.result.basket.items
     ]
-    return m.element("p", told, class_="bp-answer") + m.table(
+    table = m.table(
         columns, rows, caption=say(f"{_KEY}items_caption", name=model.municipality_name)
     )
+    return (
+        m.element("p", told, class_="bp-answer") + table + m.element("p", note, class_="bp-small")
+    )
+
+
+def item(say: Catalogue, basket: Basket, key: str) -> str:
+    """The name of an item, with a capital."""
+    name = gap_words.item_name(say, basket, key)
+    return name[:1].upper() + name[1:]
 
 
 def headings(say: Catalogue) -> list[Heading]:
@@ -71,6 +79,7 @@ def headings(say: Catalogue) -> list[Heading]:
         Heading("score", say(f"{_KEY}score"), number=True),
         Heading("", say(f"{_KEY}near")),
         Heading("", say(f"{_KEY}missing")),
+        Heading("", say(f"{_KEY}not_found")),
         Heading("", say(f"{_KEY}unsure")),
     ]
 
@@ -97,7 +106,7 @@ def rows(say: Catalogue, model: Model, found: baskets.Found) -> list[Row]:
     return made
 
 
-_STATES = ("reached", "missing", "unsure")
+_STATES = ("reached", "missing", "not_found", "unsure")
 
 
 def score_words(say: Catalogue, found: baskets.Found, at: int) -> str:
@@ -109,11 +118,11 @@ def score_words(say: Catalogue, found: baskets.Found, at: int) -> str:
 
 
 def _items(say: Catalogue, model: Model, found: baskets.Found, at: int, state: str) -> str:
-    by_key = {item.key: item for item in found.result.basket.items}
-    names = [
-        baskets.item_name(say, model, by_key[key]).lower()
-        for key in getattr(found.result, state)(at)
-    ]
+    """Names of the items in a state; what was searched and not found is not said twice."""
+    keys = list(getattr(found.result, state)(at))
+    if state == "unsure":
+        keys = [key for key in keys if key not in set(found.result.not_found(at))]
+    names = [gap_words.item_name(say, found.result.basket, key) for key in keys]
     return say.listing(names) or "–"
 
 

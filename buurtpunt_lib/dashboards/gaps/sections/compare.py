@@ -18,7 +18,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps.model import Model
-from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
+from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.errors import InputError
 
@@ -107,7 +107,7 @@ class Compare(Frame):
         self.chart = Chart(say=say, height=300)
         self.table = SortedTable(say, guarded)
         self.guarded = guarded
-        self.choosing = c.controls(self.add, self.facility, self.chosen)
+        self.choosing = filters(self.add, self.facility, self.chosen)
         super().__init__(
             model, "compare", self.way, self.choosing, self.warning, self.chart, self.table.widget,
             tools(say, self._file, guarded, part="bp-part-compare"),

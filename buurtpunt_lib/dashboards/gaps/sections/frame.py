@@ -9,6 +9,13 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps.model import Model
 
 
+def filters(*children: widgets.Widget) -> widgets.Widget:
+    """A row of controls that hold words: wide enough to read what is chosen."""
+    made = c.controls(*children)
+    made.add_class("bp-filters-wide")
+    return made
+
+
 class Frame:
     """The frame of a section. key: of its words. needs: "", "municipality" or "village"."""
 

@@ -15,7 +15,7 @@ from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.progress import Progress
 from buurtpunt_lib.dashboards.gaps.sections import siting_words as words
-from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
+from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.sections.plan_links import PlanLinks
 from buurtpunt_lib.dashboards.gaps.sections.siting_unfolds import Building, Van
 from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
@@ -116,7 +116,7 @@ class Siting(Frame):
         method.add_class("bp-choices")
         widgets.link((question, "method"), (method, "value"))
         return [
-            c.controls(
+            filters(
                 c.choice(question, "places", say(f"{_KEY}places"), numbers),
                 c.choice(question, "reach", say(f"{_KEY}reach_choice"), reaches),
                 c.choice(question, "near", say(f"{_KEY}near_choice"), nears),

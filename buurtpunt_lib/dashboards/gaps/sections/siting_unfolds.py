@@ -18,6 +18,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.form import Form
 from buurtpunt_lib.dashboards.form_fields import FormField, FormGroup
 from buurtpunt_lib.dashboards.gaps.model import Model
+from buurtpunt_lib.dashboards.gaps.sections.frame import filters
 from buurtpunt_lib.dashboards.grid import Grid, GridColumn
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
@@ -89,7 +90,7 @@ class Building:
         self.found = c.html("", "bp-live")
         self.widget = c.column(
             c.html(m.paragraph(say(f"{_BUILDING}lead"))),
-            c.controls(self.village.widget),
+            filters(self.village.widget),
             self.form,
             self.grid,
             c.html(m.note(say(f"{_BUILDING}assumed"), kind="assumption")),
@@ -114,7 +115,7 @@ class Building:
                     one.kind,
                     {"name": say(f"finance_lines.kind.{one.kind}"),
                      "people": say.number(one.offer.people)}
-                    | {key: round(getattr(one.offer, key), 2) for key in _FIELDS},
+                    | {key: round(getattr(one.offer, key)) for key in _FIELDS},
                 )
                 for one in self.offers
             ]
@@ -227,7 +228,7 @@ class Van:
         self.found = c.html("", "bp-live")
         self.widget = c.column(
             c.html(m.paragraph(say(f"{_VAN}lead"))),
-            c.controls(self.depot.widget),
+            filters(self.depot.widget),
             self.form,
             c.html(m.note(say(f"{_VAN}assumed", detour=say.plain(assessment.DETOUR)),
                           kind="assumption")),

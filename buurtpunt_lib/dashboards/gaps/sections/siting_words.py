@@ -60,7 +60,7 @@ def headings(say: Catalogue) -> list[Heading]:
         Heading("phase", say(f"{_KEY}column.phase"), number=True),
         Heading("population", say("gaps.table.residents"), number=True),
         Heading("closes", say(f"{_KEY}column.closes"), True, say(f"{_KEY}column.closes_about")),
-        Heading("", say(f"{_KEY}column.brings")),
+        Heading("", say(f"{_KEY}column.brings"), wide=True),
         Heading("needed", say(f"{_KEY}column.needed"), number=True),
         Heading("month", say(f"{_KEY}column.month")),
         Heading("start", say(f"{_KEY}column.start"), number=True),

@@ -13,7 +13,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections import what_if_words as words
-from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
+from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.domain.scan import HUB, Change, ChangeKind, Scan, ScanWhatIf
@@ -111,7 +111,7 @@ class WhatIf(Frame):
         super().__init__(
             model,
             "what_if",
-            c.controls(
+            filters(
                 c.choice(self.asked, "kind", say(f"{_KEY}kind_choice"), kinds),
                 c.choice(
                     self.asked, "what", say(f"{_KEY}what"), [(HUB, say(f"{_KEY}hub")), *facilities]

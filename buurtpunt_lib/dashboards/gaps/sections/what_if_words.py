@@ -1,4 +1,4 @@
-"""What changes come to, in words and rows. Figures: `assessment.what_if`, `proximity.car_traffic`.
+"""What changes come to, in words and rows. Every figure comes from `assessment.what_if`.
 
 Gains: gets something within walking distance that was further away; by bike: within cycling
 distance. Nearer, further: the way becomes shorter or longer, and that is all.
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
-from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
 from buurtpunt_lib.domain.scan import HUB, Change
+from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def rows(say: Catalogue, found: WhatIf) -> tuple[list[Row], int]:
 
 
 def _row(say: Catalogue, row: Any) -> Row:
-    need = say(f"need.{row.need}") if f"need.{row.need}" in say else _facility(say, row.need)
+    need = need_name(say, row.need)
     return Row(
         "",
         [
@@ -140,10 +141,6 @@ def state(row: Any) -> str:
     return "nearer" if row.after_m < row.before_m else "further"
 
 
-def _facility(say: Catalogue, code: str) -> str:
-    return datasets.service(code).name(say.language).lower()
-
-
 def _km(say: Catalogue, metres: float) -> str:
     if not np.isfinite(metres):
         return say(f"{_KEY}none_known")
@@ -159,90 +156,32 @@ def table(say: Catalogue, found: WhatIf) -> tuple[pd.DataFrame, dict[str, str]]:
 
 def traffic(say: Catalogue, found: WhatIf) -> Markup:
     """Kilometres by car that may be saved in a year, low and high, with each figure behind it."""
-    counted, left_out = car_kilometres(found)
+    counted = found.traffic
     heading = m.element("h3", say(f"{_KEY}traffic.title"))
-    names = [_need(say, need) for need in left_out]
-    silent = (
-        m.paragraph(say(f"{_KEY}traffic.left_out", list=say.listing(names)))
-        if names
-        else Markup("")
-    )
+    names = [need_name(say, need) for need in found.without_figures]
+    told_not = say(f"{_KEY}traffic.left_out", list=say.listing(names))
+    silent = m.paragraph(told_not) if names else Markup("")
     if not counted:
         return heading + m.paragraph(say(f"{_KEY}traffic.none")) + silent
-    low = sum(one.low_km for one in counted.values())
-    high = sum(one.high_km for one in counted.values())
-    answer = say(f"{_KEY}traffic.total", low=_thousands(say, low), high=_thousands(say, high))
-    columns = [
-        m.Column(say(f"{_KEY}column.need")),
-        m.Column(say(f"{_KEY}traffic.low"), number=True),
-        m.Column(say(f"{_KEY}traffic.high"), number=True),
-    ]
     shown = [
-        [_need(say, need), _thousands(say, one.low_km), _thousands(say, one.high_km)]
+        m.element("li", m.element("strong", need_name(say, need)), ": ",
+                  gap_words.car_traffic(say, one))
         for need, one in counted.items()
-    ]
-    figures = {figure.id: figure for one in counted.values() for figure in one.figures}
-    told = [m.element("li", _figure(say, figure)) for figure in figures.values()]
+    ]  # fmt: skip
+    behind = [
+        m.element("li", need_name(say, need), m.element(
+            "ul", [m.element("li", note) for note in gap_words.car_notes(say, one)]))
+        for need, one in counted.items()
+    ]  # fmt: skip
     return (
         heading
-        + m.element("p", answer, class_="bp-answer")
-        + m.table(columns, shown, caption=say(f"{_KEY}traffic.caption"))
+        + m.element("ul", shown)
         + m.note(say(f"{_KEY}traffic.note"), kind="assumption")
-        + m.details(say(f"{_KEY}traffic.figures"), m.element("ul", told))
+        + m.details(say(f"{_KEY}traffic.figures"), m.element("ul", behind))
         + silent
     )
 
 
-def car_kilometres(
-    found: WhatIf,
-) -> tuple[dict[str, proximity.CarTraffic], list[str]]:
-    """What each need may save, and the needs for which no trips are known.
-
-    Trips of one kind count once: who goes to the post office takes the parcel along.
-    """
-    known = {figure.facility for figure in datasets.travel_figures() if figure.quantity == "trips"}
-    used: set[str] = set()
-    counted, left_out = {}, []
-    for number, need in enumerate(found.needs):
-        if not (found.nearer[:, number] | found.further[:, number]).any():
-            continue
-        facility = next((code for code in need.facilities if code in known), None)
-        if facility is None:
-            left_out.append(need.key)
-        elif facility not in used:
-            used.add(facility)
-            counted[need.key] = proximity.car_traffic(
-                found.before[:, number],
-                found.after[:, number],
-                found.people,
-                facility,
-                datasets.travel_figures(),
-                walk_m=found.near_m,
-            )
-    return counted, left_out
-
-
-def _need(say: Catalogue, key: str) -> str:
-    return say(f"need.{key}") if f"need.{key}" in say else _facility(say, key)
-
-
-def _thousands(say: Catalogue, km: float) -> str:
-    """Kilometres rounded to two figures: more would promise what nobody knows."""
-    if not km:
-        return say("gaps_page.km", km="0")
-    size = 10 ** max(len(str(int(abs(km)))) - 2, 0)
-    return say("gaps_page.km", km=say.number(round(km / size) * size))
-
-
-def _figure(say: Catalogue, figure: Any) -> Markup | str:
-    facility = datasets.service(figure.facility).name(say.language) if figure.facility else ""
-    number = say.percent if figure.quantity in ("share_by_car", "taken_over") else say.plain
-    low, high = number(figure.low), number(figure.high)
-    amount = low if low == high else say(f"{_KEY}traffic.between", low=low, high=high)
-    words = say(f"{_KEY}traffic.figure.{figure.quantity}", amount=amount)
-    if facility:
-        words = f"{words} ({facility.lower()})"
-    if figure.basis == "assumption":
-        return f"{words}: {say(f'{_KEY}traffic.assumption')}"
-    source = say(f"{_KEY}traffic.source", year=figure.year)
-    return m.element("span", f"{words}: ", m.link(source, figure.source_url))
+def need_name(say: Catalogue, key: str) -> str:
+    """What a need is called; one of a single facility has the name of that facility."""
+    return say(f"need.{key}") if f"need.{key}" in say else gap_words.facility(say, key)

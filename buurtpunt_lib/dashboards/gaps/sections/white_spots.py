@@ -14,7 +14,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps.model import Model
-from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
+from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.errors import InputError
 
@@ -77,7 +77,7 @@ class WhiteSpots(Frame):
         super().__init__(
             model,
             "white_spots",
-            c.controls(
+            filters(
                 c.choice(
                     self.filter,
                     "province",
@@ -178,7 +178,7 @@ def _headings(say: Any) -> list[Heading]:
         Heading("province", say(f"{_KEY}file.province")),
         Heading("population", say("gaps.table.residents"), number=True),
         Heading("lacks_cycle", say(f"{_KEY}file.lacks_cycle"), number=True),
-        Heading("", say(f"{_KEY}file.needs")),
+        Heading("", say(f"{_KEY}file.needs"), wide=True),
         Heading("certain_walk", say(f"{_KEY}file.certain_walk"), number=True),
         Heading("hub_m", say(f"{_KEY}hub"), number=True),
     ]
