@@ -262,6 +262,8 @@ def change(
     before: pd.DataFrame | None, after: pd.DataFrame, keys: Iterable[str]
 ) -> tuple[int, int, int]:
     """(added, removed, changed): rows told apart by `keys`, which no two rows of a table share."""
+    import pandas as pd
+
     keys = list(keys)
     if before is None:
         return len(after), 0, 0
@@ -274,7 +276,7 @@ def change(
             column = (theirs if name in theirs else ours)[name].notna().to_numpy()
         else:
             a, b = ours[name].to_numpy(dtype=object), theirs[name].to_numpy(dtype=object)
-            column = ~((a == b) | ((a != a) & (b != b)))
+            column = (a != b) & ~(pd.isna(a) & pd.isna(b))
         differs = column if differs is None else differs | column
     changed = 0 if differs is None else int(differs.sum())
     return len(new) - len(common), len(old) - len(common), changed
