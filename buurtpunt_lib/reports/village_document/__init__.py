@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from buurtpunt_lib import __version__, assessment
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.content import Block, Chapter, Note, Report, Text, file_stem
-from buurtpunt_lib.reports.village_document import actions, money, municipality, sources, village
+from buurtpunt_lib.reports.village_document import (
+    actions,
+    hubs,
+    money,
+    municipality,
+    sources,
+    village,
+)
 from buurtpunt_lib.reports.village_document.dossier import Dossier
 from buurtpunt_lib.texts import Catalogue
 
@@ -32,7 +39,7 @@ _VILLAGE: tuple[tuple[str, Maker], ...] = (
     ("strengths", village.strengths),
     ("facilities", village.facilities),
     ("gaps", village.gaps),
-    ("hub", village.hub),
+    ("hub", hubs.blocks),
     ("money", lambda dossier, say: _money(dossier, say)),
     ("actions", actions.village_actions),
     ("sources", lambda dossier, say: sources.blocks(dossier, [dossier.village_code], say)),

@@ -60,7 +60,7 @@ def municipality_actions(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
 def _table(rows: list[tuple[str, ...]], say: Catalogue) -> Iterator[Block]:
     yield Paragraph(say("village_report.actions.lead"))
     columns = (
-        Column(say("village_report.actions.number"), width=0.35),
+        Column(say("village_report.actions.number"), width=0.4),
         Column(say("village_report.actions.what"), width=2.5),
         Column(say("village_report.actions.who"), width=1.4),
         Column(say("village_report.actions.role"), width=1.25),

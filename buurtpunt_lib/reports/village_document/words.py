@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buurtpunt_lib import datasets
+from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
@@ -38,6 +38,25 @@ def facility_name(code: str, say: Catalogue) -> str:
 def services(codes: Iterable[str], say: Catalogue) -> str:
     """Hub services in words, the first letters small."""
     return say.listing([gap_words.facility(say, code) for code in codes])
+
+
+def traders(found: proximity.Competition, say: Catalogue) -> str:
+    """The traders within reach, the nearest ones named; or that nobody knows."""
+    if found.verdict is not proximity.Verdict.TRADERS:
+        return say("village_report.hub.traders_unknown")
+    named = [
+        say(
+            "village_report.hub.trader",
+            name=facility_name(one.facility, say),
+            village=one.name,
+            km=km(one.metres, say),
+        )
+        for one in found.traders[:2]
+    ]
+    more = len(found.traders) - len(named)
+    if more:
+        named.append(say("nearness.competition.more", n=say.number(more)))
+    return "; ".join(named)
 
 
 def definition(hub: HubNear, say: Catalogue) -> str:
