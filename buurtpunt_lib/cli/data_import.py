@@ -8,6 +8,8 @@ from pathlib import Path
 from buurtpunt_lib.cli.output import remark, write
 from buurtpunt_lib.cli.run import WRONG_INPUT, sentence
 from buurtpunt_lib.datasets import importing
+from buurtpunt_lib.datasets.loaded import TableChange
+from buurtpunt_lib.datasets.provenance import Source
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
@@ -19,6 +21,8 @@ def run(options: Namespace, say: Catalogue) -> int:
     if options.kind is None:
         raise InputError("import_file.kind_missing", allowed=", ".join(importing.KINDS))
     path = Path(options.argument)
+    if options.kind == "openstreetmap":
+        return _extract(path, options, say)
     reading = _checklist(path, options, say) or _read(path, options)
     found = [f"{field} = {column}" for field, column in reading.mapping.items()]
     if found:
@@ -40,28 +44,36 @@ def run(options: Namespace, say: Catalogue) -> int:
         change, key = importing.preview(reading), "importing.would_change"
     else:
         change, key = importing.store(reading, good_rows_only=True), "importing.changed"
-    write(
-        say(
-            key,
-            table=change.key,
-            added=change.added,
-            removed=change.removed,
-            changed=change.changed,
-            rows=change.rows,
-        )
-        + "\n"
-    )
-    licence = reading.source.licence
-    write(
-        say(
-            "importing.origin",
-            source=reading.source.name,
-            licence=say("importing.own_licence") if licence == "own" else licence,
-            date=say.reference_date(reading.source.as_of),
-        )
-        + "\n"
-    )
+    _told(change, key, say)
+    _origin(reading.source, say)
     return 0
+
+
+def _extract(path: Path, options: Namespace, say: Catalogue) -> int:
+    """An extract of OpenStreetMap: a line per table."""
+    from buurtpunt_lib.datasets import loaded
+    from buurtpunt_lib.datasets.importing import extracts
+
+    tables = extracts.read_extract_file(path, date=options.as_of or "")
+    if options.dry_run:
+        changes, key = extracts.preview_tables(tables), "importing.would_change"
+    else:
+        changes, key = loaded.replace_all(tables), "importing.changed"
+    for change in changes:
+        _told(change, key, say)
+    _origin(tables[0].source, say)
+    return 0
+
+
+def _told(change: TableChange, key: str, say: Catalogue) -> None:
+    counts = {name: getattr(change, name) for name in ("added", "removed", "changed", "rows")}
+    write(say(key, table=change.key, **counts) + "\n")
+
+
+def _origin(source: Source, say: Catalogue) -> None:
+    licence = say("importing.own_licence") if source.licence == "own" else source.licence
+    date = say.reference_date(source.as_of)
+    write(say("importing.origin", source=source.name, licence=licence, date=date) + "\n")
 
 
 def _read(path: Path, options: Namespace) -> importing.Reading:

@@ -83,3 +83,33 @@ def test_what_a_file_says_cannot_write_to_the_terminal(capsys, file):
     ran = told(capsys, file)
     assert ran.status == 2
     assert "\x1b" not in ran.err
+
+
+def test_an_extract_of_openstreetmap(capsys, file):
+    osmium = pytest.importorskip("osmium")
+    from osmium.osm import mutable
+
+    path = file.with_name("dorp.osm.pbf")
+    with osmium.SimpleWriter(str(path)) as out:
+        for n in (1, 2):
+            where = (4.386, 51.13 + n / 1000)
+            out.add_node(mutable.Node(id=n, location=where, tags={"shop": "bakery"}))
+        out.add_way(mutable.Way(id=1, nodes=[1, 2], tags={"highway": "track"}))
+    words = ("data", "import", "--kind", "openstreetmap", str(path))
+    assert "--as-of" in run(capsys, *words).err
+    ran = run(capsys, *words, "--as-of", "2026-11", "--dry-run")
+    assert "openstreetmap: 2 erbij" in ran.out
+    assert loaded.tables() == {}
+    ran = run(capsys, *words, "--as-of", "2026-11")
+    assert ran.status == 0
+    assert "Licentie: ODbL-1.0. Datum: november 2026." in ran.out
+    assert sorted(loaded.tables()) == [
+        "openstreetmap", "openstreetmap_street_edges", "openstreetmap_street_nodes",
+    ]  # fmt: skip
+    path.write_bytes(path.read_bytes()[:-20])
+    ran = run(capsys, *words, "--as-of", "2026-11")
+    assert ran.status == 2
+    assert "beschadigd of niet volledig" in ran.err
+    assert len(loaded.tables()) == 3
+    ran = run(capsys, "data", "import", "--kind", "openstreetmap", str(file))
+    assert "geen uittreksel" in ran.err

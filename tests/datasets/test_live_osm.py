@@ -219,23 +219,73 @@ def test_streets_say_who_may_use_them_and_how_long_they_are(tmp_path):
 @pytest.mark.parametrize(
     ("tags", "who"),
     [
-        ({"highway": "residential"}, (True, True)),
-        ({"highway": "motorway"}, (False, False)),
-        ({"highway": "trunk", "bicycle": "yes"}, (False, True)),
-        ({"highway": "footway"}, (True, False)),
-        ({"highway": "footway", "bicycle": "designated"}, (True, True)),
-        ({"highway": "service", "access": "private"}, (False, False)),
-        ({"highway": "track", "access": "no", "foot": "permissive"}, (True, False)),
-        ({"highway": "secondary", "bicycle": "use_sidepath"}, (True, False)),
-        ({"highway": "path", "bicycle": "dismount"}, (True, False)),
-        ({"highway": "unclassified", "vehicle": "no"}, (True, False)),
-        ({"highway": "pedestrian", "area": "yes"}, (False, False)),
-        ({"highway": "proposed"}, (False, False)),
-        ({"waterway": "river"}, (False, False)),
+        ({"highway": "residential"}, (True, 3)),
+        ({"highway": "motorway"}, (False, 0)),
+        ({"highway": "trunk", "bicycle": "yes"}, (False, 3)),
+        ({"highway": "footway"}, (True, 0)),
+        ({"highway": "footway", "bicycle": "designated"}, (True, 3)),
+        ({"highway": "service", "access": "private"}, (False, 0)),
+        ({"highway": "track", "access": "no", "foot": "permissive"}, (True, 0)),
+        ({"highway": "secondary", "bicycle": "use_sidepath"}, (True, 0)),
+        ({"highway": "path", "bicycle": "dismount"}, (True, 0)),
+        ({"highway": "unclassified", "vehicle": "no"}, (True, 0)),
+        ({"highway": "pedestrian", "area": "yes"}, (False, 0)),
+        ({"highway": "proposed"}, (False, 0)),
+        ({"waterway": "river"}, (False, 0)),
+        ({"highway": "residential", "oneway": "yes"}, (True, 1)),
+        ({"highway": "residential", "oneway": "yes", "oneway:bicycle": "no"}, (True, 3)),
+        ({"highway": "residential", "oneway": "yes", "cycleway": "opposite"}, (True, 3)),
+        ({"highway": "residential", "oneway": "-1"}, (True, 2)),
+        ({"highway": "tertiary", "junction": "roundabout"}, (True, 1)),
+        ({"highway": "cycleway", "oneway": "no", "junction": "circular"}, (True, 3)),
+        ({"highway": "motorway", "oneway": "yes"}, (False, 0)),
     ],
 )
 def test_who_may_use_a_way(tags, who):
     assert osm_streets.ways_for(tags) == who
+
+
+def one_way(path, *ways):
+    """(start, end, foot, bike) of an extract with three nodes and these ways."""
+    from osmium.osm import mutable
+
+    with osmium.SimpleWriter(str(path), overwrite=True) as out:
+        for n in (1, 2, 3):
+            out.add_node(
+                mutable.Node(id=n, location=(4.386, 51.13 + n / 1000), tags={"shop": "bakery"})
+            )
+        for number, (refs, tags) in enumerate(ways, start=1):
+            out.add_way(mutable.Way(id=number, nodes=refs, tags={"highway": "road", **tags}))
+    tables = {t.kind: t.frame for t in osm_extract.read_extract(path, as_of="2026")}
+    edges = tables["street_edges"][["start", "end", "foot", "bike"]]
+    return sorted(edges.itertuples(index=False, name=None))
+
+
+def test_one_way_streets_go_from_start_to_end(tmp_path):
+    path = tmp_path / "a.osm.pbf"
+    assert one_way(path, ([1, 2], {"oneway": "yes"})) == [("1", "2", 1, 2)]
+    assert one_way(path, ([2, 1], {"oneway": "yes"})) == [("2", "1", 1, 2)]
+    assert one_way(path, ([2, 1], {"oneway": "-1"})) == [("1", "2", 1, 2)]
+    # Two ways over the same nodes, one in each direction: both.
+    both = one_way(path, ([1, 2, 3], {"oneway": "yes", "foot": "no"}), ([3, 2], {"oneway": "yes"}))
+    assert both == [("1", "2", 0, 2), ("2", "3", 1, 1)]
+
+
+def test_streets_serve_the_engine_that_measures_along_them(tmp_path):
+    from buurtpunt_lib.proximity import PointIndex, Streets, reach_streets
+
+    extract = osm_extract.read_extract(write_extract(tmp_path / "a.osm.pbf"))
+    tables = {t.kind: t.frame for t in extract}
+    streets = Streets.build(tables["street_nodes"], tables["street_edges"])
+    at = tables["street_nodes"].set_index("id")
+    origins = at.loc[["25"], ["lat", "lon"]]
+    reach = reach_streets(origins, PointIndex.build(tables["points"]), ["pharmacy"], streets)
+    # Along every stretch, from the last node to the first, and from there to the pharmacy.
+    pharmacy = tables["points"].query("facility == 'pharmacy'")[["lat", "lon"]].to_numpy()[0]
+    first = at.loc["1", ["lat", "lon"]].to_numpy(float)
+    last = osm_streets.metres(*(np.array([v]) for v in (*first, *pharmacy)))[0]
+    expected = tables["street_edges"]["metres"].sum() + last
+    assert reach.of("pharmacy")[0] == pytest.approx(expected, rel=1e-3)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])

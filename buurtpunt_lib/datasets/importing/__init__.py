@@ -9,7 +9,8 @@ from buurtpunt_lib.datasets.importing.columns import FIELDS, parse_columns
 from buurtpunt_lib.datasets.importing.coordinates import parse_system
 from buurtpunt_lib.datasets.importing.file_reading import Origin, Reading, preview, read_file, store
 
-KINDS = tuple(FIELDS)
+# What `--kind` may say; the last one is an extract (.osm.pbf), which `extracts` reads.
+KINDS = (*FIELDS, "openstreetmap")
 
 __all__ = [
     "FIELDS",

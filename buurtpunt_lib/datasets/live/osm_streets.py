@@ -1,9 +1,10 @@
 """Streets of OpenStreetMap: where one may walk and cycle, as nodes and stretches between them.
 
-Stretch: from one node of a way to the next, in both directions; that a street is one-way for cars
-says little about bicycles here, where most are open to them both ways. Foot, bike: 1 where one may
-go, else 0, by the tags `highway`, `foot`, `bicycle`, `access` as the OpenStreetMap wiki has them
-for Belgium (https://wiki.openstreetmap.org/wiki/OSM_tags_for_routing/Access_restrictions).
+Stretch: from one node of a way to the next. Foot, bike: 0 where one may not go, 1 in both
+directions, 2 only from start to end; by the tags `highway`, `foot`, `bicycle`, `access`, `oneway`
+and `oneway:bicycle` as the OpenStreetMap wiki has them for Belgium
+(https://wiki.openstreetmap.org/wiki/OSM_tags_for_routing/Access_restrictions). Most one-way streets
+here are open to bicycles both ways, and say so. Walkers go both ways everywhere.
 """
 
 from __future__ import annotations
@@ -40,27 +41,43 @@ _WAYS = dict.fromkeys(_BOTH, (True, True)) | {
 }
 _YES = ("yes", "designated", "permissive", "official", "destination")
 _NO = ("no", "private", "use_sidepath", "military", "agricultural", "forestry", "delivery")
+# Directions of a bicycle, as bits.
+NONE, FORWARD, BACKWARD, BOTH = 0, 1, 2, 3
 _EARTH_M = 6_371_008.8
 
 
-def ways_for(tags: Mapping[str, str]) -> tuple[bool, bool]:
-    """(foot, bike): who may use a way.
+def ways_for(tags: Mapping[str, str]) -> tuple[bool, int]:
+    """(foot, bike): who may use a way. bike: NONE, BOTH, FORWARD or BACKWARD along its nodes.
 
-    >>> ways_for({"highway": "residential"}), ways_for({"highway": "footway", "bicycle": "yes"})
-    ((True, True), (True, True))
-    >>> ways_for({"highway": "service", "access": "private"}), ways_for({"building": "yes"})
-    ((False, False), (False, False))
+    >>> ways_for({"highway": "residential"}), ways_for({"highway": "footway"})
+    ((True, 3), (True, 0))
+    >>> ways_for({"highway": "residential", "oneway": "yes"})
+    (True, 1)
     """
     kind = tags.get("highway", "")
     if kind not in _WAYS or tags.get("area") == "yes":
-        return False, False
+        return False, NONE
     foot, bike = _WAYS[kind]
-    access = tags.get("access", "")
-    if access in _NO:
+    if tags.get("access", "") in _NO:
         foot = bike = False
     foot = _said(tags.get("foot", ""), foot)
     bike = _said(tags.get("bicycle", tags.get("vehicle", "")), bike)
-    return foot, bike
+    return foot, _direction(tags) if bike else NONE
+
+
+def _direction(tags: Mapping[str, str]) -> int:
+    """In which directions a bicycle may go on a way where it may go."""
+    against = [tags.get(key, "") for key in ("cycleway", "cycleway:left", "cycleway:right",
+                                             "cycleway:both")]  # fmt: skip
+    if any(value.startswith("opposite") for value in against):
+        return BOTH
+    said = tags.get("oneway:bicycle", tags.get("oneway", ""))
+    if said in ("yes", "1", "true"):
+        return FORWARD
+    if said in ("-1", "reverse"):
+        return BACKWARD
+    round_about = tags.get("junction") in ("roundabout", "circular")
+    return FORWARD if round_about and said not in ("no", "0", "false") else BOTH
 
 
 def _said(value: str, otherwise: bool) -> bool:
@@ -71,7 +88,7 @@ def _said(value: str, otherwise: bool) -> bool:
 
 
 class Streets:
-    """Collects ways as numbers of nodes; 18 bytes per stretch, however many there are."""
+    """Collects ways as numbers of nodes; 17 bytes per stretch, however many there are."""
 
     def __init__(self) -> None:
         self._start, self._end, self._who = array("q"), array("q"), array("B")
@@ -79,10 +96,12 @@ class Streets:
     def __len__(self) -> int:
         return len(self._start)
 
-    def add(self, nodes: list[int], foot: bool, bike: bool) -> None:
+    def add(self, nodes: list[int], foot: bool, bike: int) -> None:
+        """A way: the numbers of its nodes, and who may use it (see `ways_for`)."""
         self._start.extend(nodes[:-1])
         self._end.extend(nodes[1:])
-        self._who.extend([foot + 2 * bike] * (len(nodes) - 1))
+        # Bits: 1 and 2 the directions of a bicycle, 4 a walker.
+        self._who.extend([4 * foot + bike] * (len(nodes) - 1))
 
     def numbers(self) -> np.ndarray:
         """The numbers of all nodes, each once, in order."""
@@ -92,8 +111,7 @@ class Streets:
     def tables(self, places: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
         """(street_nodes, street_edges) near Flanders, with the lengths in metres.
 
-        places: `osm_extract.Places`. Of two stretches between the same nodes (the same way drawn
-        twice) the one that is open to most counts.
+        places: `osm_extract.Places`.
         """
         import pandas as pd
 
@@ -104,13 +122,19 @@ class Streets:
         a, b = places.positions(start), places.positions(end)
         keep = (a != b) & near[a] & near[b] if len(a) else np.array([], dtype=bool)
         a, b, who = a[keep], b[keep], who[keep]
+        turned = a > b
         a, b = np.minimum(a, b), np.maximum(a, b)
-        # Together the two say who may go somewhere; the pair of nodes comes once.
+        who = np.where(turned, (who & 4) | (who & 1) << 1 | (who & 2) >> 1, who)
+        # Stretches between the same two nodes say together who may go there.
         pair, inverse = np.unique(np.column_stack([a, b]), axis=0, return_inverse=True)
-        foot, bike = np.zeros(len(pair), dtype=np.int64), np.zeros(len(pair), dtype=np.int64)
-        np.maximum.at(foot, inverse.ravel(), (who & 1).astype(np.int64))
-        np.maximum.at(bike, inverse.ravel(), (who >> 1).astype(np.int64))
+        together = np.zeros(len(pair), dtype=np.int64)
+        np.bitwise_or.at(together, inverse.ravel(), who.astype(np.int64))
+        foot, bike = together >> 2, together & 3
         a, b = (pair[:, 0], pair[:, 1]) if len(pair) else (pair.ravel(), pair.ravel())
+        # One direction is written from start to end.
+        back = bike == BACKWARD
+        a, b = np.where(back, b, a), np.where(back, a, b)
+        bike = np.choose(bike, [0, 2, 2, 1])
         used = np.unique(np.concatenate([a, b])) if len(pair) else np.array([], dtype=np.int64)
         names = pd.Series(places.numbers).astype("str").to_numpy()
         nodes = pd.DataFrame({"id": names[used], "lat": places.lat[used], "lon": places.lon[used]})
