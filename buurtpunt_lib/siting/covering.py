@@ -13,6 +13,7 @@ import numpy as np
 
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.siting import solver
+from buurtpunt_lib.siting.assignment import assign, check_capacities, in_time, limit_rows
 from buurtpunt_lib.siting.cover_search import fewest
 from buurtpunt_lib.siting.problem import (
     Problem,
@@ -63,14 +64,34 @@ def max_cover(
     if places is not None:
         check_places(asked, places)
     within = asked.distances <= reach
-    if capacities is not None:
-        return _with_capacity(asked, within, reach, places, price, budget, capacities)
+    room = check_capacities(asked, capacities)
+    if room is not None:
+        every = np.arange(asked.candidates)
+        assigned = in_time(
+            assign(
+                asked,
+                within,
+                arc_cost=np.broadcast_to(-asked.weights[:, None], within.shape),
+                everybody=False,
+                room=room,
+                limits=[limit_rows(asked, every, places, price, budget)],
+            )
+        )
+        if assigned is None:
+            raise InputError("siting.budget", value=budget or 0.0)
+        return answer(
+            asked,
+            assigned.chosen,
+            objective=asked.weights[assigned.served_by >= 0].sum(),
+            bound=-assigned.bound,
+            served_by=assigned.served_by,
+        )
 
     kept = _worth_keeping(asked, within, price)
     groups, people = _alike(within[:, kept], asked.weights)
     n, m = groups.shape
     covered = cover_rows(groups)
-    limit = _limit(asked, kept, places, price, budget)
+    limit = limit_rows(asked, kept, places, price, budget)
     low = np.r_[np.isin(kept, asked.locked).astype(float), np.zeros(n)]
     found = solver.solve(
         np.r_[np.zeros(m), -people],
@@ -102,65 +123,6 @@ def cover_rows(groups: np.ndarray) -> solver.Rows:
     )
 
 
-def _limit(
-    asked: Problem, kept: np.ndarray, places: int | None, price: np.ndarray | None, budget
-) -> solver.Rows:
-    m = len(kept)
-    if places is not None:
-        return solver.rows(np.zeros(m, int), np.arange(m), np.ones(m), -np.inf, places)
-    assert price is not None
-    more = np.where(np.isin(kept, asked.locked), 0.0, price[kept])
-    return solver.rows(np.zeros(m, int), np.arange(m), more, -np.inf, budget)
-
-
-def _with_capacity(
-    asked: Problem, within: np.ndarray, reach: float, places, price, budget, capacities
-) -> Siting:
-    room = np.asarray(capacities, dtype=float)
-    if room.shape != (asked.candidates,) or not (room >= 0).all():
-        raise InputError("siting.capacities", number=asked.candidates)
-    m = asked.candidates
-    demand, candidate = np.nonzero(within)
-    arcs = np.arange(len(demand))
-    everything = np.arange(m)
-    constraints = [
-        # Each demand place is served once at most, by a candidate that is chosen and has room.
-        solver.rows(demand, m + arcs, np.ones(len(arcs)), np.full(asked.demands, -np.inf),
-                    np.ones(asked.demands)),
-        solver.rows(
-            np.r_[candidate, everything],
-            np.r_[m + arcs, everything],
-            np.r_[asked.weights[demand], -np.where(np.isfinite(room), room, asked.weights.sum())],
-            np.full(m, -np.inf),
-            np.zeros(m),
-        ),
-        solver.rows(
-            np.r_[arcs, arcs], np.r_[m + arcs, candidate],
-            np.r_[np.ones(len(arcs)), -np.ones(len(arcs))],
-            np.full(len(arcs), -np.inf), np.zeros(len(arcs)),
-        ),
-        _limit(asked, everything, places, price, budget),
-    ]  # fmt: skip
-    low = np.zeros(m + len(arcs))
-    low[asked.locked] = 1.0
-    found = solver.solve(
-        np.r_[np.zeros(m), -asked.weights[demand]],
-        constraints,
-        whole=np.ones(m + len(arcs)),
-        low=low,
-    )
-    if found is None:
-        raise InputError("siting.budget", value=budget or 0.0)
-    used = found.values[m:] > 0.5
-    served = np.full(asked.demands, -1)
-    served[demand[used]] = candidate[used]
-    chosen = np.union1d(np.flatnonzero(found.values[:m] > 0.5), asked.locked)
-    return answer(
-        asked, chosen, objective=asked.weights[served >= 0].sum(), bound=-found.bound,
-        reach=reach, served_by=served,
-    )  # fmt: skip
-
-
 def set_cover(
     distances: np.ndarray,
     *,
@@ -168,19 +130,23 @@ def set_cover(
     locked: Sequence[int] = (),
     costs: np.ndarray | None = None,
     backup: int = 1,
+    weights: np.ndarray | None = None,
+    capacities: np.ndarray | None = None,
     seconds: float = 30.0,
 ) -> Siting:
     """The fewest places (or the cheapest) with which everybody has a hub within reach.
 
     backup: how many within reach of each demand place; one that has fewer candidates than that
     must have all of them, and one that has none stays unserved (`served_by` is -1). The objective
-    is the number of places, or the cost of those that are not locked. seconds: after so long the
-    best choice that is known is given, with the bound that is proven. Toregas et al., The location
+    is the number of places, or the cost of those that are not locked. capacities: people that each
+    candidate can serve, with weights the people per demand place; one candidate then serves all of
+    a demand place. seconds: after so long the best choice that is known is given, with the bound
+    that is proven. Toregas et al., The location
     of emergency service facilities, 1971; backup: Hogan and ReVelle, Concepts and applications of
     backup coverage, 1986.
-    Raises InputError as `max_cover`, and `siting.backup`.
+    Raises InputError as `max_cover`, `siting.backup`, and `siting.no_room`.
     """
-    asked = problem(distances, None, locked)
+    asked = problem(distances, weights, locked)
     check_reach(reach)
     solver.check_seconds(seconds)
     price = check_costs(asked, costs)
@@ -188,6 +154,9 @@ def set_cover(
         raise InputError("siting.backup", value=backup)
     within = asked.distances <= reach
     reachable = within.any(axis=1)
+    room = check_capacities(asked, capacities)
+    if room is not None:
+        return _with_room(asked, within, backup, price, room, seconds)
     kept = np.arange(asked.candidates)
     if backup == 1:
         kept = _worth_keeping(asked, within, price)
@@ -210,6 +179,38 @@ def set_cover(
     chosen = np.union1d(kept[found.values > 0.5], asked.locked)
     total = float(price[np.setdiff1d(chosen, asked.locked)].sum())
     return answer(asked, chosen, objective=total, bound=found.bound, reach=reach)
+
+
+def _with_room(
+    asked: Problem,
+    within: np.ndarray,
+    backup: int,
+    price: np.ndarray | None,
+    room: np.ndarray,
+    seconds: float,
+) -> Siting:
+    cost = np.ones(asked.candidates) if price is None else price.copy()
+    if price is not None:
+        cost[asked.locked] = 0.0
+    needed = np.minimum(within.sum(axis=1), backup)
+    found = in_time(
+        assign(
+            asked,
+            within,
+            place_cost=cost,
+            everybody=True,
+            room=room,
+            limits=[_served(within, needed)],
+            seconds=seconds,
+        ),
+        seconds,
+    )
+    if found is None:
+        raise InputError("siting.no_room", people=float(asked.weights[within.any(axis=1)].sum()))
+    total = float(cost[found.chosen].sum())
+    return answer(
+        asked, found.chosen, objective=total, bound=found.bound, served_by=found.served_by
+    )
 
 
 def _served(groups: np.ndarray, needed: np.ndarray) -> solver.Rows:

@@ -15,7 +15,21 @@ import numpy as np
 
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.siting import solver
-from buurtpunt_lib.siting.problem import Problem, Siting, answer, check_places, problem
+from buurtpunt_lib.siting.assignment import (
+    assign,
+    check_capacities,
+    in_time,
+    limit_rows,
+    only_chosen,
+)
+from buurtpunt_lib.siting.problem import (
+    Problem,
+    Siting,
+    answer,
+    check_costs,
+    check_places,
+    problem,
+)
 
 # Steps of the multipliers, how many without a better bound before the step is halved, and how often
 # the choice of the moment is bettered by swaps.
@@ -30,19 +44,24 @@ def p_median(
     distances: np.ndarray,
     weights: np.ndarray,
     *,
-    places: int,
+    places: int | None = None,
     locked: Sequence[int] = (),
+    costs: np.ndarray | None = None,
+    budget: float | None = None,
     capacities: np.ndarray | None = None,
 ) -> Siting:
     """The places with which the ways of all people together are the shortest.
 
     distances: metres, shape (demand, candidate). weights: people per demand place. places: how
-    many in all, those that are locked included. capacities: people that each candidate can serve;
-    a demand place is always served by one candidate. The objective is in person-metres. Hakimi,
-    Optimum locations of switching centers, 1964.
+    many in all, those that are locked included; or `budget` with `costs` per candidate (those that
+    are locked cost nothing more). capacities: people that each candidate can serve; a demand place
+    is always served by one candidate. The objective is in person-metres. Hakimi, Optimum locations
+    of switching centers, 1964. With a budget or capacities HiGHS solves the plain model: that is
+    meant for tens of places, not for all of Flanders.
 
     Raises InputError: `siting.distances`, `siting.weights`, `siting.locked`, `siting.places`,
-    `siting.capacities`, `siting.no_way` (somebody cannot be served), `siting.too_hard`.
+    `siting.places_or_budget`, `siting.costs`, `siting.budget`, `siting.capacities`,
+    `siting.no_room`, `siting.no_way` (somebody cannot be served), `siting.too_hard`.
 
     >>> away = np.array([[0.0, 900.0, 2500.0], [900.0, 0.0, 1600.0], [2500.0, 1600.0, 0.0]])
     >>> found = p_median(away, np.array([400.0, 300.0, 600.0]), places=2)
@@ -50,16 +69,21 @@ def p_median(
     ((0, 2), 270000.0, True)
     """
     asked = problem(distances, weights, locked)
-    check_places(asked, places)
+    price = check_costs(asked, costs)
+    if (places is None) == (budget is None) or (budget is not None and price is None):
+        raise InputError("siting.places_or_budget")
+    if places is not None:
+        check_places(asked, places)
+    room = check_capacities(asked, capacities)
     if not np.isfinite(asked.distances).any(axis=1).all():
         raise InputError("siting.no_way")
     # A place with nobody in it costs nothing wherever it goes.
     peopled = asked.weights > 0
     if not peopled.any():
         return answer(asked, _any(asked, places), objective=0.0, bound=0.0)
+    if places is None or room is not None:
+        return _assigned(asked, peopled, places, price, budget, room)
     cost = asked.distances[peopled] * asked.weights[peopled, None]
-    if capacities is not None:
-        return _with_capacity(asked, cost, peopled, places, capacities)
 
     fixed = np.zeros(asked.candidates, dtype=bool)
     fixed[asked.locked] = True
@@ -82,7 +106,9 @@ def p_median(
     return answer(asked, chosen, objective=upper, bound=bound)
 
 
-def _any(asked: Problem, places: int) -> np.ndarray:
+def _any(asked: Problem, places: int | None) -> np.ndarray:
+    if places is None:
+        return asked.locked
     others = np.setdiff1d(np.arange(asked.candidates), asked.locked)
     return np.r_[asked.locked, others[: places - len(asked.locked)]]
 
@@ -211,7 +237,7 @@ def _proof(
         np.r_[np.zeros(m), cost[demand, candidate]],
         [
             solver.rows(demand, m + arcs, np.ones(len(arcs)), once, once),
-            _only_chosen(m, arcs, place[candidate]),
+            only_chosen(m, arcs, place[candidate]),
             solver.rows(np.zeros(m, int), np.arange(m), np.ones(m), places, places),
         ],
         # With the places whole, each demand place goes to its nearest one by itself.
@@ -223,53 +249,40 @@ def _proof(
     return _Proof(candidates[found.values[:m] > 0.5], found.bound)
 
 
-def _only_chosen(m: int, arcs: np.ndarray, candidate: np.ndarray) -> solver.Rows:
-    """An arc is used only when its candidate is chosen."""
-    return solver.rows(
-        np.r_[arcs, arcs],
-        np.r_[m + arcs, candidate],
-        np.r_[np.ones(len(arcs)), -np.ones(len(arcs))],
-        np.full(len(arcs), -np.inf),
-        np.zeros(len(arcs)),
-    )
-
-
-def _with_capacity(
-    asked: Problem, cost: np.ndarray, peopled: np.ndarray, places: int, capacities: np.ndarray
+def _assigned(
+    asked: Problem,
+    peopled: np.ndarray,
+    places: int | None,
+    price: np.ndarray | None,
+    budget: float | None,
+    room: np.ndarray | None,
 ) -> Siting:
-    room = np.asarray(capacities, dtype=float)
-    if room.shape != (asked.candidates,) or not (room >= 0).all():
-        raise InputError("siting.capacities", number=asked.candidates)
-    people, m = asked.weights[peopled], asked.candidates
-    demand, candidate = np.nonzero(np.isfinite(cost))
-    arcs = np.arange(len(demand))
-    once = np.ones(len(cost))
-    low = np.zeros(m + len(arcs))
-    low[asked.locked] = 1.0
-    found = solver.solve(
-        np.r_[np.zeros(m), cost[demand, candidate]],
-        [
-            solver.rows(demand, m + arcs, np.ones(len(arcs)), once, once),
-            _only_chosen(m, arcs, candidate),
-            solver.rows(
-                np.r_[candidate, np.arange(m)],
-                np.r_[m + arcs, np.arange(m)],
-                np.r_[people[demand], -np.where(np.isfinite(room), room, people.sum())],
-                np.full(m, -np.inf),
-                np.zeros(m),
-            ),
-            solver.rows(np.zeros(m, int), np.arange(m), np.ones(m), -np.inf, places),
-        ],
-        whole=np.ones(m + len(arcs)),
-        low=low,
+    """With limited room, or a budget: by HiGHS alone."""
+    cost = asked.distances * asked.weights[:, None]
+    usable = np.isfinite(asked.distances) & peopled[:, None]
+    every = np.arange(asked.candidates)
+    found = in_time(
+        assign(
+            asked,
+            usable,
+            arc_cost=np.where(usable, cost, 0.0),
+            everybody=True,
+            room=room,
+            limits=[limit_rows(asked, every, places, price, budget)],
+        )
     )
+    if found is None and room is None:
+        raise InputError("siting.budget", value=budget or 0.0)
     if found is None:
-        raise InputError("siting.no_room", people=float(people.sum()))
-    used = found.values[m:] > 0.5
-    served = np.full(asked.demands, -1)
-    served[np.flatnonzero(peopled)[demand[used]]] = candidate[used]
-    chosen = np.union1d(np.flatnonzero(found.values[:m] > 0.5), asked.locked)
-    empty = ~peopled
-    served[empty] = chosen[asked.distances[np.ix_(empty, chosen)].argmin(axis=1)]
-    total = float(cost[demand[used], candidate[used]].sum())
+        raise InputError("siting.no_room", people=float(asked.weights.sum()))
+    served, chosen = found.served_by, found.chosen
+    if room is None:
+        # Nearest is best; HiGHS may leave ties open.
+        served = np.full(asked.demands, -1)
+        served[peopled] = chosen[asked.distances[np.ix_(peopled, chosen)].argmin(axis=1)]
+    total = float(cost[peopled, served[peopled]].sum())
+    empty = np.flatnonzero(~peopled)
+    if len(empty) and len(chosen):
+        near = chosen[asked.distances[np.ix_(empty, chosen)].argmin(axis=1)]
+        served[empty] = np.where(np.isfinite(asked.distances[empty, near]), near, -1)
     return answer(asked, chosen, objective=total, bound=found.bound, served_by=served)
