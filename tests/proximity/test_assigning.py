@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpunt_lib import datasets, proximity
@@ -177,6 +177,7 @@ PLACE = st.tuples(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(PLACE, min_size=1, max_size=25))
 def test_what_is_left_out_always_has_a_better_source_near(rows):
     table = points(*[

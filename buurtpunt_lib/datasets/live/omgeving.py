@@ -72,8 +72,7 @@ def cells(path: Path, *, source: str) -> pd.DataFrame:
 
     try:
         # A file that was cut is said below; Pillow warns of it first.
-        with warnings.catch_warnings(), Image.open(path, formats=("TIFF",)) as image:
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=("TIFF",)) as image:
             if image.width * image.height > _MOST_CELLS:
                 raise InputError("live.too_big", source=source, megabytes=_MOST_CELLS // 1_000_000)
             tags = dict(image.tag_v2)
