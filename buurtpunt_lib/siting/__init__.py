@@ -24,7 +24,7 @@ from buurtpunt_lib.siting.center import p_center
 from buurtpunt_lib.siting.compare import TradeOff, trade_offs
 from buurtpunt_lib.siting.covering import max_cover, set_cover
 from buurtpunt_lib.siting.median import p_median
-from buurtpunt_lib.siting.order import Step, alternatives, roll_out
+from buurtpunt_lib.siting.order import Phase, Step, alternatives, in_phases, roll_out
 from buurtpunt_lib.siting.problem import Siting
 from buurtpunt_lib.siting.round_trips import Round, Rounds, Stop, rounds
 
@@ -34,6 +34,7 @@ __all__ = [
     "Limits",
     "Offer",
     "Pair",
+    "Phase",
     "Round",
     "Rounds",
     "Sensitivity",
@@ -43,6 +44,7 @@ __all__ = [
     "TradeOff",
     "alternatives",
     "bundle",
+    "in_phases",
     "max_cover",
     "p_center",
     "p_median",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.siting import alternatives, max_cover, roll_out
+from buurtpunt_lib.siting import alternatives, in_phases, max_cover, roll_out
 
 REACH = 1000.0
 
@@ -49,6 +51,40 @@ def test_what_is_open_already_is_no_step():
     people = np.array([400.0, 300.0, 900.0])
     (step,) = roll_out(metres, people, reach=REACH, places=2, locked=[1])
     assert (step.place, step.gained, step.reached) == (2, 900, 1600)
+
+
+@settings(max_examples=40, deadline=None)
+@given(villages(), st.lists(st.integers(1, 2), min_size=1, max_size=3), st.data())
+def test_each_phase_is_the_best_beside_what_is_open(town, sizes, data):
+    metres, people = town
+    n = len(people)
+    locked = data.draw(st.lists(st.integers(0, n - 1), max_size=1))
+    while sum(sizes) + len(locked) > n:
+        sizes = sizes[:-1]
+    within = metres <= REACH
+    opened = set(locked)
+
+    def reached(places):
+        return people[within[:, sorted(places)].any(axis=1)].sum()
+
+    before = reached(opened)
+    asked = len(locked)
+    for size, phase in zip(
+        sizes, in_phases(metres, people, reach=REACH, sizes=sizes, locked=locked), strict=True
+    ):
+        asked += size
+        assert len(phase.places) <= size
+        assert not opened & set(phase.places)
+        best = max(reached(opened | set(more)) for more in combinations(range(n), size))
+        opened |= set(phase.places)
+        assert phase.reached == pytest.approx(reached(opened)) == pytest.approx(best)
+        assert phase.gained == pytest.approx(best - before)
+        before = best
+        free = max(
+            reached({*locked, *more}) for more in combinations(range(n), asked - len(locked))
+        )
+        assert phase.best == pytest.approx(free)
+        assert phase.regret == pytest.approx(free - best)
 
 
 @settings(max_examples=60, deadline=None)
