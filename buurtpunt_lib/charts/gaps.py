@@ -97,7 +97,7 @@ def around(places: pd.DataFrame, *, room: float = 0.012) -> dict[str, Any]:
 
 
 # What a letter and a line take, and how large the drawing is at least, in pixels.
-_LETTER, _LINE, _WIDE, _HIGH = 7.5, 17, 430, 360
+_LETTER, _LINE, _WIDE, _HIGH = 7.5, 20, 430, 300
 
 
 def names(villages: pd.DataFrame, selected: str) -> dict[str, str]:

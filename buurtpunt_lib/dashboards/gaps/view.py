@@ -95,6 +95,8 @@ class _Sections:
         )
         self.choice.add_class("bp-sections")
         self.place = widgets.VBox()
+        # What stands there while a section is made, which may take a moment the first time.
+        self.wait = c.html(m.element("p", say("gaps_page.wait"), class_="bp-empty"))
         self.widget = c.column(self.choice, self.place)
         self.choice.observe(guarded(lambda _change: self.refresh()), "value")
         # A section may open another one.
@@ -103,6 +105,7 @@ class _Sections:
     def refresh(self) -> None:
         key = self.choice.value
         if key not in self.made:
+            self.place.children = (self.wait,)
             self.made[key] = make(key, self.model, self.guarded)
         self.made[key].refresh()
         self.place.children = (self.made[key].widget,)

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 import traitlets
 from markupsafe import Markup
 
-from buurtpunt_lib import proximity
+from buurtpunt_lib import assessment, proximity
 from buurtpunt_lib.charts.compare import Shares, share_bars
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
@@ -210,10 +210,27 @@ class Compare(Frame):
         known = [say("gaps_page.villages.known")]
         known += [say.percent(_known(rows)) for rows in columns.values()]
         rows = [Row("", [m.element("strong", cell) for cell in known])]
+        rows += self._whole()
         for facility in facilities:
             cells = [_cell(say, rows.loc[facility.code]) for rows in columns.values()]
             rows.append(Row("", [facility.name(say.language), *cells]))
         self.table.show(headings, rows, caption=say(f"{_KEY}caption"))
+
+    def _whole(self) -> list[Row]:
+        """What is known of each municipality as a whole; of Flanders no such sum is made."""
+        say = self.model.say
+        found = assessment.compare(self.model.facts, self.choice.places)
+        rows = []
+        for key in ("residents", "hubs", "lacking_walk", "lacking_cycle"):
+            # Where little was checked, few seem to lack anything: that is not said.
+            little = found["known_share"] < LITTLE
+            silent = little & key.startswith("lacking")
+            cells = [
+                say("common.not_known") if hidden else say.number(value)
+                for value, hidden in zip(found[key], silent, strict=True)
+            ]
+            rows.append(Row("", [say(f"{_KEY}whole.{key}"), *cells, "–"]))
+        return rows
 
     def _little(self, table: pd.DataFrame) -> Markup:
         say = self.model.say
@@ -259,10 +276,12 @@ def _known(rows: pd.DataFrame) -> float:
 
 
 def _cell(say: Any, row: pd.Series) -> list[Any]:
-    values = {key: int(row[key]) for key in ("present", "villages", "unknown")}
+    values = {"present": int(row["present"]), "unknown": int(row["unknown"])}
+    values["n"] = int(row["villages"])
     key = "column_unknown" if row["unknown"] else "column"
     words: list[Any] = [say(f"{_KEY}{key}", **values)]
-    if row["expected"] == row["expected"]:
+    # All of Flanders is what the expectation was learnt from.
+    if row["municipality_nis"] and row["expected"] == row["expected"]:
         told = say(f"{_KEY}expected", n=say.number(row["expected"], 1))
         words.append(m.element("div", told, class_="bp-under"))
     return words

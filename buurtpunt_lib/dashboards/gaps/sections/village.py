@@ -23,13 +23,14 @@ _FORMATS = ("pdf", "docx", "html", "xlsx")
 class Village(Frame):
     def __init__(self, model: Model, guarded: Any) -> None:
         say = model.say
-        self.head, self.below = c.html("", "bp-live"), c.html()
+        self.head, self.answers, self.below = c.html("", "bp-live"), c.html(), c.html()
         self.table = SortedTable(say, guarded)
         self.plans = PlanLinks(model, guarded)
         super().__init__(
             model,
             "village",
             self.head,
+            self.answers,
             self.table.widget,
             tools(say, self._file, guarded, part="bp-part-village"),
             self.below,
@@ -45,10 +46,12 @@ class Village(Frame):
         if not self.ready():
             return
         model, say = self.model, self.model.say
+        if not self.head.value:
+            self.head.value = str(m.element("p", say("gaps_page.wait"), class_="bp-empty"))
         found = village(model.facts, model.village)
-        near = [baskets.of_village(model, baskets.chosen(model), way)
-                for way in baskets.chosen(model).ways()]  # fmt: skip
-        self.head.value = str(words.head(model, found) + words.answers(say, found, near))
+        # What takes long the first time comes last: the rest can be read meanwhile.
+        self.head.value = str(words.head(model, found))
+        self.plans.show([(found.code, found.name)])
         self.table.show(
             words.headings(say),
             [words.row(say, found, state) for state in words.spoken(found)],
@@ -56,7 +59,9 @@ class Village(Frame):
             below=words.table_notes(say),
         )
         self.below.value = str(words.below(say, found))
-        self.plans.show([(found.code, found.name)])
+        basket = baskets.chosen(model)
+        near = [baskets.of_village(model, basket, way) for way in basket.ways()]
+        self.answers.value = str(words.answers(say, found, near))
 
     def _file(self) -> TableFile:
         say, cells = self.model.say, self.model.village_cells

@@ -78,9 +78,11 @@ def answers(say: Catalogue, found: VillageAssessment, near: Sequence[baskets.Fou
     """What there is beside what is missing, and the village as a centre, in plain sentences."""
     basket = [gap_words.basket_of_place(say, found.name, one.result) for one in near]
     name = gap_words.basket_name(say, near[0].result.basket) if near else ""
-    return m.grid(
+    beside = m.grid(
         m.card(m.element("h3", say(f"{_KEY}strengths")), _list(_strengths(say, found))),
         m.card(m.element("h3", say(f"{_KEY}missing")), _list(_missing(say, found))),
+    )
+    around = m.grid(
         m.card(
             m.element("h3", say(f"{_KEY}basket", name=name)),
             _list(basket),
@@ -88,6 +90,7 @@ def answers(say: Catalogue, found: VillageAssessment, near: Sequence[baskets.Fou
         ),
         m.card(m.element("h3", say(f"{_KEY}centre")), _list(_centre(say, found))),
     )
+    return beside + around
 
 
 def _strengths(say: Catalogue, found: VillageAssessment) -> list[str]:
@@ -104,7 +107,7 @@ def _strengths(say: Catalogue, found: VillageAssessment) -> list[str]:
 
 
 def _missing(say: Catalogue, found: VillageAssessment) -> list[str]:
-    """What is certainly not there, held against villages of the same size; what is to be checked."""
+    """What is certainly not there, beside villages of its size; what is to be checked."""
     groups: dict[str, list[str]] = {"for_size": [], "usual": [], "open": []}
     for one in found.absent:
         key = {"missing": "for_size", "usual_without": "usual"}.get(
@@ -150,15 +153,17 @@ def headings(say: Catalogue) -> list[Heading]:
 
 def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
     name = datasets.service(one.facility).name(say.language)
-    near = [way(say, place) for place in one.near] + [say("gaps.card.nearest_unknown")] * 2
+    none = say("gaps.card.nearest_unknown")
+    near = way(say, one.near[0]) if one.near else none
+    second = _short_way(say, one.near[1]) if len(one.near) > 1 else none
     peers = found.expected[one.facility]
     return Row(
         "",
         [
             name,
             state_chip(say, one),
-            near[0],
-            near[1],
+            near,
+            second,
             peers_words(say, peers),
             evidence_words(say, one),
         ],
@@ -170,6 +175,11 @@ def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
             "source": one.source or "",
         },
     )
+
+
+def _short_way(say: Catalogue, near: Near) -> str:
+    """ "Zoutleeuw, 4,8 km"."""
+    return say(f"{_KEY}hub_near", place=near.name, km=say.number(near.way_m / 1000, 1))
 
 
 def way(say: Catalogue, near: Near) -> str:
