@@ -57,8 +57,8 @@ def test_who_can_walk_leaves_the_car_at_home_in_the_high_result_only():
 
 def test_only_who_gains_counts_and_what_is_not_known_is_said():
     found = of(
-        [5000, 5000, INF, NAN, 5000, NAN], [5000, 4000, 1000, 1000, 1000, NAN],
-        [100, 200, 400, 800, NAN, 50],
+        [5000, 5000, INF, NAN, 5000, NAN, INF], [5000, 4000, 1000, 1000, 1000, NAN, 1000],
+        [100, 200, 400, 800, NAN, 50, 0],
     )  # fmt: skip
     assert (found.people, found.people_unknown) == (200, 3)
     assert found.low_km == of([5000], [4000], [200]).low_km

@@ -65,6 +65,11 @@ def test_a_village_that_lies_nowhere_known_may_be_near():
     lost.loc["B", ["lat", "lon"]] = float("nan")
     lost["boundary"] = ["known", "unknown", "known"]
     assert of("post_counter", [], table=lost).verdict == "not_known"
+    # What stands in the village itself is near, wherever the village may lie.
+    nowhere = TABLE.copy()
+    nowhere.loc["A", ["lat", "lon"]] = float("nan")
+    (own,) = of("bread", [BAKER_IN_A, BAKER_IN_B], table=nowhere).traders
+    assert (own.village, own.metres) == ("A", 0)
 
 
 def test_traders_that_nobody_measures_and_services_without_rivals():

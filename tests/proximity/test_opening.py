@@ -58,7 +58,7 @@ def test_hours_are_read_as_written(hours, moment, state):
         ("  ", "no_hours"),
         ("by appointment", "not_readable"),
         ("woensdag 10-12", "not_readable"),
-        ("Mo-Fr 09:00-12:00; " * 20, "not_readable"),
+        ("; ".join(["Mo-Fr 09:00-12:00"] * 20), "not_readable"),
         ("Mo-Fr 09:00-12:00; SH off", "school_holidays"),
         ('We 09:00-12:00 "op afspraak"', "remark"),
         ("We 09:00-12:00 unknown", "remark"),
