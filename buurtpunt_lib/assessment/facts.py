@@ -256,15 +256,16 @@ def facts(*, on: date | None = None) -> Facts:
 
 @lru_cache(maxsize=2)
 def _facts(stamp: str, on: date) -> Facts:
-    villages = datasets.villages()
-    outlines, points = datasets.loaded.read("outlines"), datasets.points()
-    rows = datasets.village_services()
+    villages, rows = datasets.villages(), datasets.village_services()
+    outlines = datasets.loaded.read("outlines")
     if len(outlines):
-        points = proximity.merged_points(points, order=list(datasets.sources()))
-        counted = proximity.village_counts(points, outlines)
+        # Seconds for all of Flanders: kept until a table changes.
+        points = datasets.loaded.derived("points_in_villages", lambda: _placed(outlines))
+        # Of a village without an outline the other rows go on to speak.
+        counted = proximity.count_rows(points[points["village"].isin(outlines["village"])])
         rows = proximity.with_counted(rows, counted, outlines["village"])
-    stations = datasets.stations()["village_code"].dropna()
-    points = with_villages(points, outlines, stations.to_dict())
+    else:
+        points = _placed(outlines)
     seen = datasets.loaded.read("observations")
     return Facts(
         villages=villages,
@@ -277,3 +278,12 @@ def _facts(stamp: str, on: date) -> Facts:
         loaded=None if seen.empty else seen,
         on=on,
     )
+
+
+def _placed(outlines: pd.DataFrame) -> pd.DataFrame:
+    """The points, each shop once, with the village that each stands in."""
+    points = datasets.points()
+    if len(outlines):
+        points = proximity.merged_points(points, order=list(datasets.sources()))
+    stations = datasets.stations()["village_code"].dropna()
+    return with_villages(points, outlines, stations.to_dict())
