@@ -197,24 +197,36 @@ def village_nearness(
     # Of a village that lies nowhere known, only what stands in it is known to be near.
     located = np.isfinite(villages[["lat", "lon"]].to_numpy(dtype=float)).all(axis=1)
     none = np.where(located, np.inf, np.nan)
-    municipality = villages["municipality_nis"]
+    municipality = villages["municipality_nis"].to_numpy(dtype=object)
     here = np.zeros(shape, dtype=bool)
+    at = villages.index.get_indexer(evidence["village"])
+    presence, reason = (evidence[name].to_numpy(dtype=object) for name in ("presence", "reason"))
+    absent, present = presence == Presence.ABSENT.value, presence == Presence.PRESENT.value
+    not_found = reason == "not_found"
+    rows_of = evidence.groupby("service", sort=False).indices
     for column, facility in enumerate(facilities):
-        rows = evidence[evidence["service"] == facility].set_index("village")
-        if rows.empty and len(villages):
+        rows = rows_of.get(facility)
+        if rows is None:
             raise InputError("nearness.facility_missing", value=facility)
-        rows = rows.reindex(villages.index)
-        presence = rows["presence"].to_numpy(dtype=object)
-        here[:, column] = presence == Presence.PRESENT.value
-        may_be = presence != Presence.ABSENT.value
-        unsaid = may_be & ~here[:, column] & (rows["reason"] != "not_found").to_numpy()
+        rows = rows[at[rows] >= 0]
+        # A village without a row is as little known as one that nobody speaks of.
+        may_be = np.ones(len(villages), dtype=bool)
+        may_be[at[rows[absent[rows]]]] = False
+        here[at[rows[present[rows]]], column] = True
+        unsaid = may_be & ~here[:, column]
+        unsaid[at[rows[not_found[rows]]]] = False
         for has_it, table in ((here[:, column], metres), (may_be, possible), (unsaid, silent)):
+            # Every village has it, or is as little known as the others: nothing to search.
+            if has_it.all():
+                table[:, column] = 0.0
+                continue
             found, away = nearest_positions(villages, has_it)
             table[:, column] = np.where(found >= 0, away * detour, none)
             table[has_it, column] = 0.0
         # A village that lies nowhere known may be round the corner, within its municipality: so
         # nothing is surely too far there, though it still is as far as known.
-        nearby = municipality.isin(municipality[may_be & ~located]).to_numpy()
+        lost = set(municipality[may_be & ~located])
+        nearby = np.array([nis in lost for nis in municipality], dtype=bool)
         possible[nearby & ~may_be, column] = np.nan
     return Nearness(tuple(facilities), metres, possible, here, silent)
 
