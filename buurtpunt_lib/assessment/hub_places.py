@@ -160,6 +160,8 @@ def candidates(
         raise InputError("assessment.no_candidates", municipality=own["municipality"].iloc[0])
     if isinstance(places, bool) or not isinstance(places, int) or places < 0:
         raise InputError("assessment.places", value=str(places), maximum=len(placed))
+    if reach_m is not None and not 0 <= reach_m < np.inf:
+        raise InputError("siting.reach", value=str(reach_m))
     hubs = villages_with_hub(facts)
     task = _task(
         facts,
