@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib import assessment, datasets, proximity
 from buurtpunt_lib.cli.choices import municipality_of
 from buurtpunt_lib.cli.output import remark, write, write_table
 from buurtpunt_lib.errors import InputError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _VILLAGE = ("population", "population_year", "population_source", "postal_code")
-_CELL = ("presence", "count", "source", "as_of", "reason")
+_CELL = ("presence", "count", "source", "as_of", "confidence", "reason")
 _SOURCE = ("name", "publisher", "url", "licence", "as_of")
 _CSV = (
     "municipality_nis", "municipality", "village", "name", "population", "population_year",
@@ -31,10 +31,8 @@ def run(options: Namespace, say: Catalogue) -> int:
         raise InputError("cli.municipality_missing")
     villages = datasets.villages()
     nis = municipality_of(options.municipality, villages, say)
-    evidence = proximity.evidence_table(
-        villages, datasets.village_services(), datasets.sources(), datasets.facilities()
-    )
-    gaps = proximity.gap_table(villages, proximity.only_spoken_of(evidence))
+    # The same facts as on the pages: what was loaded, and what people on the spot said.
+    gaps = assessment.facts().gaps
     gaps = gaps[gaps["municipality_nis"] == nis].copy()
     gaps["distance_m"] = gaps["distance_m"].round()
     shares = ["peer_share", "peer_share_max"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -99,6 +100,11 @@ def test_a_list_that_was_filled_in_counts_for_everybody(capsys, own_folder):
     assert (cell["presence"], cell["source"], cell["as_of"]) == (
         "present", "local_knowledge", "2026-11-20",
     )  # fmt: skip
+    shown = json.loads(run(capsys, "gaps", "--municipality", "71053", "--format", "json").out)
+    runkelen = next(v for v in shown["villages"] if v["code"] == "71053F")
+    told = {key: runkelen["services"]["bakery"][key] for key in ("count", "source", "confidence")}
+    assert told == {"count": 2, "source": "local_knowledge", "confidence": "sure"}
+    assert shown["sources"]["local_knowledge"]["licence"] == "facts"
     # The next list shows it beside the question.
     run(capsys, "checklist", "71053", "--village", "71053F", "--format", "html")
     assert "plaatselijke kennis" in (own_folder / "checklist_runkelen.html").read_text("utf-8")
