@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment.hub_places import Candidate, Candidates, Option, candidates
     from buurtpunt_lib.assessment.lost_and_gained import history
     from buurtpunt_lib.assessment.money import Demand, Outline, Template, outline, templates
+    from buurtpunt_lib.assessment.open_hours import open_at
     from buurtpunt_lib.assessment.side_by_side import compare, white_spots
     from buurtpunt_lib.assessment.vans import VillageRounds, rounds
 
@@ -48,6 +49,7 @@ _LATER = {
     "WhatIf": "changed",
     "what_if": "changed",
     "history": "lost_and_gained",
+    "open_at": "open_hours",
     "Candidate": "hub_places",
     "Candidates": "hub_places",
     "Option": "hub_places",
@@ -107,6 +109,7 @@ __all__ = [
     "municipality",
     "needs",
     "offers",
+    "open_at",
     "outline",
     "rounds",
     "templates",

@@ -284,14 +284,15 @@ def group_note(say: Catalogue, found: proximity.GroupSplit) -> str:
 
 
 def transport_on_request(say: Catalogue, found: proximity.PartialSplit) -> str:
-    """Whom transport on request helps a little; "" where it helps nobody."""
+    """Whom transport on request helps a little, and how many are left when it is counted so."""
     if not found.partly:
-        return ""
+        return say("nearness.group.on_request_nobody")
     return say(
         "nearness.group.on_request",
         partly=say.number(found.partly),
         without=say.number(found.split.without),
         share=say.percent(found.factor),
+        left=say.number(round(found.without_weighed)),
     )
 
 
@@ -304,7 +305,9 @@ def opening(say: Catalogue, found: proximity.OpenNear, metres: float) -> str:
     if not (found.open or found.closed or found.unknown):
         return say("nearness.opening.nothing_near", km=km)
     moment = found.moment
-    values = {"day": say.day(moment.date()), "hour": f"{moment:%H:%M}".removesuffix(":00")}
+    weekday = say(f"nearness.opening.weekday.d{moment.weekday()}")
+    day = say("nearness.opening.date", weekday=weekday, day=say.day(moment.date()))
+    values = {"day": day, "hour": f"{moment:%H:%M}".removesuffix(":00")}
     if found.open:
         names = say.listing([point.name or facility(say, point.facility) for point in found.open])
         words = say("nearness.opening.some", names=names, **values)

@@ -319,13 +319,13 @@ def test_transport_on_request():
     served = np.array([True, True, False, True])
     found = proximity.with_transport_on_request(states, people, served, 0.25)
     assert gap_words.transport_on_request(NL, found) == (
-        "Vervoer op vraag helpt 20 van de 60 inwoners die te ver wonen; wij tellen dat voor "
-        "25\u00a0% mee, en dat is een aanname."
+        "Vervoer op vraag helpt 20 van de 60 inwoners die zeker te ver wonen; telt dat voor "
+        "25\u00a0% mee, dan is het gat nog zo groot als van 55 inwoners."
     )
     nobody = proximity.with_transport_on_request(states, people, ~served, 0.25)
     assert "helpt 40" in gap_words.transport_on_request(NL, nobody)
     none = proximity.with_transport_on_request(states, people, served & False, 0.25)
-    assert gap_words.transport_on_request(NL, none) == ""
+    assert "verandert hier niets" in gap_words.transport_on_request(NL, none)
 
 
 def point(name, state, reason=""):
@@ -339,12 +339,12 @@ def test_what_is_open():
         moment, (point("Bakker Jan", "open"), point("", "open")), (), (point("", "unknown"),)
     )
     assert gap_words.opening(NL, near, 1200) == (
-        "Op 25 november 2026 om 10 uur zijn zeker open: Bakker Jan en bakker. Van 1 plek kennen we "
+        "Op woensdag 25 november 2026 om 10 uur zijn zeker open: Bakker Jan en bakker. Van 1 plek kennen we "
         "de openingsuren niet."
     )
     shut = proximity.OpenNear(moment.replace(minute=30), (), (point("", "closed"),), ())
     assert gap_words.opening(NL, shut, 1200) == (
-        "Op 25 november 2026 om 10:30 uur is voor zover bekend niets open binnen 1,2 km."
+        "Op woensdag 25 november 2026 om 10:30 uur is voor zover bekend niets open binnen 1,2 km."
     )
     nothing = proximity.OpenNear(moment, (), (), ())
     assert gap_words.opening(EN, nothing, 5000) == "Within 5 km we know of no place."

@@ -17,6 +17,7 @@ from buurtpunt_lib.dashboards.gaps import baskets
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections import basket_words as words
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
+from buurtpunt_lib.dashboards.gaps.sections.on_request import OnRequest
 from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.grid import Grid, GridColumn
 from buurtpunt_lib.domain import Basket, BasketItem, Way
@@ -35,7 +36,7 @@ class BasketSection(Frame):
     def __init__(self, model: Model, guarded: Any) -> None:
         say = model.say
         self.model = model
-        self.adding = Adding()
+        self.adding, self.on_request = Adding(), OnRequest()
         # Its list changes with what is chosen, so it follows the model by hand.
         self.choice = widgets.Dropdown(description=say(f"{_KEY}choice"))
         self._follow()
@@ -76,12 +77,14 @@ class BasketSection(Frame):
                 self.back,
             ),
             self.way,
+            filters(self.on_request.choice(say)),
             self.told,
             self.table.widget,
             tools(say, self._file, guarded, part="bp-part-basket"),
         )  # fmt: skip
         self.way.observe(guarded(lambda _change: self._results()), "value")
         self.adding.observe(guarded(self._add), "facility")
+        self.on_request.observe(guarded(lambda _change: self._results()), "share")
         self.choice.observe(guarded(self._chosen), "value")
 
     @property
@@ -130,7 +133,9 @@ class BasketSection(Frame):
             self.table.clear()
             return
         found = baskets.of_municipality(model, basket, way)
-        self.told.value = str(words.result(say, model, found))
+        self.told.value = str(
+            words.result(say, model, found) + self.on_request.told(say, found.result)
+        )
         self.table.show(
             words.headings(say),
             words.rows(say, model, found),

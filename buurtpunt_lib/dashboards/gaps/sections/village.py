@@ -13,8 +13,10 @@ from buurtpunt_lib.dashboards.gaps import baskets, parts
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections import village_words as words
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
+from buurtpunt_lib.dashboards.gaps.sections.open_hours import OpenHours
 from buurtpunt_lib.dashboards.gaps.sections.plan_links import PlanLinks
 from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.unfold import Unfold
 
 _KEY = "gaps_page.village."
 _FORMATS = ("pdf", "docx", "html", "xlsx")
@@ -26,6 +28,9 @@ class Village(Frame):
         self.head, self.answers, self.below = c.html("", "bp-live"), c.html(), c.html()
         self.table = SortedTable(say, guarded)
         self.plans = PlanLinks(model, guarded)
+        self.hours = Unfold(
+            say("nearness.opening.title"), lambda: OpenHours(model, guarded), guarded
+        )
         super().__init__(
             model,
             "village",
@@ -34,6 +39,7 @@ class Village(Frame):
             self.table.widget,
             tools(say, self._file, guarded, part="bp-part-village"),
             self.below,
+            self.hours.widget,
             c.html(m.element("h3", say(f"{_KEY}next"))),
             self.plans.widget,
             c.html(m.element("h3", say(f"{_KEY}report"))),
@@ -62,6 +68,7 @@ class Village(Frame):
         basket = baskets.chosen(model)
         near = [baskets.of_village(model, basket, way) for way in basket.ways()]
         self.answers.value = str(words.answers(say, found, near))
+        self.hours.refresh()
 
     def _file(self) -> TableFile:
         say, cells = self.model.say, self.model.village_cells
