@@ -74,7 +74,8 @@ def test_a_changed_index_is_that_of_the_changed_table(points, steps, origins, n,
                 del table[row]
             table.update({start + at: p for at, p in enumerate(added)})
         rows = [(at, *p) for at, p in table.items() if not math.isnan(p[2] + p[3])]
-        check_against_hand(index, rows, origins, n, [0.0, 1_200.0, 3_750.0])
+        ways = [w[0] for w in by_hand(origins[0], rows) if not math.isnan(w[0])]
+        check_against_hand(index, rows, origins, n, [0.0, 1_200.0, *ways[:3]])
         assert np.flatnonzero(index.live).tolist() == sorted(r[0] for r in rows)
         for row, p in table.items():
             assert index.point(row)["id"] == p[0] == index.points["id"][row]
@@ -109,6 +110,19 @@ def test_thousands_of_points_in_one_place_are_counted_and_put_in_order(monkeypat
     away = straight_line(51.0, lon[4], 51.0, 4.0)
     counts = index.count_within("bakery", lat, lon, [away, np.nextafter(away, 0)])
     assert counts.tolist() == [[2_000.0, 2_000.0]] * 4 + [[2_000.0, 0.0]] + [[0.0, 0.0]] * 4
+
+
+def test_what_lies_behind_the_removed_is_found_and_what_is_added_counts_to_the_bound():
+    points = [(f"P{i}", "bakery", 51.0 + i / 100, 4.0) for i in range(6)]
+    index = PointIndex.build(frame(points)).with_changes(removed=[0, 1, 2, 3])
+    assert index.nearest("bakery", 51.0, 4.0, n=2)[1].tolist() == [[4, 5]]
+    away = straight_line(51.0, 4.0, 51.02, 4.0)
+    added = index.with_changes(frame([("N", "bakery", 51.02, 4.0)]))
+    bounds = [away, np.nextafter(away, 0)]
+    assert added.count_within("bakery", 51.0, 4.0, bounds).tolist() == [[1.0, 0.0]]
+    whole = PointIndex.build(frame(points))
+    assert whole.count_within("bakery", 51.0, 4.0, bounds).tolist() == [[3.0, 2.0]]
+    assert index.count_within("bakery", 51.0, 4.0, bounds).tolist() == [[0.0, 0.0]]
 
 
 def test_the_other_side_of_the_earth():
