@@ -10,8 +10,9 @@ import numpy as np
 
 # A route: places in order, without the depot. Routes: one per day of the task.
 Route = list[int]
-# What a minute over the limit costs, in metres, while searching.
-_OVERTIME = 20_000.0
+# What a minute over the limit costs while searching, in minutes of driving: first, at least, at
+# most, and by how much it changes with each answer that is over the limit or within it.
+_OVERTIME, _LEAST, _MOST, _TURN = 20.0, 2.0, 500.0, 1.05
 # At most so many villages are taken out at once.
 _OUT = 10
 # A worse answer is taken on with a chance that falls with this part of the length, from the first
@@ -38,15 +39,6 @@ class Task:
         """Metres of all routes together."""
         return float(sum(_legs(self, route).sum() for route in routes if route))
 
-    def minutes(self, route: Route) -> float:
-        """How long a round lasts."""
-        if not route:
-            return 0.0
-        return float(_legs(self, route).sum() * self.minutes_a_metre + self.stop[route].sum())
-
-    def fits(self, routes: Sequence[Route]) -> bool:
-        return all(self.minutes(route) <= self.limit + 1e-6 for route in routes)
-
 
 def _legs(task: Task, route: Route) -> np.ndarray:
     way = [task.depot, *route, task.depot]
@@ -61,9 +53,9 @@ def search(task: Task, tries: int) -> list[Route] | None:
     far = task.metres[task.depot, task.villages]
     often = np.array([len(choices[0]) for choices in task.patterns])
     state.put_back(everybody[np.lexsort((-far, -often))])
-    current, best = state.price(), None
-    if task.fits(state.routes):
-        best = (task.length(state.routes), state.copied())
+    current, best = state.measured(), None
+    if current[1] <= 1e-6:
+        best = (current[0], state.copied())
     nearness = task.metres[np.ix_(task.villages, task.villages)]
     nearness = np.argsort(nearness + nearness.T, axis=1, kind="stable")
     for number in range(tries):
@@ -79,16 +71,18 @@ def search(task: Task, tries: int) -> list[Route] | None:
         )  # fmt: skip
         state.put_back(order)
         state.untangle()
-        price = state.price()
+        changed = state.measured()
+        price, before = (metres + state.penalty * over for metres, over in (changed, current))
         heat = _WARM * (_COLD / _WARM) ** (number / max(tries - 1, 1))
-        if price > current - heat * current * np.log(random.random()):
+        if price > before - heat * before * np.log(random.random()):
             state = kept
-            continue
-        current = price
-        if task.fits(state.routes):
-            length = task.length(state.routes)
-            if best is None or length < best[0] - 1e-9:
-                best = (length, state.copied())
+        else:
+            current = changed
+        fits = current[1] <= 1e-6
+        turned = state.overtime / _TURN if fits else state.overtime * _TURN
+        state.overtime = min(max(turned, _LEAST), _MOST)
+        if fits and (best is None or current[0] < best[0] - 1e-9):
+            best = (current[0], state.copied())
     return None if best is None else [shortest(task, route) for route in best[1].routes]
 
 
@@ -98,13 +92,28 @@ class _State:
     def __init__(self, task: Task, routes: list[Route]) -> None:
         self.task, self.routes = task, routes
         self.dirty: set[int] = set()
+        self.overtime = _OVERTIME
 
     def copied(self) -> _State:
-        return _State(self.task, [list(route) for route in self.routes])
+        copy = _State(self.task, [list(route) for route in self.routes])
+        copy.overtime = self.overtime
+        return copy
 
-    def price(self) -> float:
-        over = sum(max(self.task.minutes(r) - self.task.limit, 0.0) for r in self.routes)
-        return self.task.length(self.routes) + _OVERTIME * over
+    @property
+    def penalty(self) -> float:
+        """Metres for a minute over the limit."""
+        return self.overtime / self.task.minutes_a_metre
+
+    def measured(self) -> tuple[float, float]:
+        """Metres, and minutes over the limit, of all routes together."""
+        task, metres, over = self.task, 0.0, 0.0
+        for route in self.routes:
+            if route:
+                legs = float(_legs(task, route).sum())
+                metres += legs
+                minutes = legs * task.minutes_a_metre + float(task.stop[route].sum())
+                over += max(minutes - task.limit, 0.0)
+        return metres, over
 
     def take_out(self, numbers: np.ndarray) -> None:
         out = set(self.task.villages[numbers].tolist())
@@ -143,7 +152,7 @@ class _State:
         minutes = legs.sum() * task.minutes_a_metre + (task.stop[route].sum() if route else 0.0)
         after = minutes + least * task.minutes_a_metre + task.stop[places]
         before = max(minutes - task.limit, 0.0)
-        return least + _OVERTIME * (np.maximum(after - task.limit, 0.0) - before), at
+        return least + self.penalty * (np.maximum(after - task.limit, 0.0) - before), at
 
     def untangle(self) -> None:
         for day in self.dirty:

@@ -25,6 +25,7 @@ from buurtpunt_lib.errors import Faults, InputError
 from buurtpunt_lib.siting.round_bound import lower_bound
 from buurtpunt_lib.siting.round_proof import PROVABLE, proof
 from buurtpunt_lib.siting.round_search import Task, search
+from buurtpunt_lib.siting.solver import check_seconds
 
 # Metres: less than this is no difference.
 _SAME = 1e-6
@@ -73,6 +74,7 @@ def rounds(
     starts_at: float = 480.0,
     depot: int = 0,
     tries: int = 1500,
+    seconds: float = 20.0,
 ) -> Rounds:
     """The rounds with the fewest kilometres that visit every village as often as asked.
 
@@ -83,7 +85,8 @@ def rounds(
     can go (0 to 4: Monday to Friday). spaced: the fewest days from one visit to the next, the
     first of the next period included; None: spread as evenly as the days allow. starts_at: minutes
     after midnight. tries: how often villages are put back elsewhere; the same question always has
-    the same answer.
+    the same answer, unless time runs out. seconds: how long HiGHS may take for the proof, which is
+    only tried for a dozen villages or fewer.
 
     Raises InputError: `siting.distances`, `siting.visits`, `siting.rounds` (with its field),
     `siting.spaced`, `siting.stop_too_far` (one village alone takes more than a day),
@@ -98,6 +101,7 @@ def rounds(
     """
     if not isinstance(tries, int | np.integer) or tries < 0:
         raise InputError("siting.rounds.tries", value=str(tries))
+    check_seconds(seconds)
     task = _checked(
         distances, visits, stop_minutes, speed_kmh, minutes_a_day, days, period, spaced, depot
     )
@@ -106,7 +110,7 @@ def rounds(
     found = search(task, tries)
     bound = 0.0
     if len(task.villages) <= PROVABLE:
-        proved = proof(task, found)
+        proved = proof(task, found, seconds)
         found, bound = proved.routes, proved.bound
     if found is None:
         raise InputError("siting.rounds_full", days=len(task.days))
