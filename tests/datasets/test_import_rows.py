@@ -325,6 +325,25 @@ def test_observations_are_added_to_those_of_before(own_folders):
     ]  # fmt: skip
 
 
+def test_the_same_observation_again_is_corrected_and_foreseen(own_folders):
+    head = "dorp;voorziening;aanwezig;datum;opmerking\n"
+    path = write(own_folders / "a.csv", head + "11001A;bakker;ja;3/10/2026;\n")
+    importing.store(read(path, "observations", by="Sara"))
+    write(path, head + "11001A;bakker;neen;3/10/2026;verkeerd gekeken\n")
+    reading = read(path, "observations", by="Sara")
+    foreseen = importing.preview(reading)
+    assert (foreseen.added, foreseen.changed, foreseen.rows) == (0, 1, 1)
+    assert importing.store(reading) == foreseen
+    (kept,) = local_knowledge.local_observations()
+    assert (kept.presence, kept.note) == (Presence.ABSENT, "verkeerd gekeken")
+
+
+def test_a_column_that_the_user_names_goes_before_one_that_is_called_so(tmp_path):
+    path = write(tmp_path / "a.csv", "dorp;dienst;count;n\n11001A;bakker;9;2\n")
+    found = read(path, "village_services", columns_given={"count": "n"}).frame
+    assert found["count"].tolist() == [2]
+
+
 def test_observations_that_cannot_be(tmp_path):
     later = (date.today() + timedelta(days=40)).isoformat()
     text = (

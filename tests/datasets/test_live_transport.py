@@ -38,7 +38,7 @@ STOPS = (
     '1,"Aartselaar, Kerk",51.134,4.386,0,\r\n2,Zonder bus,51.135,4.387,,\r\n'
     "3,Uitgang,51.135,4.387,2,\r\n4,Parijs,48.85,2.35,0,\r\n5,Nergens,,,0,\r\n"
 )
-TRIPS = "route_id,service_id,trip_id\nr,week,a\nr,week,b\nr,zondag,c\nr,nooit,d\n"
+TRIPS = "route_id,service_id,trip_id\nr,nooit,d\nr,week,a\nr,week,b\nr,zondag,c\n"
 TIMES = (
     "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
     "a,8:00:00,8:00:00,1,1\nb,9:00:00,9:00:00,1,1\nc,9:00:00,9:00:00,1,1\n"

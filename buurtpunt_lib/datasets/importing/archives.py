@@ -7,6 +7,9 @@ before anything is unpacked.
 
 from __future__ import annotations
 
+import errno
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +27,9 @@ MOST_RATIO = 250
 SMALL = 10_000_000
 MOST_MEMBERS = 10_000
 _BLOCK = 1 << 16
+# What zipfile raises for members that are not what the list of members says.
+_WHILE_READING = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error,
+                  lzma.LZMAError, OSError)  # fmt: skip
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
@@ -55,7 +61,10 @@ def open_zip(
             raise InputError("import_file.zip_locked", file=path.name)
         try:
             yield archive
-        except (zipfile.BadZipFile, zlib.error, EOFError):
+        except _WHILE_READING as error:
+            # A disk that is full is no fault of the zip; a place before its beginning is.
+            if isinstance(error, OSError) and error.errno != errno.EINVAL:
+                raise
             raise InputError("import_file.zip_broken", file=path.name) from None
 
 

@@ -94,11 +94,11 @@ def _village_services(job: Job) -> Records:
         origin = {"source": job.fixed["source"], "as_of": job.as_of(i)}
         if not wide:
             service = job.facility(i, "service")
-            count = _count(job, i, "count", must=True)
+            count = _count(job, i, must=True)
             found.append((i, {"village": village, "service": service, "count": count, **origin}))
             continue
         for column, service in wide.items():
-            count = _count(job, i, column, must=False)
+            count = _counted(job, i, column, job.cell(i, column))
             # An empty cell says nothing: not known, and not zero.
             if count is not None:
                 found.append(
@@ -107,9 +107,16 @@ def _village_services(job: Job) -> Records:
     return found
 
 
-def _count(job: Job, i: int, field: str, *, must: bool) -> int | None:
-    text = job.cell(i, field) if field in job.place_of else job.text(i, field)
-    if not text and not must:
+def _count(job: Job, i: int, *, must: bool) -> int | None:
+    text = job.text(i, "count")
+    if must and not text:
+        job.fault(i, "count", "required")
+    return _counted(job, i, "count", text)
+
+
+def _counted(job: Job, i: int, field: str, text: str) -> int | None:
+    """A number of places; None for an empty cell, which says nothing."""
+    if not text:
         return None
     try:
         value = cells.whole(text)
@@ -206,7 +213,7 @@ def _observations(job: Job) -> Records:
         day = job.said(i, "observed_on", cells.day, must=True)
         if day is not None and day > today:
             job.fault(i, "observed_on", "day_later", value=job.text(i, "observed_on"))
-        count = _count(job, i, "count", must=False)
+        count = _count(job, i, must=False)
         if count is not None and presence is not None and (presence != "present" or count == 0):
             job.fault(i, "count", "count_not_present", value=job.text(i, "count"))
         record = {
