@@ -177,7 +177,9 @@ def _print(gaps: pd.DataFrame, say: Catalogue) -> None:
     shown = gaps[["service", "source", "as_of"]].dropna().drop_duplicates()
     for service, key, as_of in shown.itertuples(index=False):
         source = say(
-            "sources.short", name=say(f"sources.name.{key}"), date=say.reference_date(as_of)
+            "sources.short",
+            name=say.source(datasets.sources()[key]),
+            date=say.reference_date(as_of),
         )
         write(say("cli.gaps.source", service=facilities[service], source=source) + "\n")
 

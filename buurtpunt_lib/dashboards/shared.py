@@ -33,5 +33,6 @@ def source_line(say: Catalogue, key: str, as_of: str | None = None) -> str:
 
 def short_source(say: Catalogue, key: str, as_of: str | None = None) -> str:
     """ "bpost, februari 2026", where a heading says that it is a source."""
-    date = say.reference_date(as_of or datasets.sources()[key].as_of)
-    return say("sources.short", name=say(f"sources.name.{key}"), date=date)
+    source = datasets.sources()[key]
+    date = say.reference_date(as_of or source.as_of)
+    return say("sources.short", name=say.source(source), date=date)

@@ -110,6 +110,14 @@ class Catalogue:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self('common.and')} {items[-1]}"
 
+    def source(self, source: Any) -> str:
+        """The short name of a source (what has a `key` and a `name`).
+
+        That of the catalogue; a source that was loaded later bears the name that it gave itself.
+        """
+        key = f"sources.name.{source.key}"
+        return self(key) if key in self else source.name
+
     def plain(self, value: float | None) -> str:
         """A number with as many decimals as it has, two at most: 22.0 → "22", 2.25 → "2,25"."""
         if value is None or value != value:

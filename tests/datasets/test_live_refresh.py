@@ -6,12 +6,15 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
 import pytest
+import shapely
 from open_data_server import Reply, zipped
 
+from buurtpunt_lib import datasets
 from buurtpunt_lib.cli import main
 from buurtpunt_lib.cli.progress import ProgressLine
-from buurtpunt_lib.datasets import live, loaded
+from buurtpunt_lib.datasets import Source, live, loaded
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import catalogue
 
@@ -187,3 +190,29 @@ def test_every_step_has_words(language, step):
     shown = ProgressLine(catalogue(language), Terminal())
     assert "…" in shown.line(step, 3, None)
     assert shown.line(step, 20, 10).startswith("[########################] 100")
+
+
+def square_around(code: str, degrees: float = 0.02) -> bytes:
+    village = datasets.village(code)
+    return shapely.to_wkb(
+        shapely.box(
+            village.lon - degrees, village.lat - degrees, village.lon + degrees,
+            village.lat + degrees,
+        )
+    )  # fmt: skip
+
+
+def test_what_is_loaded_is_shown_with_its_own_name_and_date(capsys, own_folders):
+    zepperen = datasets.village("71053G")
+    shape = {"village": "71053G", "geometry": square_around("71053G"), "source": "shapes",
+             "as_of": "2025"}  # fmt: skip
+    library = {"id": "1", "facility": "library", "name": "Bib", "lat": zepperen.lat,
+               "lon": zepperen.lon, "opening_hours": None, "source": "own_list",
+               "as_of": "2026-10"}  # fmt: skip
+    for key, kind, row in (("shapes", "outlines", shape), ("own_list", "points", library)):
+        about = Source(key, "Lijst van de bibliotheken", "", "", "CC0-1.0", "2026-10", ())
+        loaded.replace(key, kind, pd.DataFrame([row]), source=about)
+    status, out, err = run(capsys, "gaps", "--municipality", "71053")
+    assert (status, err) == (0, "")
+    assert "Lijst van de bibliotheken, oktober 2026" in out
+    assert "ja (1)" in next(line for line in out.splitlines() if line.startswith("Zepperen"))
