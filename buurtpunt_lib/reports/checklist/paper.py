@@ -48,7 +48,10 @@ def _chapter(questions: list[Question], say: Catalogue) -> Chapter:
     name = questions[0].village_name
     columns = (
         Column(say("checklist.column.question"), width=3.4),
-        *(Column(say(f"checklist.choice.{choice}"), width=0.8) for choice in _CHOICES),
+        *(
+            Column(say(f"checklist.choice.{choice}"), width=width)
+            for choice, width in zip(_CHOICES, (0.65, 0.65, 1.1), strict=True)
+        ),
         Column(say("checklist.column.count"), width=1.3),
         Column(say("checklist.column.note"), width=2.0),
         Column(say("checklist.column.said"), width=2.4),
