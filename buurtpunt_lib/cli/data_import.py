@@ -31,6 +31,8 @@ def run(options: Namespace, say: Catalogue) -> int:
     remark(say("importing.rows", file=reading.file, good=good, all=say.number(reading.rows)))
     if reading.recoded:
         remark(say("importing.recoded", n=reading.recoded))
+    if reading.kind == "village_services" and (zeros := int((reading.frame["count"] == 0).sum())):
+        remark(say("importing.zeros", n=zeros))
     if reading.faults:
         remark(say("importing.faults", n=len(reading.faults)))
         for fault in reading.faults[:FAULTS_SHOWN]:

@@ -113,3 +113,13 @@ def test_an_extract_of_openstreetmap(capsys, file):
     assert len(loaded.tables()) == 3
     ran = run(capsys, "data", "import", "--kind", "openstreetmap", str(file))
     assert "geen uittreksel" in ran.err
+
+
+def test_a_zero_is_told_what_it_counts_for(capsys, file):
+    file.write_text("dorp;bakker;apotheek\n11001A;0;2\n71053N;;1\n", encoding="utf-8")
+    words = ("data", "import", "--kind", "village_services", str(file), "--as-of", "2026-10")
+    ran = run(capsys, *words)
+    assert "1 keer staat er 0" in ran.err
+    assert "--kind observations" in ran.err
+    file.write_text("dorp;bakker\n11001A;1\n", encoding="utf-8")
+    assert "keer staat er 0" not in run(capsys, *words).err
