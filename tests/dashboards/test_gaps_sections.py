@@ -405,7 +405,7 @@ def test_a_basket_that_is_silent_about_a_way_says_so(model):
     model.basket = "scotland"
     section = opened("basket", model)
     section.way.value = "cycle"
-    assert "Deze basket zegt niet van alles" in shown(section)
+    assert "Dit mandje zegt niet van alles" in shown(section)
     with pytest.raises(InputError, match="basket_way"):
         section._file()
 
