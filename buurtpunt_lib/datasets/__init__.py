@@ -14,7 +14,14 @@ Facility: a service that is measured in villages; hub service: what a hub can of
 
 from buurtpunt_lib.datasets.basket_table import NamedBasket, baskets
 from buurtpunt_lib.datasets.checking import check
-from buurtpunt_lib.datasets.combined import origins, points, sources, village_services
+from buurtpunt_lib.datasets.combined import (
+    origins,
+    points,
+    sources,
+    village,
+    village_services,
+    villages,
+)
 from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
 from buurtpunt_lib.datasets.kinds import facilities, service, services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
@@ -28,7 +35,7 @@ from buurtpunt_lib.datasets.nearness_tables import (
     rivals,
     travel_figures,
 )
-from buurtpunt_lib.datasets.places import municipality, stations, village, villages
+from buurtpunt_lib.datasets.places import municipality, stations
 from buurtpunt_lib.datasets.provenance import Source, data_dates
 from buurtpunt_lib.datasets.reference import (
     FinanceFigure,

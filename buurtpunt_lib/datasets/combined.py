@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 
 from buurtpunt_lib.datasets import kinds, loaded, places, provenance
 from buurtpunt_lib.datasets.provenance import Source
+from buurtpunt_lib.domain import Village
+from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# The tables of Statbel's sectors (`live.statbel`): they cover every village whole.
+SECTORS, OUTLINES = "statbel_sectors", "statbel_outlines"
 _STATION = "railway_station"
 _STATIONS_SOURCE = "irail_stations"
 
@@ -31,6 +35,70 @@ def sources() -> dict[str, Source]:
 
 def _without(shipped: dict[str, Source], fresh: dict[str, Source]) -> dict[str, Source]:
     return {key: source for key, source in shipped.items() if key not in fresh}
+
+
+def villages() -> pd.DataFrame:
+    """All Flemish villages, as `places.villages`, with what loaded sectors say of them.
+
+    Where Statbel's sectors are loaded, the residents of a village are the sum of its sectors; where
+    one of those is not known, the shipped number stands. A village whose point was not known, or
+    was one inside its outline before, gets a point inside the loaded outline. Columns: see there.
+    """
+    return _villages(loaded.stamp()).copy(deep=False)
+
+
+def village(code: str) -> Village:
+    """One village by its NIS6 code, as in `villages`. Raises InputError `data.village_unknown`."""
+    found = _village_objects(loaded.stamp()).get(code)
+    if found is None:
+        raise InputError("data.village_unknown", field="village", value=code)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _village_objects(stamp: str) -> dict[str, Village]:
+    return places.village_objects(_villages(stamp))
+
+
+@lru_cache(maxsize=2)
+def _villages(stamp: str) -> pd.DataFrame:
+    known = loaded.tables()
+    table = places.villages()
+    if SECTORS in known:
+        table = _with_residents(table, loaded.read_table(SECTORS))
+    if OUTLINES in known:
+        table = _with_points(table, loaded.read_table(OUTLINES))
+    return table
+
+
+def _with_residents(table: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
+    sectors = sectors.dropna(subset=["village"])
+    groups = sectors.groupby("village")
+    # A sector of which nobody knows how many live there makes the sum unknown.
+    residents = groups["population"].agg(lambda people: people.sum(skipna=False))
+    here = table.index.intersection(residents.dropna().index)
+    table = table.copy()
+    table.loc[here, "population"] = residents[here]
+    table.loc[here, "population_year"] = groups["as_of"].max()[here].str[:4].astype(float)
+    table.loc[here, "population_source"] = groups["source"].first()[here]
+    return table
+
+
+def _with_points(table: pd.DataFrame, outlines: pd.DataFrame) -> pd.DataFrame:
+    import shapely
+
+    outlines = outlines.set_index("village")
+    pointless = table["lat"].isna() | (table["location_source"] == SECTORS)
+    here = table.index[pointless].intersection(outlines.index)
+    if here.empty:
+        return table
+    inside = shapely.point_on_surface(shapely.from_wkb(outlines.loc[here, "geometry"].to_numpy()))
+    table = table.copy()
+    table.loc[here, "lat"] = shapely.get_y(inside).round(5)
+    table.loc[here, "lon"] = shapely.get_x(inside).round(5)
+    table.loc[here, "precision"] = "inside village"
+    table.loc[here, "location_source"] = outlines.loc[here, "source"]
+    return table
 
 
 def village_services() -> pd.DataFrame:
@@ -117,14 +185,14 @@ def _origins(stamp: str) -> pd.DataFrame:
 
 
 def _villages_as_origins() -> pd.DataFrame:
-    villages = places.villages().reset_index(names="id")
-    year = villages["population_year"]
+    table = villages().reset_index(names="id")
+    year = table["population_year"]
     as_of = year.map(lambda value: f"{value:.0f}-01-01", na_action="ignore").astype("str")
-    table = villages.assign(
-        village=villages["id"],
+    table = table.assign(
+        village=table["id"],
         population_65_plus=float("nan"),
         households_without_car=float("nan"),
-        source=villages["population_source"].fillna(villages["location_source"]),
+        source=table["population_source"].fillna(table["location_source"]),
         as_of=as_of.where(year.notna()),
     )
     return table[list(loaded.KINDS["origins"].columns)]

@@ -48,6 +48,12 @@ def villages() -> pd.DataFrame:
 
 @cache
 def _village_objects() -> dict[str, Village]:
+    return village_objects(_villages())
+
+
+def village_objects(table: pd.DataFrame) -> dict[str, Village]:
+    """The rows of a table of villages as objects, by code."""
+
     def known(value):
         return None if value != value else value
 
@@ -67,7 +73,7 @@ def _village_objects() -> dict[str, Village]:
                 None if row.population_year != row.population_year else int(row.population_year)
             ),
         )
-        for row in _villages().itertuples()
+        for row in table.itertuples()
     }
 
 

@@ -30,6 +30,8 @@ SECTORS = (
 )
 # The same in the coding of 2024: of Wintershoven the municipality was Kortessem.
 OLD = {"71072J00-": ("73040B00-", "73040B", "73040")}
+# Village -> the village beside whose point its squares lie, for one that has none.
+SHAPES_AT: dict[str, str] = {}
 HEADER = (
     "CD_REFNIS", "CD_SECTOR", "TOTAL", "DT_STRT_SECTOR", "DT_STOP_SECTOR", "OPPERVLAKKTE IN HM²",
     "TX_DESCR_SECTOR_NL", "TX_DESCR_SECTOR_FR", "TX_DESCR_NL", "TX_DESCR_FR",
@@ -43,6 +45,7 @@ def _to_metres() -> Transformer:
 
 def square(village: str, number: int) -> shapely.Polygon:
     """The `number`-th square from the point of a village to the east."""
+    village = SHAPES_AT.get(village, village)
     at = datasets.villages().loc[village] if village != "21004A" else None
     lon, lat = (4.352, 50.847) if at is None else (at["lon"], at["lat"])
     x, y = _to_metres().transform(lon, lat)

@@ -319,7 +319,7 @@ def test_postal_codes_of_flanders(server):
             ("2000", "Antwerpen \"centrum\"", "51.2", "4.4")]  # fmt: skip
     headers = {"Last-Modified": "Thu, 01 Oct 2026 10:00:00 GMT"}
     server.answer("/BE.zip", Reply(geonames(*rows), headers=headers))
-    done = refresh(server, "geonames_postal")
+    done = refresh(server, "geonames_postcodes")
     table = loaded.read("postcodes").set_index(["postal_code", "name"])
     assert list(table.index) == [
         ("2000", 'Antwerpen "centrum"'), ("3800", "Aalst (Limburg)"), ("3800", "Zepperen"),
@@ -327,8 +327,9 @@ def test_postal_codes_of_flanders(server):
     assert table.at[("3800", "Zepperen"), "lat"] == 50.8
     assert set(table["as_of"]) == {"2026-10-01"}
     assert remarks(done) == {"elsewhere": {"n": 1}, "twice": {"n": 1}}
-    # The refreshed source stands in the place of the shipped one.
-    assert datasets.sources()["geonames_postal"].as_of == "2026-10-01"
+    # The postal codes that are shipped keep their own source and date.
+    assert datasets.sources()["geonames_postcodes"].as_of == "2026-10-01"
+    assert datasets.sources()["geonames_postal"].as_of == ""
 
 
 @pytest.mark.parametrize(
@@ -346,5 +347,5 @@ def test_postal_codes_of_flanders(server):
 )
 def test_postal_codes_that_cannot_be_used_are_refused(server, content, code):
     server.answer("/BE.zip", Reply(content))
-    assert fault_of(refresh, server, "geonames_postal").code == code
+    assert fault_of(refresh, server, "geonames_postcodes").code == code
     assert loaded.tables() == {}

@@ -31,7 +31,7 @@ def postal(*names: str) -> Reply:
 
 
 def refresh(capsys, server, *more):
-    return run(capsys, "data", "refresh", "geonames_postal", "--address", server.address, *more)
+    return run(capsys, "data", "refresh", "geonames_postcodes", "--address", server.address, *more)
 
 
 def aged(days: float) -> None:
@@ -47,14 +47,14 @@ def aged(days: float) -> None:
 def test_a_first_refresh_then_what_changed(capsys, server):
     server.answer("/BE.zip", postal("Zepperen", "Runkelen"))
     assert refresh(capsys, server) == (
-        0, "geonames_postal: 2 rijen geladen, voor het eerst.\n", "",
+        0, "geonames_postcodes: 2 rijen geladen, voor het eerst.\n", "",
     )  # fmt: skip
     server.answer("/BE.zip", postal("Zepperen", "Aalst"))
     assert refresh(capsys, server, "--force") == (
-        0, "geonames_postal: 2 rijen; 1 erbij, 1 weg, 0 gewijzigd.\n", "",
+        0, "geonames_postcodes: 2 rijen; 1 erbij, 1 weg, 0 gewijzigd.\n", "",
     )  # fmt: skip
     _, out, _ = refresh(capsys, server, "--force")
-    assert out == "geonames_postal: 2 rijen, er is niets veranderd.\n"
+    assert out == "geonames_postcodes: 2 rijen, er is niets veranderd.\n"
 
 
 def test_what_is_young_enough_is_not_fetched_again(capsys, server):
@@ -65,7 +65,7 @@ def test_what_is_young_enough_is_not_fetched_again(capsys, server):
     assert (status, len(server.asked)) == (0, asked)
     assert out == (
         "GeoNames (postcodes): de gegevens zijn nog vers genoeg. "
-        "Toch ophalen? buurtpunt data refresh geonames_postal --force\n"
+        "Toch ophalen? buurtpunt data refresh geonames_postcodes --force\n"
     )
     aged(29)
     refresh(capsys, server)
@@ -98,7 +98,7 @@ def test_remarks_stand_beside_the_result(capsys, server):
     line = "BE\t1000\tBrussel\t\t\t\t\t\t\t50.8\t4.3\t6\nBE\t3800\tZepperen\t\t\t\t\t\t\t50.8\t5\t6"
     server.answer("/BE.zip", Reply(zipped({"BE.txt": line.encode()})))
     status, out, err = refresh(capsys, server)
-    assert (status, out) == (0, "geonames_postal: 1 rij geladen, voor het eerst.\n")
+    assert (status, out) == (0, "geonames_postcodes: 1 rij geladen, voor het eerst.\n")
     assert err == "1 rij ligt buiten Vlaanderen en doet niet mee.\n"
 
 
@@ -106,8 +106,8 @@ def test_remarks_stand_beside_the_result(capsys, server):
     ("words", "said"),
     [
         (("geonames",), "De bron “geonames” kennen we niet. Kies uit: "),
-        (("geonames_postal", "--edition", "2024"), "heeft geen jaargangen"),
-        (("geonames_postal", "--address", "ftp://x"), "is geen adres van een website"),
+        (("geonames_postcodes", "--edition", "2024"), "heeft geen jaargangen"),
+        (("geonames_postcodes", "--address", "ftp://x"), "is geen adres van een website"),
         ((), "Er ontbreekt nog een woord"),
     ],
 )
@@ -118,15 +118,15 @@ def test_what_cannot_be_asked_is_said(capsys, own_folders, words, said):
 
 
 def test_the_environment_names_the_address(capsys, server, monkeypatch):
-    monkeypatch.setenv("BUURTPUNT_GEONAMES_POSTAL_URL", server.address)
+    monkeypatch.setenv("BUURTPUNT_GEONAMES_POSTCODES_URL", server.address)
     server.answer("/BE.zip", postal("Zepperen"))
-    assert run(capsys, "data", "refresh", "geonames_postal")[0] == 0
+    assert run(capsys, "data", "refresh", "geonames_postcodes")[0] == 0
 
 
 def test_two_refreshes_of_one_source_do_not_run_at_once(server):
     server.answer("/BE.zip", postal("Zepperen"))
-    with loaded.lock("refresh_geonames_postal"), pytest.raises(InputError) as caught:
-        live.refresh("geonames_postal", address=server.address)
+    with loaded.lock("refresh_geonames_postcodes"), pytest.raises(InputError) as caught:
+        live.refresh("geonames_postcodes", address=server.address)
     assert caught.value.faults[0].code == "loaded.busy"
     assert server.asked == []
 
@@ -137,12 +137,12 @@ def test_the_list_of_sources_says_what_is_loaded(capsys, server):
     _, out, _ = run(capsys, "data", "sources", "--format", "json")
     rows = {row["source"]: row for row in json.loads(out)}
     assert set(rows) == set(live.sources())
-    mine = rows["geonames_postal"]
+    mine = rows["geonames_postcodes"]
     assert (mine["kind"], mine["rows"], mine["licence"]) == ("postcodes", 1, "CC-BY-4.0")
     assert mine["loaded"] == datetime.now(UTC).date().isoformat()
     assert rows["statbel_ages"]["loaded"] is None
     _, out, _ = run(capsys, "data", "sources")
-    assert "geonames_postal" in out
+    assert "geonames_postcodes" in out
     assert out.endswith("Ophalen: buurtpunt data refresh BRON\n")
 
 

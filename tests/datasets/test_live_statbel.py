@@ -83,6 +83,48 @@ def test_the_site_may_have_the_outlines_in_one_form_only(server):
     assert refresh(server).changes
 
 
+def test_loaded_sectors_say_how_many_live_in_a_village(server):
+    shipped = datasets.villages()
+    serve(server)
+    refresh(server)
+    now = datasets.villages()
+    zepperen = now.loc["71053G"]
+    assert (zepperen["population"], zepperen["population_year"]) == (1500, 2025)
+    assert zepperen["population_source"] == "statbel_sectors"
+    assert (datasets.village("71053G").population, datasets.village("71053G").name) == (
+        1500, "Zepperen",
+    )  # fmt: skip
+    assert now.at["71053F", "population"] == 0
+    others = shipped.index.difference(["71053G", "71053F", "71072J"])
+    assert now.loc[others].equals(shipped.loc[others])
+    # What GeoNames says of a place stays.
+    assert now["lat"].equals(shipped["lat"])
+    unknown = [(*row[:5], None) if row[0] == "71053G01-" else row for row in files.SECTORS]
+    server.answer(PEOPLE.format("2025_NEW.xlsx"), Reply(files.people_xlsx(unknown)))
+    refresh(server, force=True)
+    # One sector is not known: the sum is not known either, and the shipped number stands.
+    assert datasets.villages().loc["71053G"].equals(shipped.loc["71053G"])
+
+
+def test_a_village_without_a_point_gets_one_inside_its_outline(server):
+    shipped = datasets.villages()
+    code = shipped.index[shipped["lat"].isna()][0]
+    row = shipped.loc[code]
+    sector = (f"{code}00-", "KERN", code, row["name"], row["municipality_nis"], 55)
+    square = dict(files.SHAPES_AT)
+    files.SHAPES_AT[code] = "71053G"
+    try:
+        serve(server, shapes=files.outlines(sectors=[sector]), people=files.people_xlsx([sector]))
+    finally:
+        files.SHAPES_AT.clear()
+        files.SHAPES_AT.update(square)
+    refresh(server)
+    found = datasets.village(code)
+    assert (found.precision, found.population) == ("inside village", 55)
+    assert abs(found.lat - shipped.at["71053G", "lat"]) < 0.01
+    assert datasets.villages().at[code, "location_source"] == "statbel_sectors"
+
+
 @pytest.mark.parametrize(
     ("edition", "name", "make"),
     [("2024", "2024.zip", files.people_zip), ("2025_OLD", "2025_OLD.xlsx", files.people_xlsx)],

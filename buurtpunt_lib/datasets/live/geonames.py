@@ -57,7 +57,7 @@ def _tables(text: str, as_of: str) -> Answer:
     remarks = [Remark("elsewhere", {"n": elsewhere})] if elsewhere else []
     if twice.any():
         remarks.append(Remark("twice", {"n": int(twice.sum())}))
-    table = NewTable("geonames_postal", "postcodes", frame, SOURCES[0].about(as_of))
+    table = NewTable("geonames_postcodes", "postcodes", frame, SOURCES[0].about(as_of))
     return Answer((table,), tuple(remarks))
 
 
@@ -67,7 +67,7 @@ def _flemish(code: str) -> bool:
 
 SOURCES = (
     LiveSource(
-        key="geonames_postal",
+        key="geonames_postcodes",
         kinds=("postcodes",),
         name="GeoNames (postcodes)",
         publisher="GeoNames",
