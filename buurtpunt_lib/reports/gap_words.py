@@ -7,6 +7,7 @@ Pages, documents and the command use the same functions, so they say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +16,9 @@ from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.domain import Basket, Presence
 from buurtpunt_lib.texts import Catalogue
 
-# More traders than this make a sentence nobody reads.
-_MOST_TRADERS = 3
+_HOURS_WORD = re.compile(r"[A-Za-z]+")
+# More traders or open places than this make a sentence nobody reads.
+_MOST_TRADERS, _MOST_OPEN = 3, 5
 
 
 def facility(say: Catalogue, code: str) -> str:
@@ -309,13 +311,38 @@ def opening(say: Catalogue, found: proximity.OpenNear, metres: float) -> str:
     day = say("nearness.opening.date", weekday=weekday, day=say.day(moment.date()))
     values = {"day": day, "hour": f"{moment:%H:%M}".removesuffix(":00")}
     if found.open:
-        names = say.listing([point.name or facility(say, point.facility) for point in found.open])
+        named = [
+            point.name or with_article(say, facility(say, point.facility))
+            for point in found.open[:_MOST_OPEN]
+        ]
+        more = len(found.open) - len(named)
+        if more:
+            named.append(say("nearness.competition.more", n=say.number(more)))
+        names = say.listing(named)
         words = say("nearness.opening.some", names=names, **values)
     else:
         words = say("nearness.opening.none", km=km, **values)
     if found.unknown:
         words += " " + say("nearness.opening.unknown", n=len(found.unknown))
     return words
+
+
+def opening_hours(say: Catalogue, hours: str) -> str:
+    """Opening hours as people write them: "Mo-Fr 09:00-18:00; PH off" → "ma-vr 09:00-18:00; ..."
+
+    Remarks between quotation marks stay as they are, and so does what is no word of the format.
+    """
+    if hours.strip() == "24/7":
+        return say("nearness.opening.hours_word.w_always")
+
+    def word(found: re.Match[str]) -> str:
+        key = f"nearness.opening.hours_word.w_{found.group().lower()}"
+        return say(key) if key in say else found.group()
+
+    parts = hours.split('"')
+    return '"'.join(
+        part if at % 2 else _HOURS_WORD.sub(word, part) for at, part in enumerate(parts)
+    )
 
 
 def _within(name: str) -> str:

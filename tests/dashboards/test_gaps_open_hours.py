@@ -52,6 +52,7 @@ def test_open_closed_and_not_known_are_told_apart(shops):
     assert "zijn zeker open: Bakker &lt;Jan&gt;." in told
     assert "Van 1 plek kennen we de openingsuren niet." in told
     assert "De Kroeg (café)" in told
+    assert "ma-zo 06:00-22:59" in told
     assert "Kerk" not in told
     assert "Ver weg" not in told
     assert "woensdag" in told

@@ -339,15 +339,33 @@ def test_what_is_open():
         moment, (point("Bakker Jan", "open"), point("", "open")), (), (point("", "unknown"),)
     )
     assert gap_words.opening(NL, near, 1200) == (
-        "Op woensdag 25 november 2026 om 10 uur zijn zeker open: Bakker Jan en bakker. Van 1 plek kennen we "
-        "de openingsuren niet."
+        "Op woensdag 25 november 2026 om 10 uur zijn zeker open: Bakker Jan en een bakker. Van 1 "
+        "plek kennen we de openingsuren niet."
     )
     shut = proximity.OpenNear(moment.replace(minute=30), (), (point("", "closed"),), ())
     assert gap_words.opening(NL, shut, 1200) == (
         "Op woensdag 25 november 2026 om 10:30 uur is voor zover bekend niets open binnen 1,2 km."
     )
+    many = proximity.OpenNear(moment, (point("Bakker Jan", "open"),) * 8, (), ())
+    assert "Bakker Jan en nog 3 andere." in gap_words.opening(NL, many, 1200)
     nothing = proximity.OpenNear(moment, (), (), ())
     assert gap_words.opening(EN, nothing, 5000) == "Within 5 km we know of no place."
+
+
+@pytest.mark.parametrize(
+    ("hours", "nl"),
+    [
+        ("Mo-Fr 09:00-12:30,13:30-18:00; Sa 09:00-12:00; PH off", "ma-vr 09:00-12:30,13:30-18:00; "
+         "za 09:00-12:00; feestdagen dicht"),
+        ("24/7", "altijd"),
+        ('We 09:00-12:00 "We are off on Mo"', 'wo 09:00-12:00 "We are off on Mo"'),
+        ("Jul-Aug off; SH closed", "jul-aug dicht; schoolvakanties dicht"),
+        ("<b>x</b>", "<b>x</b>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_opening_hours_as_people_write_them(hours, nl):
+    assert gap_words.opening_hours(NL, hours) == nl
 
 
 def test_names_keep_their_capitals_within_a_sentence():

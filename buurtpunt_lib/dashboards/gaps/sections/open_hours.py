@@ -101,4 +101,5 @@ def _row(say: Catalogue, point: PointOpening, state: str) -> list[Any]:
     words = say(
         f"nearness.opening.reason.{reason}" if reason else f"nearness.opening.state.{state}"
     )
-    return [name, words, say.number(point.metres / 1000, 1), point.hours]
+    hours = gap_words.opening_hours(say, point.hours)
+    return [name, words, say.number(point.metres / 1000, 1), hours]
