@@ -101,8 +101,8 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Bundles:
-    """best; others: the next best, each with a service that none of those before it has all the
-    rest of; sensitivity: one for each limit that was given."""
+    """best; others: the next best, each with at least one service that the best has not, and one
+    that each of the others before it has not; sensitivity: one for each limit that was given."""
 
     best: Bundle
     others: tuple[Bundle, ...]
@@ -123,8 +123,8 @@ def bundle(
 
     pairs: offers that go together. apart: two offers that exclude one another. required: what must
     be there. excluded: what may not come, such as what a trader nearby lives on. count: how many
-    others to give; each holds some service that the bundle it is compared with has not, for every
-    bundle before it: what is merely less is no alternative. Raises InputError:
+    others to give; each has a service that the best lacks, and one that each of the others before
+    it lacks: what is merely less is no alternative. Raises InputError:
     `siting.offer`, `siting.offer_key`, `siting.pair`, `siting.limit`, `siting.bundle_none`,
     `siting.too_hard`.
 
