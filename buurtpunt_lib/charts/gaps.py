@@ -35,7 +35,7 @@ def village_map(
     outside the municipality are smaller and without a name.
     """
     located = villages[villages["lat"].notna()]
-    named = names(located, selected)
+    named, none = names(located, selected), ("", "top center")
     traces: list[Any] = [outline_lines(rings)]
     for state, marker in STATES.items():
         these = located[located["presence"] == state]
@@ -46,8 +46,8 @@ def village_map(
             {
                 **points(these),
                 "mode": "markers+text",
-                "text": [named.get(code, "") for code in these["village"]],
-                "textposition": "top center",
+                "text": [named.get(code, none)[0] for code in these["village"]],
+                "textposition": [named.get(code, none)[1] for code in these["village"]],
                 "textfont": {"size": 13, "color": INK},
                 "marker": marker
                 | {
@@ -96,14 +96,24 @@ def around(places: pd.DataFrame, *, room: float = 0.012) -> dict[str, Any]:
     }
 
 
-# What a letter and a line take, and how large the drawing is at least, in pixels.
-_LETTER, _LINE, _WIDE, _HIGH = 7.5, 20, 430, 300
+# What a letter and a line take, how much room a dot asks, and how large the drawing is at least:
+# all in pixels.
+_LETTER, _LINE, _DOT, _WIDE, _HIGH = 7.5, 18, 8, 430, 300
+# Where a name may stand beside its dot: how plotly says it, and how many line heights up and
+# half widths to the right its middle lies. Above is tried first.
+_BESIDE = (
+    ("top center", 0.95, 0),
+    ("bottom center", -0.95, 0),
+    ("middle right", 0, 1),
+    ("middle left", 0, -1),
+)
 
 
-def names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
-    """Names of villages in the municipality that can stand without covering one another.
+def names(villages: pd.DataFrame, selected: str) -> dict[str, tuple[str, str]]:
+    """Names of villages in the municipality that cover neither one another nor another dot.
 
-    The chosen village comes first, then the largest; the others show their name on a touch.
+    Code → (name, where it stands). The chosen village comes first, then the largest; the others
+    show their name on a touch.
     """
     if villages.empty:
         return {}
@@ -111,14 +121,31 @@ def names(villages: pd.DataFrame, selected: str) -> dict[str, str]:
     high = max(float(villages["lat"].max() - villages["lat"].min()), 0.02)
     # The map keeps its proportions: the tighter of its sides says how large a degree is.
     upward = min(_HIGH / high, _WIDE / wide / LONGITUDE_SCALE)
-    sideward = upward * LONGITUDE_SCALE
-    own = villages[villages["inside"]].assign(first=villages["village"] == selected)
+    places = villages.assign(
+        x=villages["lon"] * upward * LONGITUDE_SCALE,
+        y=villages["lat"] * upward,
+        first=villages["village"] == selected,
+    )
+    own = places[places["inside"]]
     own = own.sort_values(["first", "population"], ascending=False, kind="stable")
+    dots = list(zip(places["village"], places["x"], places["y"], strict=True))
     kept: list[tuple[float, float, float]] = []
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for row in own.itertuples():
-        x, y, half = row.lon * sideward, row.lat * upward, len(row.name) * _LETTER / 2
-        if all(abs(y - v) > _LINE or abs(x - u) > half + other for u, v, other in kept):
-            kept.append((x, y, half))
-            found[row.village] = escape(row.name)
+        half = len(row.name) * _LETTER / 2
+        others = [(u, v, 0.0) for code, u, v in dots if code != row.village]
+        for position, up, right in _BESIDE:
+            x, y = row.x + right * (half + _DOT), row.y + up * _LINE
+            names_free = all(_apart(x, y, half, one, _LINE) for one in kept)
+            dots_free = all(_apart(x, y, half + _DOT, one, _LINE / 2 + _DOT) for one in others)
+            if names_free and (dots_free or row.first):
+                kept.append((x, y, half))
+                found[row.village] = (escape(row.name), position)
+                break
     return found
+
+
+def _apart(x: float, y: float, half: float, other: tuple[float, float, float], line: float) -> bool:
+    """Whether a text of half that width lies clear of another one (x, y, half its width)."""
+    u, v, beside = other
+    return abs(y - v) > line or abs(x - u) > half + beside

@@ -19,7 +19,7 @@ from buurtpunt_lib.storage.saved_plans import load_plan
 from buurtpunt_lib.texts import catalogue
 
 SAY = catalogue("nl")
-SINT_TRUIDEN, RUNKELEN, ZEPPEREN, TONGEREN = "71053", "71053F", "71053J", "73111"
+SINT_TRUIDEN, RUNKELEN, TONGEREN = "71053", "71053F", "73111"
 MINE = [key for key in SECTIONS if key not in ("checklist", "changes")]
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def summary(model: Model) -> Markup:
-    """What is chosen in a few sentences; without a choice, all of Flanders per facility."""
+    """What is chosen, in a few sentences."""
     say = model.say
     if not model.municipality:
-        return m.paragraph(say("gaps.empty")) + flanders_table(model)
+        return m.paragraph(say("gaps.empty"))
     residents, not_known = model.population
     sentences = [
         say(

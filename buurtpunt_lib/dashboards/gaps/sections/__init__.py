@@ -20,17 +20,18 @@ class Section(Protocol):
     def refresh(self) -> None: ...
 
 
-# In the order in which they stand on the page; the first one is open. Key: module and class.
+# In the order of the way that a group goes: what is there, whether that is right, what is missing,
+# what to do. The first one is open. Key: module and class.
 SECTIONS = {
     "villages": "villages:Villages",
     "village": "village:Village",
-    "what_if": "what_if:WhatIf",
-    "siting": "siting:Siting",
-    "compare": "compare:Compare",
-    "white_spots": "white_spots:WhiteSpots",
-    "basket": "basket:BasketSection",
     "checklist": "checklist:Checklist",
     "changes": "changes:Changes",
+    "compare": "compare:Compare",
+    "basket": "basket:BasketSection",
+    "what_if": "what_if:WhatIf",
+    "siting": "siting:Siting",
+    "white_spots": "white_spots:WhiteSpots",
     "data": "data:Data",
 }
 

@@ -12,7 +12,14 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
-from buurtpunt_lib.reports.change_words import sentence, side, summary, told
+from buurtpunt_lib.reports.change_words import (
+    sentence,
+    side,
+    stops_sentence,
+    stops_side,
+    summary,
+    told,
+)
 
 # How far back one looks, in months.
 PERIODS = {"half": 6, "one": 12, "two": 24, "five": 60}
@@ -37,13 +44,14 @@ class Changes:
         )
         self.period.add_class("bp-span")
         self.period.observe(guarded(lambda _change: self.refresh()), "value")
-        self.answer, self.table = c.html("", "bp-live"), c.html()
+        self.answer, self.table, self.stops = c.html("", "bp-live"), c.html(), c.html()
         self.frame = Frame(
             model,
             "changes",
             c.controls(self.period),
             self.answer,
             self.table,
+            self.stops,
             c.html(m.element("p", say("changes.method"), class_="bp-small")),
         )
         self.widget = self.frame.widget
@@ -72,3 +80,18 @@ class Changes:
         self.table.value = (
             str(m.table(columns, rows, caption=say("changes.caption", name=name))) if rows else ""
         )
+        self.stops.value = str(self._stops(chosen, names, columns))
+
+    def _stops(self, chosen: set[str], names: dict[str, str], columns: list[m.Column]) -> str:
+        """Where buses and trains stop less or more often; "" where nothing tells."""
+        say = self.model.say
+        found = assessment.stops_lost_and_gained(self.model.facts)
+        rows = [
+            [
+                stops_sentence(say, row, village=names[row.village]),
+                stops_side(say, row, "before"),
+                stops_side(say, row, "after"),
+            ]
+            for row in found[found["village"].isin(chosen)].itertuples(index=False)
+        ]
+        return m.table(columns, rows, caption=say("changes.stops.caption")) if rows else ""

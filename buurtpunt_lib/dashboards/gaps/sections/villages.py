@@ -103,10 +103,18 @@ class Villages(Frame):
             headings,
             rows,
             caption=say("gaps.table.caption", name=model.municipality_name),
-            below=m.element("p", say("gaps_page.villages.sort_note"), class_="bp-small")
+            below=m.element("p", self._help(), class_="bp-small")
             + parts.legend(say)
             + silent(model),
         )
+
+    def _help(self) -> str:
+        """How to sort, and what the columns of numbers mean."""
+        say = self.model.say
+        told = [say("gaps_page.villages.sort_note")]
+        if self.way.value == "counts":
+            told += [say("gaps_page.villages.expected_help"), say("gaps_page.villages.known_help")]
+        return " ".join(told)
 
     def _file(self) -> TableFile:
         model, say = self.model, self.model.say
