@@ -149,6 +149,13 @@ def test_a_what_if_along_streets_is_the_whole_table_made_anew(drawn, other, n, p
     np.testing.assert_allclose(changed.metres, anew.metres, atol=1e-6)
     np.testing.assert_array_equal(changed.position >= 0, anew.position >= 0)
     np.testing.assert_array_equal(changed.counts([1_200.0]), anew.counts([1_200.0]))
+    # And as a table that never knew the removed points.
+    fresh = PointIndex.build(whole.points[whole.live])
+    known = [name for name in FACILITIES if name in fresh.facilities]
+    never = reach_streets(origins_of(origins), fresh, known, network, n=n)
+    at = [FACILITIES.index(name) for name in known]
+    np.testing.assert_allclose(changed.metres[:, at], never.metres, atol=1e-6)
+    np.testing.assert_array_equal(changed.counts([1_200.0])[:, at], never.counts([1_200.0]))
 
 
 # A street of a kilometre with a side street that only who walks may use; far away another street.
@@ -196,6 +203,32 @@ def test_a_one_way_street_is_ridden_one_way():
     cycle = reach_streets(here, index, ["bakery"], network, mode="cycle")
     assert walk.of("bakery").tolist() == [900.0, 800.0]
     assert cycle.of("bakery").tolist() == [1_900.0, 800.0]
+
+
+def test_a_point_far_from_its_street_does_not_hide_one_beyond_the_first_search(monkeypatch):
+    monkeypatch.setattr(streets, "_NEAR", 200.0)
+    spots = [(51.0, 4.0), (51.0017, 4.0), (51.0017, 4.0016)]
+    network = Streets.build(nodes_of(spots), edges_of([(0, 1, 190.0, 1, 1), (1, 2, 113.0, 1, 1)]))
+    points = [("far", 51.0017, 3.994), ("also far", 51.0017, 3.9945), ("near", *spots[2])]
+    index = PointIndex.build(frame([(name, "bakery", *where) for name, *where in points]))
+    reach = reach_streets(origins_of([spots[0]]), index, ["bakery"], network, n=2)
+    assert reach.position.tolist() == [[[2, 1]]]
+    assert reach.metres[0, 0, 0] == pytest.approx(303)
+
+
+@pytest.mark.parametrize(("near", "far"), [(2_000.0, 16_000.0), (1.0, 0.5)])
+def test_the_way_there_is_not_the_way_back(monkeypatch, near, far):
+    """More origins than points and fewer, so that the last search runs from either side."""
+    monkeypatch.setattr(streets, "_NEAR", near)
+    monkeypatch.setattr(streets, "_FAR", far)
+    one_way = [(0, 1, 1_100.0, 1, 2), (1, 2, 800.0, 1, 2), (2, 0, 1_500.0, 1, 2)]
+    network = Streets.build(nodes_of(SPOTS), edges_of(one_way))
+    spots = [(f"P{i}", "bakery", *SPOTS[i]) for i in range(2)]
+    index = PointIndex.build(frame(spots))
+    here = origins_of([SPOTS[2], SPOTS[2], SPOTS[2]])
+    for many in (1, 3):
+        reach = reach_streets(here.iloc[:many], index, ["bakery"], network, mode="cycle", n=2)
+        assert reach.metres.tolist() == [[[1_500.0, 2_600.0]]] * many
 
 
 def test_a_bound_belongs_to_its_band_along_streets_too(network):

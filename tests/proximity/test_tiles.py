@@ -68,6 +68,36 @@ def test_tiles_give_what_all_points_together_give(points, origins, detour):
             assert detour * away == tiled.metres[row, column]
 
 
+def test_tiles_of_a_map_each_beside_the_other():
+    chance = np.random.default_rng(9)
+    spots = {"lat": chance.uniform(50.7, 51.5, 700), "lon": chance.uniform(2.6, 5.9, 700)}
+    table = pd.DataFrame({"id": np.arange(700), **spots})
+    table["facility"] = chance.choice(["bakery", "doctor"], 700, p=[0.97, 0.03])
+    table["tile"] = (table["lat"] // 0.2).astype(int) * 100 + (table["lon"] // 0.5).astype(int)
+    starts = table.sample(150, random_state=1)
+    order = pd.concat([starts[starts["tile"] == key] for key in sorted(set(table["tile"]))])
+    reads = Counter()
+
+    def read(key):
+        reads[key] += 1
+        here = table[(table["tile"] == key) & ~table.index.isin(starts.index)]
+        return starts[starts["tile"] == key], here
+
+    tiled = reach_in_tiles(sorted(set(table["tile"])), read, ["bakery", "doctor"])
+    others = table[~table.index.isin(starts.index)].reset_index(drop=True)
+    whole = reach_table(order, PointIndex.build(others), ["bakery", "doctor"])
+    np.testing.assert_array_equal(tiled.metres, whole.metres)
+    own = [tiled.keys[number] for number in tiled.tile[:, 0]]
+    assert 10 < (np.array(own) != order["tile"].to_numpy()).sum() < 140
+
+
+def test_of_equally_far_tiles_the_first_one_is_named():
+    parts = {key: frame([("same", "bakery", 51.0, 4.0)]) for key in "abc"}
+    starts = {key: places_of([(key, 51.0, 4.1)]) for key in "abc"}
+    tiled = reach_in_tiles("abc", lambda key: (starts[key], parts[key]), ["bakery"])
+    assert tiled.tile[:, 0].tolist() == [0, 0, 0]
+
+
 def test_a_tile_far_away_is_read_once():
     reads = Counter()
     spots = {"west": (51.0, 3.0), "east": (51.0, 5.5), "beside": (51.0, 5.52)}

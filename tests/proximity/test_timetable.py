@@ -75,7 +75,7 @@ def test_nothing_is_imported_before_it_is_asked():
 
 def test_the_shortest_of_each_origin_in_order():
     pairs = [
-        ("0", "7", 30), ("0", "5", 12), ("0", "6", 12), ("0", "4", np.nan),
+        ("0", "3", 30), ("0", "5", 12), ("0", "6", 12), ("0", "4", np.nan),
         ("2", "7", 8), ("3", "4", np.nan),
     ]  # fmt: skip
     table = pd.DataFrame(pairs, columns=["from_id", "to_id", "travel_time"])
