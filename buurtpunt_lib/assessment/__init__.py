@@ -17,6 +17,7 @@ from buurtpunt_lib.assessment.composed import (
     BasketItemState,
     BasketState,
     Dependence,
+    NeedPeople,
     SpontaneousPlaces,
 )
 from buurtpunt_lib.assessment.facts import Facts, facts
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment.building import ServiceOffer, bundle, offers
     from buurtpunt_lib.assessment.changed import WhatIf, what_if
     from buurtpunt_lib.assessment.hub_places import Candidate, Candidates, Option, candidates
-    from buurtpunt_lib.assessment.lost_and_gained import history
+    from buurtpunt_lib.assessment.lost_and_gained import history, stops_lost_and_gained
     from buurtpunt_lib.assessment.money import Demand, Outline, Template, outline, templates
     from buurtpunt_lib.assessment.open_hours import open_at
     from buurtpunt_lib.assessment.side_by_side import compare, white_spots
@@ -49,6 +50,7 @@ _LATER = {
     "WhatIf": "changed",
     "what_if": "changed",
     "history": "lost_and_gained",
+    "stops_lost_and_gained": "lost_and_gained",
     "open_at": "open_hours",
     "Candidate": "hub_places",
     "Candidates": "hub_places",
@@ -90,6 +92,7 @@ __all__ = [
     "MunicipalityAssessment",
     "Near",
     "Need",
+    "NeedPeople",
     "NeedState",
     "Option",
     "Outline",
@@ -112,6 +115,7 @@ __all__ = [
     "open_at",
     "outline",
     "rounds",
+    "stops_lost_and_gained",
     "templates",
     "village",
     "what_if",

@@ -19,6 +19,7 @@ from buurtpunt_lib.domain import Presence
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.assessment.lacking import Need
     from buurtpunt_lib.assessment.village import FacilityState, NeedState
     from buurtpunt_lib.domain import Basket
 
@@ -177,6 +178,53 @@ def group_number(facts: Facts, village: str, group: proximity.Group) -> float | 
     if not len(numbers) or np.isnan(numbers).all():
         return None
     return float(np.nansum(numbers))
+
+
+@dataclass(frozen=True)
+class NeedPeople:
+    """The residents of a village, by how far they live from the nearest known place of a need.
+
+    near, bike, far: within walking distance, within cycling distance, and beyond it or none known.
+    unknown: of whom nobody knows where they live; the four add up to all residents with a number.
+    """
+
+    key: str
+    near: float
+    bike: float
+    far: float
+    unknown: float
+
+
+def need_people(
+    facts: Facts, village: str, needs: Sequence[Need], near_m: float, bike_m: float
+) -> tuple[NeedPeople, ...]:
+    """Residents by need, from where they live: the origins of the village.
+
+    With parts of villages loaded (sectors, a grid) each is measured from its own point; otherwise
+    everybody is taken to live at the point of the village.
+    """
+    own = facts.origins[facts.origins["village"] == village]
+    people = own["population"].fillna(0.0).to_numpy(dtype=float)
+    lat, lon = (own[name].to_numpy(dtype=float) for name in ("lat", "lon"))
+    located = np.isfinite(lat + lon)
+    found = []
+    for need in needs:
+        metres = np.column_stack(
+            [facts.index.nearest(code, lat, lon)[0][:, 0] for code in need.facilities]
+        )
+        ways = DETOUR * np.where(np.isnan(metres), np.inf, metres).min(axis=1)
+        near = located & (ways <= near_m)
+        bike = located & ~near & (ways <= bike_m)
+        found.append(
+            NeedPeople(
+                key=need.key,
+                near=float(people[near].sum()),
+                bike=float(people[bike].sum()),
+                far=float(people[located & ~near & ~bike].sum()),
+                unknown=float(people[~located].sum()),
+            )
+        )
+    return tuple(found)
 
 
 def spontaneous(states: Sequence[FacilityState]) -> SpontaneousPlaces:

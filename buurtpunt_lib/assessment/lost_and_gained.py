@@ -57,3 +57,27 @@ def _seen(facts: Facts) -> list:
     """All observations: of the operator, and of the scan."""
     taken_in = () if facts.loaded is None else observations_of(facts.loaded)
     return [*taken_in, *(() if facts.scan is None else facts.scan.observations)]
+
+
+def stops_lost_and_gained(facts: Facts) -> pd.DataFrame:
+    """Where buses and trains stop more or less often than in the version before, per village.
+
+    As `proximity.stops_changed` gives it, of the loaded tables with points that tell how often
+    vehicles stop. No rows where no such table was loaded twice, or no outlines of villages.
+    """
+    import pandas as pd
+
+    outlines = loaded.read("outlines")
+    sides: tuple[list, list] = ([], [])
+    for key, table in loaded.tables().items():
+        if table.kind != "points" or not len(outlines):
+            continue
+        before, after = loaded.previous(key), loaded.read_table(key)
+        if before is None or not all("stops_per_day" in side for side in (before, after)):
+            continue
+        for side, points in zip(sides, (before, after), strict=True):
+            village = proximity.villages_at(points["lat"], points["lon"], outlines)
+            side.append(points.assign(village=village))
+    if not sides[0]:
+        return pd.DataFrame(columns=list(proximity.STOPS))
+    return proximity.stops_changed(*(pd.concat(side, ignore_index=True) for side in sides))

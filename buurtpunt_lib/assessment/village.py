@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 from buurtpunt_lib import proximity
 from buurtpunt_lib.assessment import composed
-from buurtpunt_lib.assessment.composed import BasketState, Dependence, SpontaneousPlaces
+from buurtpunt_lib.assessment.composed import (
+    BasketState,
+    Dependence,
+    NeedPeople,
+    SpontaneousPlaces,
+)
 from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, lacking, norm_metres
 from buurtpunt_lib.assessment.near import Near, nearest_places
 from buurtpunt_lib.assessment.similar import HubLike, HubNear, hubs_like, hubs_near
@@ -171,6 +176,21 @@ class VillageAssessment:
     def dependence(self) -> Dependence:
         """How many needs lie beyond walking and cycling distance."""
         return composed.dependence(self.needs)
+
+    @cached_property
+    def need_people(self) -> tuple[NeedPeople, ...]:
+        """Its residents by need and distance, each from where they live as far as that is loaded.
+
+        Another count than `needs`: that one speaks of the village as a whole.
+        """
+        asked = [one.need for one in self.needs]
+        walk, bike = norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
+        return composed.need_people(self.facts, self.code, asked, walk, bike)
+
+    @property
+    def parts(self) -> int:
+        """Of how many origins (parts of the village) it is known who lives there."""
+        return int((self.facts.origins["village"] == self.code).sum())
 
     @cached_property
     def spontaneous(self) -> SpontaneousPlaces:

@@ -130,3 +130,41 @@ def test_a_village_that_lost_a_facility_stands_in_no_place(folder):
     own = facts.with_scan(Scan.empty().with_observations(gone))
     rows = own.places[(own.places["facility"] == "supermarket")]
     assert holder not in set(rows["village"])
+
+
+def test_parts_of_a_village_are_measured_from_their_own_points(folder):
+    here = datasets.villages().loc[RUNKELEN]
+    # One part beside the nearest pharmacy village, one at home, one that lies nowhere known.
+    away = datasets.villages().loc["71045A"]
+    table = pd.DataFrame(
+        [
+            ("s1", "Kern", RUNKELEN, "71053", here["lat"], here["lon"], 300.0),
+            ("s2", "Uithoek", RUNKELEN, "71053", away["lat"] + 0.005, away["lon"], 80.0),
+            ("s3", "Ergens", RUNKELEN, "71053", float("nan"), float("nan"), 12.0),
+        ],
+        columns=["id", "name", "village", "municipality_nis", "lat", "lon", "population"],
+    ).assign(
+        population_65_plus=[60.0, 10.0, 2.0],
+        households_without_car=float("nan"),
+        source="sectors",
+        as_of="2026-01",
+    )
+    loaded.replace("sectors", "origins", table, source="sectors", licence="own", as_of="2026-01")
+    found = assessment.village(assessment.facts(), RUNKELEN)
+    assert found.parts == 3
+    by_key = {one.key: one for one in found.need_people}
+    assert set(by_key) == {one.key for one in found.needs}
+    for one in by_key.values():
+        assert one.near + one.bike + one.far + one.unknown == 392
+    assert (by_key["pharmacy"].near, by_key["pharmacy"].unknown) == (80.0, 12.0)
+    assert by_key["pharmacy"].far == 300.0
+    assert found.older == 72.0
+    assert found.without_car is None
+
+
+def test_without_parts_everybody_lives_at_the_point_of_the_village():
+    found = assessment.village(assessment.facts(), RUNKELEN)
+    assert found.parts == 1
+    for one, need in zip(found.need_people, found.needs, strict=True):
+        assert (one.near == 0) == need.lacks
+        assert one.near + one.bike + one.far == 392

@@ -257,6 +257,8 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     )
     yield Table(say("village_report.gaps.caption", name=found.name), columns, rows)
     yield Paragraph(say("village_report.gaps.note"))
+    if found.parts > 1:
+        yield from _by_parts(found, say)
     told = found.dependence
     if told.needs:
         yield Paragraph(
@@ -281,6 +283,28 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     if unsure:
         names = say.listing([words.facility_name(one.facility, say) for one in unsure])
         yield Note(say("village_report.gaps.unknown", names=names), "unknown")
+
+
+def _by_parts(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
+    """Residents by distance, where parts of the village are loaded."""
+    columns = (
+        Column(say("village_report.gaps.need"), width=1.8),
+        *(
+            Column(say(f"village_report.parts.{key}"), number=True, width=1.2)
+            for key in ("near", "bike", "far", "unknown")
+        ),
+    )
+    rows = tuple(
+        Row(
+            (
+                words.first_up(say(f"need.{one.key}")),
+                *(say.number(n) for n in (one.near, one.bike, one.far, one.unknown)),
+            )
+        )
+        for one in found.need_people
+    )
+    yield Table(say("village_report.parts.caption", n=found.parts), columns, rows)
+    yield Paragraph(say("village_report.parts.note"))
 
 
 def _basket(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
