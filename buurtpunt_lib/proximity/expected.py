@@ -13,9 +13,9 @@ A village counts as a like village for a facility when some source was searched 
 source speaks, or the boundary is not known, there is nothing to learn.
 
 Why like villages and not a fitted curve: predicted for villages that were left out (ten folds, the
-six facilities of the shipped sources), the error (log loss) is at most 1.6 % above that of a logistic
-curve on the logarithm of the residents and below that of isotonic regression and of population
-classes; and it can be counted and said in one sentence.
+six facilities of the shipped sources), the error (log loss) is at most 1.6 % above that of a
+logistic curve on the logarithm of the residents and below that of isotonic regression and of
+population classes; and it can be counted and said in one sentence.
 """
 
 from __future__ import annotations
