@@ -193,8 +193,10 @@ def _places(path: Path, numbers: np.ndarray, osmium: Any) -> Places:
     if not len(numbers):
         return Places(numbers, lat, lon)
     tracker = osmium.IdTracker()
-    for number in numbers.tolist():
-        tracker.add_node(number)
+    # Numbers of Python take five times the room of those of numpy: some at a time.
+    for start in range(0, len(numbers), _NODES_AT_ONCE):
+        for number in numbers[start : start + _NODES_AT_ONCE].tolist():
+            tracker.add_node(number)
     found = osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(tracker.id_filter())
     ids: list[int] = []
     where: list[tuple[float, float]] = []
@@ -207,9 +209,10 @@ def _places(path: Path, numbers: np.ndarray, osmium: Any) -> Places:
         where.clear()
 
     for node in found:
-        if node.location.valid():
+        location = node.location
+        if location.valid():
             ids.append(node.id)
-            where.append((node.location.lat, node.location.lon))
+            where.append((location.lat, location.lon))
             if len(ids) >= _NODES_AT_ONCE:
                 put()
     put()

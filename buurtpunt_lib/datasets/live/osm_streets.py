@@ -43,6 +43,7 @@ _YES = ("yes", "designated", "permissive", "official", "destination")
 _NO = ("no", "private", "use_sidepath", "military", "agricultural", "forestry", "delivery")
 # Directions of a bicycle, as bits.
 NONE, FORWARD, BACKWARD, BOTH = 0, 1, 2, 3
+_AT_ONCE = 1 << 18
 _EARTH_M = 6_371_008.8
 
 
@@ -118,7 +119,13 @@ class Streets:
         start = np.frombuffer(self._start, dtype=np.int64) if self._start else np.array([], int)
         end = np.frombuffer(self._end, dtype=np.int64) if self._end else np.array([], int)
         who = np.frombuffer(self._who, dtype=np.uint8) if self._who else np.array([], int)
-        near = coordinates.near_village(places.lat, places.lon)
+        near = np.concatenate(
+            [
+                coordinates.near_village(places.lat[i : i + _AT_ONCE], places.lon[i : i + _AT_ONCE])
+                for i in range(0, len(places.lat), _AT_ONCE)
+            ]
+            or [np.array([], dtype=bool)]
+        )
         a, b = places.positions(start), places.positions(end)
         keep = (a != b) & near[a] & near[b] if len(a) else np.array([], dtype=bool)
         a, b, who = a[keep], b[keep], who[keep]
@@ -126,28 +133,37 @@ class Streets:
         a, b = np.minimum(a, b), np.maximum(a, b)
         who = np.where(turned, (who & 4) | (who & 1) << 1 | (who & 2) >> 1, who)
         # Stretches between the same two nodes say together who may go there.
-        pair, inverse = np.unique(np.column_stack([a, b]), axis=0, return_inverse=True)
+        pair, inverse = np.unique(a * max(len(near), 1) + b, return_inverse=True)
         together = np.zeros(len(pair), dtype=np.int64)
-        np.bitwise_or.at(together, inverse.ravel(), who.astype(np.int64))
+        np.bitwise_or.at(together, inverse, who.astype(np.int64))
         foot, bike = together >> 2, together & 3
-        a, b = (pair[:, 0], pair[:, 1]) if len(pair) else (pair.ravel(), pair.ravel())
+        a, b = np.divmod(pair, max(len(near), 1))
         # One direction is written from start to end.
         back = bike == BACKWARD
         a, b = np.where(back, b, a), np.where(back, a, b)
         bike = np.choose(bike, [0, 2, 2, 1])
         used = np.unique(np.concatenate([a, b])) if len(pair) else np.array([], dtype=np.int64)
-        names = pd.Series(places.numbers).astype("str").to_numpy()
-        nodes = pd.DataFrame({"id": names[used], "lat": places.lat[used], "lon": places.lon[used]})
+        nodes = pd.DataFrame(
+            {"id": _texts(places.numbers[used]), "lat": places.lat[used], "lon": places.lon[used]}
+        )
         edges = pd.DataFrame(
             {
-                "start": names[a],
-                "end": names[b],
+                "start": _texts(places.numbers[a]),
+                "end": _texts(places.numbers[b]),
                 "metres": metres(places.lat[a], places.lon[a], places.lat[b], places.lon[b]),
                 "foot": foot,
                 "bike": bike,
             }
         )
         return nodes, edges
+
+
+def _texts(numbers: np.ndarray) -> pd.Series:
+    """Numbers as text, without an object of Python for each."""
+    import pandas as pd
+    import pyarrow as pa
+
+    return pd.Series(pa.array(numbers).cast(pa.string()), dtype="str")
 
 
 def metres(lat: np.ndarray, lon: np.ndarray, lat_b: np.ndarray, lon_b: np.ndarray) -> np.ndarray:
