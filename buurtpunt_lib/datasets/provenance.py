@@ -98,13 +98,16 @@ def data_dates() -> list[tuple[str, str, str]]:
     `what` is "villages", "locations", "population" or the code of a facility. The dates of the
     facilities are those of their rows, which may differ within one source.
     """
+    from buurtpunt_lib.datasets import combined
     from buurtpunt_lib.datasets.kinds import village_services
 
-    known = _sources()
+    known = combined.sources()
+    # Loaded sectors may have taken the place of the residents that are shipped.
+    residents = combined.villages()["population_source"].mode()[0]
     dates = [
         ("villages", "onroerend_erfgoed", known["onroerend_erfgoed"].as_of),
         ("locations", "geonames", known["geonames"].as_of),
-        ("population", "statbel_population_2024", known["statbel_population_2024"].as_of),
+        ("population", residents, known[residents].as_of),
     ]
     rows = village_services()[["service", "source", "as_of"]].drop_duplicates()
     dates += sorted(rows.itertuples(index=False, name=None))

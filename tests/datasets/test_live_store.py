@@ -393,3 +393,15 @@ def test_rows_of_a_source_that_is_shipped_too_stand_in_their_place():
     assert of_bpost["licence"].tolist() == ["facts"]
     assert datasets.sources()["bpost_service_points"].as_of == "2026-11"
     assert set(datasets.sources()) == set(datasets.provenance.sources())
+
+
+def test_the_date_of_the_residents_is_that_of_those_that_are_shown():
+    dates = {what: (key, date) for what, key, date in datasets.data_dates()}
+    assert dates["population"] == ("statbel_population_2024", "2024-01-01")
+    sectors = pd.concat([origins(id=code, village=code) for code in datasets.villages().index])
+    about = Source("statbel_sectors", "x", "", "", "CC-BY-4.0", "2025-01-01", ())
+    keep(sectors.assign(source="statbel_sectors", as_of="2025-01-01"), key="statbel_sectors",
+         kind="origins", source=about, licence="", as_of="")  # fmt: skip
+    dates = {what: (key, date) for what, key, date in datasets.data_dates()}
+    assert dates["population"] == ("statbel_sectors", "2025-01-01")
+    assert datasets.villages()["population"].sum() == 10 * 1132
