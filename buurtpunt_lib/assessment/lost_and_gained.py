@@ -21,20 +21,21 @@ if TYPE_CHECKING:
 
 
 def history(facts: Facts, since: date) -> pd.DataFrame:
-    """What differs between a day and now, as `proximity.changes` gives it, for all villages.
+    """What differs between a day and now, as `proximity.changes_since` gives it, for all villages.
 
     What the facts' scan says counts, with its days. Raises InputError `loaded.broken` where a
     loaded table cannot be read.
     """
-    before = proximity.evidence_at(
+    return proximity.changes_since(
+        facts.evidence,
         facts.villages,
         versions(facts),
         facts.sources,
         facts.facilities,
-        on=since,
+        since=since,
+        until=facts.on or date.today(),
         observations=_seen(facts),
     )
-    return proximity.changes(before, facts.evidence)
 
 
 def versions(facts: Facts) -> list[pd.DataFrame]:

@@ -34,7 +34,14 @@ from buurtpunt_lib.proximity.baskets import (
 from buurtpunt_lib.proximity.car_traffic import CarTraffic, car_traffic, figures_for
 from buurtpunt_lib.proximity.catchment import Catchment, catchment
 from buurtpunt_lib.proximity.centres import Centre, LevelCount, centre, centre_table
-from buurtpunt_lib.proximity.changes import ChangeOf, change_counts, changes, evidence_at
+from buurtpunt_lib.proximity.changes import (
+    STOPS,
+    ChangeOf,
+    change_counts,
+    changes,
+    evidence_at,
+    stops_changed,
+)
 from buurtpunt_lib.proximity.compete import Competition, Trader, Verdict, competition
 from buurtpunt_lib.proximity.confidence import Confidence
 from buurtpunt_lib.proximity.distance import EARTH_RADIUS_M, nearest, straight_line
@@ -59,6 +66,7 @@ from buurtpunt_lib.proximity.groups import (
     group_split,
     with_transport_on_request,
 )
+from buurtpunt_lib.proximity.history import changes_since
 from buurtpunt_lib.proximity.index import PointIndex
 from buurtpunt_lib.proximity.opening import (
     Opening,
@@ -80,6 +88,7 @@ __all__ = [
     "MET",
     "NOT_MET",
     "POPULATION_CLASSES",
+    "STOPS",
     "UNKNOWN",
     "BasketResult",
     "CarTraffic",
@@ -111,6 +120,7 @@ __all__ = [
     "centre_table",
     "change_counts",
     "changes",
+    "changes_since",
     "competition",
     "completeness",
     "count_rows",
@@ -134,6 +144,7 @@ __all__ = [
     "reach_streets",
     "reach_table",
     "spoken_of",
+    "stops_changed",
     "straight_line",
     "village_counts",
     "village_nearness",

@@ -165,3 +165,44 @@ def _until(observations: Any, on: date) -> Any:
         # Days as text sort like days.
         return observations[observations["observed_on"].astype(str) <= on.isoformat()]
     return [one for one in observations if one.observed_on <= on]
+
+
+STOPS = ("village", "service", "source", "before", "after", "as_of_before", "as_of_after")
+
+
+def stops_changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Where vehicles stop more or less often a day than before, by the same source.
+
+    before, after: points of two versions with columns village ("" = in none), facility, source,
+    as_of, stops_per_day (stops a day on average, NaN = not known). A village whose stops are all
+    gone has 0; one with a stop of which the number is not known is left aside.
+
+    Returns `STOPS`: one row per village, facility and source whose number differs by at least one
+    stop a day, the greatest loss first; before and after in stops a day.
+    """
+    import pandas as pd
+
+    keys = ["source", "service", "village"]
+    sides = []
+    for points in (before, after):
+        points = points.rename(columns={"facility": "service"})
+        points = points[(points["village"] != "").to_numpy(dtype=bool)]
+        groups = points.groupby(keys)
+        # One stop that is not known makes the sum unknown.
+        total = groups["stops_per_day"].agg(lambda stops: stops.sum(skipna=False))
+        sides.append(pd.DataFrame({"stops": total, "as_of": groups["as_of"].max()}))
+    both = sides[0].add_suffix("_before").join(sides[1].add_suffix("_after"), how="outer")
+    # Of a source that has nothing of the kind in one version at all, nothing can be said.
+    in_both = set.intersection(*({key[:2] for key in side.index} for side in sides))
+    both = both[[key[:2] in in_both for key in both.index]]
+    dates = [side.groupby(level=[0, 1])["as_of"].max() for side in sides]
+    table = both.reset_index()
+    pairs = pd.MultiIndex.from_frame(table[keys[:2]])
+    for name, side, date_of in zip(("before", "after"), sides, dates, strict=True):
+        gone = ~pd.MultiIndex.from_frame(table[keys]).isin(side.index)
+        table[name] = table[f"stops_{name}"].where(~gone, 0.0)
+        table[f"as_of_{name}"] = date_of.reindex(pairs).to_numpy()
+    change = table["after"] - table["before"]
+    table = table.assign(_change=change)[(change.abs() >= 1.0).to_numpy()]
+    table = table.sort_values(["_change", "village", "service"], kind="stable")
+    return table[list(STOPS)].reset_index(drop=True)

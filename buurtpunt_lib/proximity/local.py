@@ -38,27 +38,39 @@ def spoken(
     count may be NaN there, a day may be text). Who did not know says nothing.
     """
     at = {code: number for number, code in enumerate(facilities)}
-    last: dict[tuple[int, int], list[Any]] = {}
+    # The days come in order: the last one stays.
+    return {
+        (villages[village], at[facility]): words
+        for (village, facility), words in days_spoken(observations)
+        if village in villages and facility in at
+    }
+
+
+def days_spoken(observations: Any) -> list[tuple[tuple[str, str], Spoken]]:
+    """((village, facility), what was said of it) for every day on which somebody knew, in order."""
+    said: dict[tuple[date, str, str], tuple[set, set]] = {}
     for one in _listed(observations):
         presence = Presence(one.presence)
-        if presence is Presence.UNKNOWN or one.village not in villages or one.facility not in at:
+        if presence is Presence.UNKNOWN:
             continue
-        cell, day = (villages[one.village], at[one.facility]), _day(one.observed_on)
-        found = last.setdefault(cell, [day, set(), set()])
-        if day > found[0]:
-            found[:] = [day, set(), set()]
-        if day == found[0]:
-            found[1].add(presence)
-            if one.count is not None and one.count == one.count:
-                found[2].add(float(one.count))
-    return {
-        cell: Spoken(
-            day,
-            next(iter(said)) if len(said) == 1 else None,
-            next(iter(counts)) if len(said) == len(counts) == 1 else float("nan"),
+        key = (_day(one.observed_on), one.village, one.facility)
+        states, counts = said.setdefault(key, (set(), set()))
+        states.add(presence)
+        if one.count is not None and one.count == one.count:
+            counts.add(float(one.count))
+    return [
+        (
+            (village, facility),
+            Spoken(
+                day,
+                next(iter(states)) if len(states) == 1 else None,
+                next(iter(counts)) if len(states) == len(counts) == 1 else float("nan"),
+            ),
         )
-        for cell, (day, said, counts) in last.items()
-    }
+        for (day, village, facility), (states, counts) in sorted(
+            said.items(), key=lambda pair: pair[0]
+        )
+    ]
 
 
 def _listed(observations: Any) -> Any:

@@ -42,11 +42,7 @@ def sentence(say: Catalogue, change: Any, *, village: str) -> str:
 def side(say: Catalogue, change: Any, when: str) -> str:
     """Who said what then or now: "nee (bpost, februari 2026)". when: "before" or "after"."""
     presence, count = getattr(change, f"presence_{when}"), getattr(change, f"count_{when}")
-    key = getattr(change, f"source_{when}")
-    name_key = f"sources.name.{key}"
-    name = say(name_key) if name_key in say else datasets.sources()[key].name
-    as_of = say.reference_date(getattr(change, f"as_of_{when}"))
-    source = say("sources.short", name=name, date=as_of)
+    source = _source(say, getattr(change, f"source_{when}"), getattr(change, f"as_of_{when}"))
     if count == count and count is not None:
         return say("checklist.said.counted", number=int(count), source=source)
     return say(f"checklist.said.{presence}", source=source)
@@ -65,3 +61,31 @@ def summary(say: Catalogue, changes: pd.DataFrame, *, name: str, since: date) ->
     if known:
         found.append(say("changes.only_known", n=known))
     return found
+
+
+def stops_sentence(say: Catalogue, row: Any, *, village: str) -> str:
+    """ "In Zepperen stopt een bus of tram nu 24 keer per dag, en voordien 40 keer."
+
+    row: of `proximity.stops_changed`.
+    """
+    key = f"changes.stops.{row.service}"
+    values = {
+        "village": village,
+        "vehicle": say(key) if key in say else asked(row.service, say),
+        "before": say.number(row.before),
+    }
+    if round(row.after) == 0:
+        return say("changes.stops.none", **values)
+    return say("changes.stops.sentence", after=say.number(row.after), **values)
+
+
+def stops_side(say: Catalogue, row: Any, when: str) -> str:
+    """How often it stopped then or now, and who says so. when: "before" or "after"."""
+    source = _source(say, row.source, getattr(row, f"as_of_{when}"))
+    return say("changes.stops.before", n=say.number(getattr(row, when)), source=source)
+
+
+def _source(say: Catalogue, key: str, as_of: str) -> str:
+    name_key = f"sources.name.{key}"
+    name = say(name_key) if name_key in say else datasets.sources()[key].name
+    return say("sources.short", name=name, date=say.reference_date(as_of))

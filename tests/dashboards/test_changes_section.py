@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
+import shapely
 
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.changes import PERIODS, Changes, months_before
 from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.datasets import loaded
 from buurtpunt_lib.domain import Observation
 from buurtpunt_lib.texts import LANGUAGES
 
@@ -87,3 +90,53 @@ def test_without_a_municipality_nothing_is_worked_out():
 )
 def test_months_before_a_day(day, months, before):
     assert months_before(date.fromisoformat(day), months) == date.fromisoformat(before)
+
+
+@pytest.fixture
+def timetables(tmp_path, monkeypatch):
+    """Stops around Runkelen, loaded twice: 40 a day, then 24, then none."""
+    monkeypatch.setenv(loaded.FOLDER, str(tmp_path / "loaded"))
+    square = shapely.box(5.12, 50.83, 5.17, 50.86)
+    outlines = pd.DataFrame(
+        {"village": ["71053F"], "geometry": [shapely.to_wkb(square)], "source": "own",
+         "as_of": "2026"}
+    )  # fmt: skip
+    loaded.replace("own", "outlines", outlines, source="Eigen grenzen", licence="own")
+
+    def load(as_of: str, *per_day: float) -> None:
+        frame = pd.DataFrame(
+            {"id": [f"s{n}" for n in range(len(per_day))], "facility": "transit_stop",
+             "name": "Halte", "lat": [50.85, 50.0, 50.84][: len(per_day)], "lon": 5.15,
+             "opening_hours": None, "source": "timetable", "as_of": as_of,
+             "stops_per_day": per_day}
+        )  # fmt: skip
+        loaded.replace(
+            "timetable", "points", frame, source="Dienstregeling", licence="CC0-1.0", as_of=as_of
+        )
+
+    return load
+
+
+def test_where_the_bus_stops_less_often_is_told(timetables):
+    timetables("2025-09", 25.0, 99.0, 15.0)
+    timetables("2026-09", 24.0, 99.0)
+    model = Model.start("nl", municipality="71053")
+    section = Changes(model, messages(model.say)[1])
+    section.refresh(today=TODAY)
+    told = section.stops.value
+    assert "In Runkelen stopt een bus of tram nu 24 keer per dag, en voordien 40 keer." in told
+    assert "40 keer per dag (Dienstregeling, september 2025)" in told
+    # A stop less is a change of the number of stops too.
+    assert "nu 1 in plaats van 2" in section.table.value
+    model.village = "71053G"
+    section.refresh(today=TODAY)
+    assert section.stops.value == ""
+
+
+def test_where_no_bus_stops_any_more_is_told(timetables):
+    timetables("2025-09", 25.0, 99.0)
+    timetables("2026-09", 0.2, 99.0)
+    model = Model.start("en", municipality="71053")
+    section = Changes(model, messages(model.say)[1])
+    section.refresh(today=TODAY)
+    assert "a bus or tram no longer stops; it was 25 times a day before." in section.stops.value

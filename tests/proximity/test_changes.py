@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from small_villages import FACILITIES, SOURCES, rows, villages
 
 from buurtpunt_lib.domain import Observation
-from buurtpunt_lib.proximity.changes import change_counts, changes, evidence_at, rows_at
+from buurtpunt_lib.proximity import changes_since
+from buurtpunt_lib.proximity.changes import (
+    change_counts,
+    changes,
+    evidence_at,
+    rows_at,
+    stops_changed,
+)
 
 A, B, C = "10001A", "10001B", "10001C"
 PLACES = villages([(A, 51.0, 4.0, 100), (B, 51.1, 4.0, 700), (C, 51.2, 4.0, 1)])
@@ -149,3 +156,82 @@ def test_gained_and_lost_need_two_states_that_are_known(tables, before, after):
     assert (found.get((A, "bank")) == "gained") == ((before, after) == ("absent", "present"))
     assert (found.get((A, "bank")) == "lost") == ((before, after) == ("present", "absent"))
     assert bool(found) == (before != after)
+
+
+def stops(*shown: tuple) -> pd.DataFrame:
+    """Points from (village, facility, source, as_of, stops a day)."""
+    columns = ["village", "facility", "source", "as_of", "stops_per_day"]
+    return pd.DataFrame(shown, columns=columns)
+
+
+def test_where_buses_stop_less_often_by_the_same_source():
+    before = stops(
+        (A, "bus", "gtfs", "2025-09", 30.0), (A, "bus", "gtfs", "2025-09", 10.0),
+        (B, "bus", "gtfs", "2025-09", 8.0), (C, "bus", "gtfs", "2025-09", 5.0),
+        ("", "bus", "gtfs", "2025-09", 99.0), (A, "train", "list", "2025-09", 20.0),
+    )  # fmt: skip
+    after = stops(
+        (A, "bus", "gtfs", "2026-09", 24.0), (C, "bus", "gtfs", "2026-09", 5.9),
+        ("", "bus", "gtfs", "2026-09", 1.0), (A, "train", "other", "2026-09", 2.0),
+    )  # fmt: skip
+    found = [tuple(row) for row in stops_changed(before, after).itertuples(index=False)]
+    assert found == [
+        (A, "bus", "gtfs", 40.0, 24.0, "2025-09", "2026-09"),
+        # No stop left: that is known, since the source still shows others.
+        (B, "bus", "gtfs", 8.0, 0.0, "2025-09", "2026-09"),
+    ]
+    turned = stops_changed(after, before)
+    assert turned[["before", "after"]].to_numpy().tolist() == [[0.0, 8.0], [24.0, 40.0]]
+    assert stops_changed(after, after).empty
+
+
+def test_a_stop_of_which_the_number_is_not_known_leaves_its_village_aside():
+    before = stops((A, "bus", "gtfs", "2025-09", 30.0), (B, "bus", "gtfs", "2025-09", 9.0))
+    after = stops((A, "bus", "gtfs", "2026-09", float("nan")), (A, "bus", "gtfs", "2026-09", 1.0),
+                  (B, "bus", "gtfs", "2026-09", 8.0))  # fmt: skip
+    assert stops_changed(before, after)["village"].tolist() == [B]
+    assert stops_changed(before, stops()).empty
+
+
+def since(day: str, said=(), versions=(OLD, NEW), until="2026-11-22") -> dict:
+    last = date.fromisoformat(until)
+    after = evidence_at(PLACES, versions, SOURCES, FACILITIES, on=last, observations=said)
+    found = changes_since(
+        after, PLACES, versions, SOURCES, FACILITIES,
+        since=date.fromisoformat(day), until=last, observations=said,
+    )  # fmt: skip
+    return of(found)
+
+
+def test_what_was_lost_meanwhile_was_lost_since_before_too():
+    whole = {(A, "stop"): "fewer", (B, "stop"): "lost", (C, "stop"): "gained",
+             (B, "shop"): "now_known_present"}  # fmt: skip
+    assert since("2025-01-01") == whole
+    # In 2020 nobody knew; the list of 2024 is the first that did.
+    assert since("2020-01-01") == whole | {(A, "shop"): "now_known_present"}
+    assert since("2026-05-01") == {}
+
+
+def test_what_people_saw_meanwhile_is_the_first_that_was_known():
+    said = [
+        seen(B, "bank", "present", "2025-05-01", count=2),
+        seen(B, "bank", "absent", "2026-10-01"),
+        seen(C, "bank", "absent", "2026-01-01"),
+        # Who did not know, and who contradicts each other, tells no beginning.
+        seen(A, "bank", "unknown", "2025-05-01"),
+        seen(A, "bank", "present", "2026-01-01"),
+        seen(A, "bank", "absent", "2026-01-01").model_copy(update={"by": "b"}),
+        seen(A, "bank", "absent", "2026-02-01"),
+    ]
+    found = since("2025-01-01", said)
+    bank = {village: change for (village, service), change in found.items() if service == "bank"}
+    assert bank == {A: "now_known_absent", B: "lost", C: "now_known_absent"}
+    assert (B, "bank") not in since("2026-10-01", said)
+
+
+def test_the_first_that_was_known_is_by_whoever_knew_first():
+    # Seen in 2023, on the list from May 2024 on, and no longer on that of 2026.
+    early = seen(B, "stop", "absent", "2023-06-01")
+    assert since("2023-01-01", [early])[B, "stop"] == "now_known_absent"
+    late = seen(B, "stop", "absent", "2025-06-01")
+    assert since("2023-01-01", [late])[B, "stop"] == "lost"
