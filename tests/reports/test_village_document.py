@@ -376,3 +376,27 @@ def test_a_drawing_is_the_same_in_every_form():
     # Dashes of four and gaps of four, from the top.
     assert image.getpixel((140, 24)) == (0x1F, 0x2A, 0x2E)
     assert image.getpixel((140, 32)) == (255, 255, 255)
+
+
+def test_what_was_lost_stands_in_a_chapter_of_its_own(facts, dossier):
+    assert dossier.chapter("changes") is None
+    seen = [
+        Observation(village=RUNKELEN, facility="pub", presence=presence, observed_on=day)
+        for presence, day in (("present", date(2025, 5, 1)), ("absent", date(2026, 11, 1)))
+    ]
+    own = facts.with_scan(Scan.empty().with_observations(*seen))
+    report = village_document.village_sections(RUNKELEN, SAY["nl"], facts=own, today=TODAY)
+    (row,) = table(report, "changes").rows
+    assert [plain(cell) for cell in row.cells[:2]] == ["Runkelen", "café"]
+    assert "1 mei 2025" in plain(row.cells[2])
+    assert "1 november 2026" in plain(row.cells[3])
+
+
+def test_residents_of_another_source_are_named_so(facts):
+    villages = facts.villages.copy()
+    villages.loc[RUNKELEN, ["population", "population_source", "population_year"]] = [
+        400.0, "local_knowledge", 2026.0,
+    ]  # fmt: skip
+    own = replace(facts, villages=villages)
+    report = village_document.municipality_sections(SINT_TRUIDEN, SAY["nl"], facts=own, today=TODAY)
+    assert "Inwoners: Statbel, 2024 en plaatselijke kennis, 2026." in words_of(report)

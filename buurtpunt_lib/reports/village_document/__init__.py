@@ -17,6 +17,7 @@ from buurtpunt_lib.reports.content import Block, Chapter, Note, Report, Text, fi
 from buurtpunt_lib.reports.village_document import (
     actions,
     hubs,
+    lost_and_gained,
     money,
     municipality,
     sources,
@@ -140,6 +141,11 @@ def _report(
     chapters = []
     for key, make in makers:
         blocks = tuple(make(dossier, say))
+        if key == "actions":
+            changed = tuple(lost_and_gained.blocks(dossier, say, today=today))
+            if changed:
+                title = say("village_report.chapter.changes")
+                chapters.append(Chapter("changes", title, changed))
         if blocks:
             chapters.append(Chapter(key, say(f"village_report.chapter.{key}"), blocks))
     about = tuple(sources.about(say, today=today))

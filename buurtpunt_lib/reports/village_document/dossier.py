@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from buurtpunt_lib import assessment
+from buurtpunt_lib import assessment, datasets
 from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from buurtpunt_lib import proximity
     from buurtpunt_lib.assessment import (
         Candidate,
@@ -61,6 +64,17 @@ class Dossier:
         if not (own["lat"].notna() & own["lon"].notna()).any():
             return None
         return assessment.candidates(self.facts, self.nis)
+
+    def changes(self, since: date) -> pd.DataFrame | None:
+        """Services lost and gained since a day in the village, or in the whole municipality.
+
+        None where nothing is kept of before: no table was loaded and nothing was observed.
+        """
+        if not datasets.loaded.tables() and self.facts.scan is None:
+            return None
+        found = assessment.history(self.facts, since)
+        codes = [self.village_code] if self.village_code else list(self.municipality.villages.index)
+        return found[found["village"].isin(codes)]
 
     @cached_property
     def beside(self) -> dict[str, Any]:

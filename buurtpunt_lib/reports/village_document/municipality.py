@@ -111,10 +111,20 @@ def villages(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
             )
         )
     yield Table(say("village_report.villages.caption", name=found.name), columns, tuple(rows))
-    yield Paragraph(say("village_report.villages.note"))
+    yield Paragraph(say("village_report.villages.note", sources=_population_sources(dossier, say)))
     yield Heading(say("village_report.each.title"))
     yield _each(found, say)
     yield Paragraph(say("village_report.each.note"))
+
+
+def _population_sources(dossier: Dossier, say: Catalogue) -> str:
+    """Where the numbers of residents come from, and of which year."""
+    places = dossier.facts.villages.loc[list(dossier.municipality.villages.index)]
+    known = places[["population_source", "population_year"]].dropna().drop_duplicates()
+    told = [
+        words.source(str(key), str(int(year)), say) for key, year in known.itertuples(index=False)
+    ]
+    return say.listing(told) if told else say("common.not_known")
 
 
 def _each(found: MunicipalityAssessment, say: Catalogue) -> Table:
