@@ -123,6 +123,29 @@ def test_a_body_that_stops_is_asked_again_then_given_up(client, server):
     assert code_of(client.json, "list") == "live.cut"
 
 
+def test_a_body_that_is_packed_wrongly_is_given_up(client, server):
+    server.answer("/list", Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"}))
+    assert code_of(client.json, "list") == "live.cut"
+    assert code_of(client.download, "list") == "live.cut"
+
+
+def test_a_server_that_sends_us_round_and_round_is_left(client, server):
+    server.answer("/list", Reply(status=302, headers={"Location": f"{server.address}/list"}))
+    assert code_of(client.json, "list") == "live.refused"
+    server.answer("/list", Reply(status=302, headers={"Location": "file:///etc/passwd"}))
+    assert code_of(client.json, "list") == "live.refused"
+
+
+def test_a_disk_that_is_full_is_said(client, server, monkeypatch):
+    server.answer("/file", Reply(BIG))
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("buurtpunt_lib.datasets.live.client.os.fsync", full)
+    assert code_of(client.download, "file") == "live.unwritable"
+
+
 def test_an_answer_that_takes_for_ever_is_stopped(server):
     drip = Reply(BIG, piece_s=0.01)
     server.answer("/file", drip)

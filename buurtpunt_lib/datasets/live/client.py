@@ -43,8 +43,8 @@ _BLOCK = 1 << 14
 # Longer than this we do not wait for a server in one go, whatever it asks.
 _LONGEST_WAIT_S = 120
 _MAY_PASS = (429, 500, 502, 503, 504)
-_CUT = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError,
-        Urllib3Error)  # fmt: skip
+# What goes wrong while a body is read: cut, silent, or packed in a way that cannot be unpacked.
+_CUT = (requests.RequestException, Urllib3Error)
 
 # (what is being done: a key below `live.step.`, how much is done, how much there is or None)
 Progress = Callable[[str, int, int | None], Any]
@@ -193,8 +193,6 @@ class Client:
                     self._wait(self._backoff_s * 2 ** (TRIES - left - 2))
             self._check(kept, form, wanted)
         except OSError as error:
-            if isinstance(error, requests.RequestException):
-                raise
             raise InputError(
                 "live.unwritable", folder=str(kept.folder), reason=error.strerror or str(error)
             ) from None
