@@ -72,15 +72,18 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both = after[[*keys, *_SIDES]].merge(
         before[[*keys, *_SIDES]], on=keys, suffixes=("_after", "_before"), validate="1:1"
     )
-    pairs = zip(both["presence_before"], both["presence_after"], strict=True)
-    change = np.array([_BETWEEN.get(pair, "") for pair in pairs], dtype=object)
     numbers = both["count_after"].to_numpy(float) - both["count_before"].to_numpy(float)
-    counted = (both["presence_before"] == _PRESENT) & (both["presence_after"] == _PRESENT)
-    counted &= both["source_before"] == both["source_after"]
-    change[(counted & (numbers < 0)).to_numpy()] = ChangeOf.FEWER
-    change[(counted & (numbers > 0)).to_numpy()] = ChangeOf.MORE
-    both["change"] = [getattr(one, "value", one) for one in change]
-    found = both[both["change"] != ""].copy()
+    state = {side: both[f"presence_{side}"].to_numpy(dtype=object) for side in ("before", "after")}
+    counted = (state["before"] == _PRESENT) & (state["after"] == _PRESENT)
+    counted &= (both["source_before"] == both["source_after"]).to_numpy(dtype=bool)
+    differs = (state["before"] != state["after"]) | (counted & (np.abs(numbers) > 0))
+    # Few of the cells changed: only those are looked at one by one.
+    both, numbers, counted = both[differs], numbers[differs], counted[differs]
+    pairs = zip(state["before"][differs], state["after"][differs], strict=True)
+    change = np.array([_BETWEEN.get(pair, "") for pair in pairs], dtype=object)
+    change[counted & (numbers < 0)] = ChangeOf.FEWER
+    change[counted & (numbers > 0)] = ChangeOf.MORE
+    found = both.assign(change=[getattr(one, "value", one) for one in change])
     found["confidence"] = [
         max((word for word in pair if word), key=_WEAKER.__getitem__, default="")
         for pair in zip(found["confidence_before"], found["confidence_after"], strict=True)

@@ -60,7 +60,8 @@ def changes_since(
         filled.loc[fresh, _SIDES] = table.loc[fresh, _SIDES]
         known_on[fresh] = day
     # On its own day nothing outranks an observation: no source can be newer.
-    place = {cell: n for n, cell in enumerate(zip(after["village"], after["service"], strict=True))}
+    keys = (after[name].to_numpy(dtype=object) for name in ("village", "service"))
+    place = {cell: n for n, cell in enumerate(zip(*keys, strict=True))}
     for cell, words in days_spoken(observations):
         row = place.get(cell)
         if row is None or not open_[row] or not since < words.day <= until or not words.presence:

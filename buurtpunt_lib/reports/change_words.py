@@ -86,6 +86,5 @@ def stops_side(say: Catalogue, row: Any, when: str) -> str:
 
 
 def _source(say: Catalogue, key: str, as_of: str) -> str:
-    name_key = f"sources.name.{key}"
-    name = say(name_key) if name_key in say else datasets.sources()[key].name
+    name = say.source(datasets.sources()[key])
     return say("sources.short", name=name, date=say.reference_date(as_of))

@@ -111,8 +111,7 @@ def said(cell: Any, say: Catalogue) -> str:
     """What the sources say of one cell: "ja, 2 (bpost, februari 2026)"."""
     if cell.reason == "no_source" or not isinstance(cell.source, str):
         return say("checklist.said.no_source")
-    name_key = f"sources.name.{cell.source}"
-    name = say(name_key) if name_key in say else datasets.sources()[cell.source].name
+    name = say.source(datasets.sources()[cell.source])
     source = say("sources.short", name=name, date=say.reference_date(cell.as_of))
     if cell.presence == Presence.PRESENT and cell.count == cell.count:
         return say("checklist.said.counted", number=int(cell.count), source=source)
