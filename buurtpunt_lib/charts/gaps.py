@@ -5,6 +5,7 @@ Drawn: a figure as a plain dict with `data` and `layout`, as plotly's own script
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def village_map(
     outside the municipality are smaller and without a name.
     """
     located = villages[villages["lat"].notna()]
-    named, none = names(located, selected), ("", "top center")
+    named = names(located, selected)
     traces: list[Any] = [outline_lines(rings)]
     for state, marker in STATES.items():
         these = located[located["presence"] == state]
@@ -45,10 +46,7 @@ def village_map(
         traces.append(
             {
                 **points(these),
-                "mode": "markers+text",
-                "text": [named.get(code, none)[0] for code in these["village"]],
-                "textposition": [named.get(code, none)[1] for code in these["village"]],
-                "textfont": {"size": 13, "color": INK},
+                **written(these["village"], named),
                 "marker": marker
                 | {
                     "size": [14 if own else 8 for own in inside],
@@ -72,6 +70,17 @@ def points(places: pd.DataFrame) -> dict[str, Any]:
         # Plotly reads a little HTML in texts, so names are escaped.
         "hovertext": [escape(name) for name in places["name"]],
         "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
+    }
+
+
+def written(codes: Iterable[str], named: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """The names that stand beside these points; the others have none."""
+    found = [named.get(code, ("", "top center")) for code in codes]
+    return {
+        "mode": "markers+text",
+        "text": [name for name, _ in found],
+        "textposition": [position for _, position in found],
+        "textfont": {"size": 13, "color": INK},
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from buurtpunt_lib.charts.gaps import names, written
 from buurtpunt_lib.charts.outlines import Rings, outline_lines
 from buurtpunt_lib.charts.theme import ACCENT, INK, LONGITUDE_SCALE, QUIET, map_layout
 from buurtpunt_lib.texts import Catalogue
@@ -48,10 +49,12 @@ def siting_map(spots: Sequence[Spot], rings: Rings, say: Catalogue, *, reach_m: 
     reached = [spot for spot in spots if spot.role != "other"]
     if reached:
         traces.append(_circles(reached, reach_m, say))
+    named = _names(spots)
     for role, marker in _MARKERS.items():
         these = [spot for spot in spots if spot.role == role]
         if these:
             traces.append(_points(these, role, marker, say))
+    traces += [_labels(spots, named)] if named else []
     return {"data": traces, "layout": map_layout(showlegend=True, **_view(spots, reach_m))}
 
 
@@ -71,6 +74,37 @@ def _points(spots: Sequence[Spot], role: str, marker: Drawn, say: Catalogue) -> 
         "hovertext": [escape(spot.name) for spot in spots],
         "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
         "name": say(f"gaps_page.siting.role.{role}"),
+    }
+
+
+def _names(spots: Sequence[Spot]) -> dict[str, tuple[str, str]]:
+    """Names that have room; those of chosen places come first, then those of open ones."""
+    import pandas as pd
+
+    first = {"chosen": 2.0, "open": 1.0}
+    table = pd.DataFrame(
+        [
+            {"village": s.village, "name": s.name, "lat": s.lat, "lon": s.lon, "inside": True,
+             "population": first.get(s.role, 0.0)}
+            for s in spots
+        ]
+    )  # fmt: skip
+    return names(table, "")
+
+
+def _labels(spots: Sequence[Spot], named: dict[str, tuple[str, str]]) -> Drawn:
+    """The names as a trace of their own: in the chosen places stands their order."""
+    shown = [spot for spot in spots if spot.village in named]
+    # As wide as the dot below it, so that the name stands clear of it.
+    return {
+        "type": "scatter",
+        **written([spot.village for spot in shown], named),
+        "x": [spot.lon for spot in shown],
+        "y": [spot.lat for spot in shown],
+        "marker": {"size": [_MARKERS[spot.role]["size"] for spot in shown], "opacity": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "name": "names",
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from buurtpunt_lib.charts.gaps import around, chosen, points
+from buurtpunt_lib.charts.gaps import around, chosen, names, points, written
 from buurtpunt_lib.charts.outlines import Rings, outline_lines
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN, map_layout
 
@@ -20,6 +20,7 @@ Drawn = dict[str, Any]
 
 # Degrees beside the outermost villages: enough to see where they lie.
 _ROOM = 0.03
+_MOST_NAMED = 60
 _WHITE = {"color": "white", "width": 1}
 ROLES: dict[str, Drawn] = {
     # What if a service came or went.
@@ -45,10 +46,17 @@ def role_map(
     villages: columns village, name, lat, lon (degrees), role. words: role → what the legend says.
     """
     located = villages[villages["lat"].notna()]
+    # A map of all of Flanders has no room for names.
+    everyone = located.assign(inside=True, population=0.0)
+    named = names(everyone, selected) if len(located) <= _MOST_NAMED else {}
     traces: list[Drawn] = [outline_lines(rings)]
     for role, name in words.items():
         these = located[located["role"] == role]
         if not these.empty:
-            traces.append(points(these) | {"marker": ROLES[role], "name": name})
+            traces.append(
+                points(these)
+                | written(these["village"], named)
+                | {"marker": ROLES[role], "name": name}
+            )
     traces += chosen(located, selected)
     return {"data": traces, "layout": map_layout(showlegend=True, **around(located, room=_ROOM))}

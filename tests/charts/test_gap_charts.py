@@ -78,11 +78,32 @@ def test_bars_add_up_and_unknown_is_a_part_of_its_own():
     assert len(patterns) == 3
 
 
-def test_names_that_would_cover_one_another_give_way_to_the_larger_village():
-    villages = pd.DataFrame(
-        {"village": ["1", "2", "3"], "name": ["Klein", "Groot", "Ver"],
-         "lat": [50.80, 50.801, 50.95], "lon": [5.20, 5.201, 5.40],
-         "population": [10.0, 900.0, None], "inside": [True, True, True]}
-    )  # fmt: skip
-    assert set(names(villages, "")) == {"2", "3"}
-    assert set(names(villages, "1")) == {"1", "3"}
+def close_together(count: int) -> pd.DataFrame:
+    """Villages on one spot, each larger than the one before, and one far away."""
+    rows = [(str(n), f"Dorp {n}", 50.80, 5.20, float(n)) for n in range(count)]
+    rows.append(("far", "Ver", 50.95, 5.40, float("nan")))
+    table = pd.DataFrame(rows, columns=["village", "name", "lat", "lon", "population"])
+    return table.assign(inside=True)
+
+
+def test_names_give_way_to_those_of_larger_villages_and_of_the_chosen_one():
+    found = names(close_together(6), "")
+    assert "far" in found
+    drawn = [code for code in found if code != "far"]
+    assert drawn == sorted(drawn, reverse=True)[: len(drawn)]
+    assert 0 < len(drawn) <= 4, "above, below, right, left"
+    places = [found[code][1] for code in drawn]
+    assert len(set(places)) == len(places)
+    assert "0" in names(close_together(6), "0")
+
+
+def test_only_villages_of_the_municipality_have_a_name():
+    table = close_together(1).assign(inside=[False, True])
+    assert set(names(table, "")) == {"far"}
+
+
+def test_the_names_of_chosen_places_stand_beside_their_order():
+    figure = go.Figure(siting_map(SPOTS, RINGS, SAY, reach_m=2000.0))
+    labels = next(t for t in figure.data if t.name == "names")
+    assert "Aalst" in labels.text
+    assert "<b>" not in str(labels.text)

@@ -285,6 +285,10 @@ def test_another_question_marks_the_answer_as_old(model):
     assert SAY("gaps_page.siting.stale") in shown(section)
     section.run()
     assert "pharmacy" not in [need.key for need in section.answer.needs]
+    # What counts for people is kept with the rest of what they entered.
+    assert model.scan.ticked == ("skip_pharmacy",)
+    model.undo()
+    assert section.question.left_out == frozenset()
 
 
 @pytest.mark.parametrize("method", ["p_center", "p_median", "set_cover"])
@@ -408,6 +412,14 @@ def test_a_basket_that_is_silent_about_a_way_says_so(model):
     assert "Dit mandje zegt niet van alles" in shown(section)
     with pytest.raises(InputError, match="basket_way"):
         section._file()
+
+
+def test_every_kind_of_table_has_a_name():
+    from buurtpunt_lib.datasets.loaded_kinds import KINDS
+
+    for language in ("nl", "en"):
+        say = catalogue(language)
+        assert [kind for kind in KINDS if f"gaps_page.data.kind.{kind}" not in say] == []
 
 
 def test_the_data_section_tells_sources_and_their_age(tmp_path, monkeypatch):

@@ -28,6 +28,8 @@ PLACES = tuple(str(number) for number in range(1, 9))
 REACHES = ("1200", "2500", "3750", "6000", "10000")
 NEARS = ("1200", "3750")
 _KEY = "gaps_page.siting."
+# How a need that does not count is written down among the ticks of a scan.
+_SKIP = "skip_"
 
 
 class Question(traitlets.HasTraits):
@@ -39,9 +41,23 @@ class Question(traitlets.HasTraits):
     method = traitlets.Enum(METHODS, default_value="max_cover")
     keep = traitlets.Bool(True, help="hubs that are open stay")
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
-        self.left_out: frozenset[str] = frozenset()
+        self.model = model
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Needs that do not count for these people, as it stands in the scan."""
+        scan = self.model.scan
+        ticked = () if scan is None else scan.ticked
+        return frozenset(c.removeprefix(_SKIP) for c in ticked if c.startswith(_SKIP))
+
+    def count(self, need: str, counts: bool) -> None:
+        """Writes down whether a need counts, as one step that can be taken back."""
+        scan = self.model.scan
+        code = _SKIP + need
+        others = tuple(one for one in (() if scan is None else scan.ticked) if one != code)
+        self.model.change_scan(ticked=others if counts else (*others, code))
 
     def ask(self, facts: assessment.Facts, nis: str) -> assessment.Candidates:
         """The answer. Raises InputError as `assessment.candidates`."""
@@ -66,7 +82,7 @@ class Question(traitlets.HasTraits):
 class Siting(Frame):
     def __init__(self, model: Model, guarded: Any) -> None:
         say = model.say
-        self.question = Question()
+        self.question = Question(model)
         self.answer: assessment.Candidates | None = None
         self._asked: tuple[Any, ...] = ()
         self.progress, self.state = Progress(), c.html("", "bp-live")
@@ -141,8 +157,7 @@ class Siting(Frame):
             one.refresh()
 
     def _tick(self, code: str, ticked: bool) -> None:
-        left = self.question.left_out
-        self.question.left_out = left - {code} if ticked else left | {code}
+        self.question.count(code, ticked)
         self.refresh()
 
     def _mark(self) -> None:

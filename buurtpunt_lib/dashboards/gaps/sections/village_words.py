@@ -66,8 +66,7 @@ def _figures(say: Catalogue, found: VillageAssessment) -> list[Markup]:
         ),
     ]
     if found.own_hubs:
-        names = say.listing([hub.name for hub in found.own_hubs])
-        figures.append(m.figure("✓", say(f"{_KEY}hub_here", names=names)))
+        figures.append(m.figure("✓", say(f"{_KEY}hub_here")))
     elif found.nearest_hubs:
         km = say.number(found.nearest_hubs[0].straight_m / 1000, 1)
         figures.append(m.figure(say("gaps_page.km", km=km), say(f"{_KEY}nearest_hub")))
