@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.siting import max_cover, p_center, p_median, set_cover
+from buurtpunt_lib.siting import center, covering, max_cover, p_center, p_median, set_cover
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 REACH = 1000.0
@@ -105,6 +105,10 @@ def test_fewer_places_do_not_cover_everybody(town, backup):
     within = np.nan_to_num(metres, nan=np.inf) <= REACH
     needed = np.minimum(within.sum(axis=1), backup)
     found = set_cover(metres, reach=REACH, locked=locked, backup=backup)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(covering, "_TRIES", 0)
+        again = set_cover(metres, reach=REACH, locked=locked, backup=backup)
+    assert (again.objective, again.proven) == (found.objective, True)
     assert set(locked) <= set(found.chosen)
     assert (within[:, list(found.chosen)].sum(axis=1) >= needed).all()
     assert found.objective == len(found.chosen)
@@ -135,9 +139,14 @@ def test_nobody_can_be_nearer_than_the_longest_way(town, places):
         with pytest.raises(InputError, match=r"siting\.no_way"):
             p_center(metres, places=places, locked=locked)
         return
-    found = p_center(metres, places=places, locked=locked)
-    assert found.objective == pytest.approx(min(every))
-    assert bounded[:, list(found.chosen)].min(axis=1).max() == pytest.approx(found.objective)
+    # By searching first, and by deciding alone.
+    for tries in (center._TRIES, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(center, "_TRIES", tries)
+            found = p_center(metres, places=places, locked=locked)
+        assert found.objective == pytest.approx(min(every))
+        assert found.proven
+        assert bounded[:, list(found.chosen)].min(axis=1).max() == found.objective
 
 
 @some

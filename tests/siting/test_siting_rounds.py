@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.siting import rounds
 from buurtpunt_lib.siting.round_bound import lower_bound
-from buurtpunt_lib.siting.round_search import Task, search
+from buurtpunt_lib.siting.round_proof import proof
+from buurtpunt_lib.siting.round_search import Task, search, untangled
 from buurtpunt_lib.siting.round_trips import patterns
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
@@ -115,6 +116,57 @@ def holds(found, metres, visits, stop, limit, speed=40.0, starts_at=480.0):
     assert len({one.day for one in found.rounds}) == len(found.rounds)
 
 
+def task_of(metres, visits, days, stop, limit) -> Task:
+    villages = np.flatnonzero(visits)
+    return Task(
+        metres=metres, stop=np.full(len(metres), stop), depot=0, villages=villages,
+        days=tuple(range(days)), minutes_a_metre=60 / 40_000, limit=limit,
+        patterns=tuple(tuple(patterns(visits[v], range(days), 7, None)) for v in villages),
+    )  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(questions())
+def test_the_proof_betters_rounds_that_are_not_the_best(question):
+    metres, visits, days, stop, limit = question
+    best = shortest_of_all(metres, visits, days, stop, limit)
+    if not sum(visits):
+        return
+    task = task_of(metres, visits, days, stop, limit)
+    nothing = proof(task, None, 20.0)
+    if not np.isfinite(best):
+        assert nothing.routes is None
+        return
+    # Everybody visited on the first days on which it can be, the furthest in the middle.
+    poor = [[] for _ in range(days)]
+    for village, choices in zip(task.villages, task.patterns, strict=True):
+        for day in choices[0]:
+            poor[day].insert(len(poor[day]) // 2, int(village))
+    known = [None]
+    if all(metres[[0, *r], [*r, 0]].sum() * 60 / 40_000 + stop * len(r) <= limit for r in poor):
+        known.append(poor)
+    for start in known:
+        proved = proof(task, start, 20.0)
+        assert task.length(proved.routes) == pytest.approx(best)
+        assert proved.bound == pytest.approx(best)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 7), st.integers(0, 10_000))
+def test_turning_no_part_of_a_route_makes_it_shorter(many, seed):
+    random = np.random.default_rng(seed)
+    metres = random.integers(1, 50, (many + 1, many + 1)).astype(float)
+    task = task_of(metres, [0] + [1] * many, 1, 0.0, 1e6)
+    start = random.permutation(many) + 1
+    route = untangled(task, start.tolist())
+    assert sorted(route) == sorted(start)
+    length = task.length([route])
+    assert length <= task.length([start.tolist()])
+    for i, j in combinations(range(many + 1), 2):
+        turned = route[:i] + route[i:j][::-1] + route[j:]
+        assert task.length([turned]) >= length - 1e-9
+
+
 @settings(max_examples=60, deadline=None)
 @given(questions())
 def test_the_bound_of_many_villages_is_never_above_the_best_there_is(question):
@@ -122,12 +174,7 @@ def test_the_bound_of_many_villages_is_never_above_the_best_there_is(question):
     best = shortest_of_all(metres, visits, days, stop, limit)
     if not np.isfinite(best) or not sum(visits):
         return
-    villages = np.flatnonzero(visits)
-    task = Task(
-        metres=metres, stop=np.full(len(metres), stop), depot=0, villages=villages,
-        days=tuple(range(days)), minutes_a_metre=60 / 40_000, limit=limit,
-        patterns=tuple(tuple(patterns(visits[v], range(days), 7, None)) for v in villages),
-    )  # fmt: skip
+    task = task_of(metres, visits, days, stop, limit)
     assert lower_bound(task, np.inf) <= best + 1e-6
     # The search alone finds it too, when it is let to try.
     found = search(task, 60)
