@@ -71,8 +71,12 @@ class Candidate:
 
     @cached_property
     def outline(self) -> Outline | None:
-        """The outline of the money for a hub that brings this; None where nothing is lacking."""
-        if not self.brings:
+        """The outline of the money for a hub that brings this.
+
+        None where nothing is lacking, or where nobody knows how many people live there: without
+        those of the village itself an outline would mislead.
+        """
+        if not self.brings or self.population is None:
             return None
         return outline(self.facts, self.village, missing=self.brings)
 
@@ -196,7 +200,7 @@ def candidates(
                 in_reach=task.count(task.ways[:, at] <= task.reach),
                 closes=task.count(gain.any(axis=1)),
                 closes_certain=task.count((gain & task.found.certain).any(axis=1)),
-                brings=tuple(need for need in task.found.needs if each[need.key] > 0),
+                brings=tuple(need for i, need in enumerate(task.found.needs) if gain[:, i].any()),
                 per_need=each,
                 facts=facts,
             )

@@ -174,6 +174,13 @@ def test_what_cannot_be_asked_is_refused(facts, wrong, code):
     assert [fault.code for fault in caught.value.faults] == [code]
 
 
+def test_a_village_without_a_number_of_residents_lacks_things_but_gets_no_outline(facts):
+    found = assessment.candidates(facts, ALVERINGEM).candidate("38002A")
+    assert found.population is None
+    assert found.brings
+    assert found.outline is None
+
+
 # The money
 
 

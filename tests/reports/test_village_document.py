@@ -21,7 +21,7 @@ from buurtpunt_lib.domain.scan import Scan
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports import village_document
 from buurtpunt_lib.reports.content import Bullets, Note, Paragraph, Picture, Report, Table, plain
-from buurtpunt_lib.reports.picture import png
+from buurtpunt_lib.reports.picture import FONTS, png
 from buurtpunt_lib.texts import catalogue
 
 RUNKELEN, SINT_TRUIDEN, ALVERINGEM = "71053F", "71053", "38002"
@@ -155,6 +155,25 @@ def test_the_municipality_report_tells_the_choice(facts, town):
     for row in split:
         people = [int(cell.replace(".", "")) for cell in row.cells[2:5]]
         assert say.number(sum(people)) == total
+
+
+def test_a_village_that_has_a_hub_hears_so_first(facts):
+    report = village_document.village_sections("38002G", SAY["nl"], facts=facts, today=TODAY)
+    text = words_of(report)
+    assert "Er is al een buurtpunt open: Dorpspunt Beveren aan de IJzer." in text
+    # What it saves already cannot be told from what a new one would save.
+    assert SAY["nl"]("village_report.hub.car_title") not in text
+
+
+def test_legends_of_maps_keep_to_their_half():
+    from PIL import ImageFont
+
+    letters = ImageFont.truetype(FONTS / "DejaVuSansCondensed.ttf", 9)
+    for say in SAY.values():
+        for key in ("lacks", "good", "hub", "number"):
+            words = say(f"village_report.map.{key}")
+            # Letters of another program may be a tenth wider.
+            assert 1.1 * letters.getlength(words) < 490 / 2 - 23, words
 
 
 def test_what_a_group_saw_stands_in_its_dossier(facts):

@@ -44,7 +44,9 @@ def blocks(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
             for one in lacking
         )
         yield Table(say("village_report.hub.caption"), columns, rows)
-        if dossier.traffic is not None:
+        # Of a hub that is open already nobody knows which trips it has taken over.
+        open_already = dossier.candidate is not None and dossier.candidate.locked
+        if dossier.traffic is not None and not open_already:
             yield Heading(say("village_report.hub.car_title"))
             yield Paragraph(gap_words.car_traffic(say, dossier.traffic))
             yield Note(say("village_report.hub.car_note"), "assumption")

@@ -231,7 +231,8 @@ def _all(choice: Candidates, say: Catalogue) -> Table:
         if one.locked:
             name = say("village_report.start.has_hub", name=one.name)
         outline = one.outline
-        money_cells = ("", "", say("village_report.start.no_need"))
+        no_outline = "no_population" if one.brings else "no_need"
+        money_cells = ("", "", say(f"village_report.start.{no_outline}"))
         if outline is not None:
             money_cells = (
                 say.number(outline.customers_needed),

@@ -65,7 +65,10 @@ def _points(dossier: Dossier, say: Catalogue) -> Iterator[str]:
         names = words.need_names([one.need for one in far], say)
         yield say("village_report.short.far", needs=names, km=_reach(dossier, say))
     candidate = dossier.candidate
-    if candidate is not None and candidate.closes:
+    if candidate is not None and candidate.locked:
+        names = [hub.name for hub in found.own_hubs if hub.id in candidate.hubs]
+        yield say("village_report.short.has_hub", names=say.listing(names))
+    if candidate is not None and candidate.closes and not candidate.locked:
         every = candidate.closes == candidate.in_reach
         yield say(
             f"village_report.short.{'hub_all' if every else 'hub'}",
