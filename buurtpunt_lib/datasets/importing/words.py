@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets.kinds import facilities
@@ -83,6 +83,7 @@ def _excluded() -> list[dict[str, str]]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def facility_of(text: str) -> str | None:
     """The code of the facility that a word, a category or a tag names; None for another word.
 
