@@ -33,6 +33,7 @@ from buurtpunt_lib.proximity.baskets import (
 )
 from buurtpunt_lib.proximity.car_traffic import CarTraffic, car_traffic, figures_for
 from buurtpunt_lib.proximity.catchment import Catchment, catchment
+from buurtpunt_lib.proximity.cell_scores import cell_scores
 from buurtpunt_lib.proximity.centres import Centre, LevelCount, centre, centre_table
 from buurtpunt_lib.proximity.changes import (
     STOPS,
@@ -116,6 +117,7 @@ __all__ = [
     "basket_result",
     "car_traffic",
     "catchment",
+    "cell_scores",
     "centre",
     "centre_table",
     "change_counts",

@@ -304,6 +304,24 @@ def test_an_image_that_cannot_be_used_is_refused(server, body, code):
     assert loaded.tables() == {}
 
 
+def test_a_village_is_told_how_it_scores_among_the_others(server):
+    from buurtpunt_lib.reports.official_words import official
+    from buurtpunt_lib.texts import catalogue
+
+    to_metres = Transformer.from_crs(4326, 31370, always_xy=True)
+    zepperen = datasets.village("71053G")
+    x, y = to_metres.transform(zepperen.lon, zepperen.lat)
+    say = catalogue("nl")
+    assert official(say, "71053G", "Zepperen") == []
+    image = geotiff(np.full((3, 3), 4, dtype="float32"), x=x - 150, y=y + 150)
+    server.answer("/wcs", Reply(image))
+    refresh(server, "omgeving_per_ha")
+    services, node = sorted(official(say, "71053G", "Zepperen"), reverse=True)
+    assert services.startswith("Rond Zepperen (binnen 1 km) is het openbaar vervoer beter dan in 0")
+    assert node.endswith("Zo rekent Departement Omgeving (voorzieningen en knooppuntwaarde), 2022.")
+    assert official(say, "11001A", "Aartselaar") == []
+
+
 # GeoNames.
 
 

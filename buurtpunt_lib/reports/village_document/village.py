@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment import NeedState, VillageAssessment
 from buurtpunt_lib.domain import Presence
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, official_words
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -120,6 +120,8 @@ def people(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     found = dossier.village
     yield Paragraph(_people(found, say))
     yield Paragraph(gap_words.centre(say, found.name, found.centre))
+    for sentence in official_words.official(say, found.code, found.name):
+        yield Paragraph(sentence)
     if found.next_centre is not None:
         near = found.next_centre
         yield Paragraph(
