@@ -200,7 +200,7 @@ class Siting(Frame):
         self.chart.description = say(f"{_KEY}map_description", name=self.model.municipality_name)
         self.table.show(
             words.headings(say),
-            [words.row(say, one) for one in found.candidates],
+            [words.row(say, found, one) for one in found.candidates],
             caption=say(f"{_KEY}table_caption", name=self.model.municipality_name),
             below=words.below(say, found),
         )

@@ -68,7 +68,7 @@ def headings(say: Catalogue) -> list[Heading]:
     ]
 
 
-def row(say: Catalogue, one: Candidate) -> Row:
+def row(say: Catalogue, found: Candidates, one: Candidate) -> Row:
     money = money_of(one)
     month = money.supporting_month if money else None
     return Row(
@@ -78,7 +78,7 @@ def row(say: Catalogue, one: Candidate) -> Row:
             _order(say, one),
             say.number(one.population),
             _closes(say, one),
-            _brings(say, one),
+            _brings(say, found, one),
             *_money_cells(say, money),
         ],
         {
@@ -108,9 +108,11 @@ def _closes(say: Catalogue, one: Candidate) -> list[Any]:
     return words
 
 
-def _brings(say: Catalogue, one: Candidate) -> str:
+def _brings(say: Catalogue, found: Candidates, one: Candidate) -> str:
     if not one.brings:
         return say(f"{_KEY}brings_nothing")
+    if len(one.brings) == len(found.needs) > 1:
+        return say(f"{_KEY}brings_all")
     return say.listing([say(f"need.{need.key}") for need in one.brings])
 
 
@@ -209,7 +211,7 @@ def table(say: Catalogue, found: Candidates) -> tuple[list[dict[str, Any]], dict
                 "in_reach": one.in_reach,
                 "closes": one.closes,
                 "closes_certain": one.closes_certain,
-                "brings": _brings(say, one),
+                "brings": _brings(say, found, one),
                 "needed": money.customers_needed if money else None,
                 "expected": money.customers_expected if money else None,
                 "month": None if month is None else f"{month:%Y-%m}",
