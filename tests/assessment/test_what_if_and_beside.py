@@ -111,6 +111,25 @@ def test_traffic_counts_trips_of_one_kind_once():
     assert ("post_point" in found.traffic) != ("parcel_locker" in found.traffic)
 
 
+def test_the_bound_itself_is_near_and_a_metre_less_is_not():
+    way = float(assessment.lacking(FACTS, [RUNKELEN]).way_m[0, 1])
+    at, below = (assessment.lacking(FACTS, [RUNKELEN], near_m=bound) for bound in (way, way - 1.0))
+    assert not at.lacks[0, 1]
+    assert below.lacks[0, 1]
+
+
+def test_what_is_certain_is_lacking_and_no_village_nearby_may_have_it():
+    found = assessment.lacking(FACTS, PLACED)
+    assert found.certain.any()
+    assert not (found.certain & ~found.lacks).any()
+    # A shop may be there that no map shows: of that nobody is certain.
+    assert not found.certain[:, 0].any()
+    post = next(at for at, need in enumerate(found.needs) if need.key == "post_point")
+    absent = FACTS.evidence.query("service == 'post_point' and presence == 'absent'")["village"]
+    sure = {code for code, certain in zip(PLACED, found.certain[:, post], strict=True) if certain}
+    assert sure <= set(absent)
+
+
 def test_white_spots_lack_something_by_bike_and_the_worst_comes_first():
     found = assessment.white_spots(FACTS)
     assert set(found.index) == set(PLACED)
