@@ -10,7 +10,7 @@ from buurtpunt_lib.cli.run import WRONG_INPUT, sentence
 from buurtpunt_lib.datasets import importing
 from buurtpunt_lib.datasets.loaded import TableChange
 from buurtpunt_lib.datasets.provenance import Source
-from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.texts import Catalogue
 
 FAULTS_SHOWN = 20
@@ -23,8 +23,11 @@ def run(options: Namespace, say: Catalogue) -> int:
     path = Path(options.argument)
     if options.kind == "openstreetmap":
         return _extract(path, options, say)
-    reading = _checklist(path, options, say) or _read(path, options)
-    found = [f"{field} = {column}" for field, column in reading.mapping.items()]
+    try:
+        reading = _checklist(path, options, say) or _read(path, options)
+    except InputError as error:
+        raise InputError(_in_words(fault, say) for fault in error.faults) from None
+    found = [f"{_field(name, say)} = {column}" for name, column in reading.mapping.items()]
     if found:
         remark(say("importing.columns", names=", ".join(found)))
     good = say.number(reading.rows - reading.bad_rows)
@@ -76,6 +79,29 @@ def _origin(source: Source, say: Catalogue) -> None:
     licence = say("importing.own_licence") if source.licence == "own" else source.licence
     date = say.reference_date(source.as_of)
     write(say("importing.origin", source=source.name, licence=licence, date=date) + "\n")
+
+
+def _field(name: str, say: Catalogue) -> str:
+    """What a user calls a field."""
+    return say(f"importing.field.{name}") if f"importing.field.{name}" in say else name
+
+
+def _in_words(fault: Fault, say: Catalogue) -> Fault:
+    """The names of our fields in the language of the user."""
+    values = dict(fault.values)
+    if fault.code == "import_file.columns_missing":
+        names = [_field(name, say) for name in values["missing"].split(", ")]
+        values |= {"missing": ", ".join(names), "example": ",".join(f"{n}=…" for n in names)}
+    if fault.code == "import_file.field_unknown":
+        names = [_field(name, say) for name in values["allowed"].split(", ")]
+        values["allowed"] = ", ".join(dict.fromkeys(names))
+    if fault.code == "import_file.swapped":
+        words = [_field(name, say) for name in ("lat", "lon")]
+        option = (
+            values["option"].replace('"lat=', f'"{words[0]}=').replace(",lon=", f",{words[1]}=")
+        )
+        values["option"] = option
+    return Fault(fault.code, values)
 
 
 def _read(path: Path, options: Namespace) -> importing.Reading:

@@ -29,7 +29,7 @@ def test_a_good_file_is_kept_with_source_licence_and_date(capsys, file):
     assert ran.status == 0
     assert "own_points_dienst_economie: 1 erbij, 0 weg, 0 gewijzigd; 1 in totaal" in ran.out
     assert "Bron: Dienst Economie. Licentie: CC0-1.0. Datum: oktober 2026." in ran.out
-    assert "lat = lat" in ran.err
+    assert "breedtegraad = lat" in ran.err
     assert "1 van 1 rijen bruikbaar" in ran.err
     (table,) = loaded.tables().values()
     assert (table.licence, table.as_of, table.rows) == ("CC0-1.0", "2026-10", 1)
@@ -123,3 +123,17 @@ def test_a_zero_is_told_what_it_counts_for(capsys, file):
     assert "--kind observations" in ran.err
     file.write_text("dorp;bakker\n11001A;1\n", encoding="utf-8")
     assert "keer staat er 0" not in run(capsys, *words).err
+
+
+def test_what_is_missing_is_asked_for_in_the_language_of_the_user(capsys, file):
+    file.write_text("foo;bar\nbakker;5\n", encoding="utf-8")
+    ran = told(capsys, file)
+    assert "voorziening, breedtegraad, lengtegraad. De kolommen zijn: foo, bar" in ran.err
+    assert '--columns "voorziening=…,breedtegraad=…,lengtegraad=…"' in ran.err
+    assert "facility, latitude, longitude" in told(capsys, file, "--lang", "en").err
+    file.write_text("a;b;c\nbakker;50,9;5,2\n", encoding="utf-8")
+    ran = told(capsys, file, "--columns", "voorziening=a,breedtegraad=b,lengtegraad=c")
+    assert ran.status == 0
+    ran = told(capsys, file, "--columns", "voorziening=a,breedtegraad=c,lengtegraad=b")
+    assert '--columns "breedtegraad=b,lengtegraad=c"' in ran.err
+    assert "gemeente" in told(capsys, file, "--columns", "weg=a", "--kind", "ages").err

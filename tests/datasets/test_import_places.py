@@ -139,6 +139,13 @@ def test_swapped_columns_are_refused_with_the_option_that_mends_it(tmp_path):
     assert read(path, swap=True).frame.equals(mended.frame)
 
 
+def test_a_fault_says_the_coordinates_as_they_stand_in_the_columns(tmp_path):
+    path = write(tmp_path / "a.csv", "naam;soort;N;O\nA;bakker;50,9;5,2\nB;bakker;53,5;5,2\n")
+    given = {"lat": "N", "lon": "O"}
+    (fault,) = read(path, columns_given=given).faults
+    assert fault.values["value"] == "N 53.5, O 5.2"
+
+
 def test_one_swapped_row_is_named(tmp_path):
     text = "naam;soort;lat;lon\nA;bakker;50,9;5,2\nB;pub;4,4;51,2\nC;pub;51;4,4\n"
     assert faults(write(tmp_path / "a.csv", text)) == [("place_swapped", "3", "lat")]

@@ -131,6 +131,7 @@ def test_keys_that_stand_twice(tmp_path):
     text = "naam;soort;lat;lon\nA;bakker;50,9;5,2\nA;slager;50,9;5,2\nA;bakker;50,9;5,2\n"
     fault = fault_of(write(tmp_path / "b.csv", text), "points")
     assert (fault.values["row"], fault.values["other"]) == ("4", "2")
+    assert (fault.values["field"], fault.values["value"]) == ("naam, soort", "A, bakker")
 
 
 def test_a_second_import_of_the_same_source_is_told_apart_row_by_row(own_folders):
@@ -184,6 +185,7 @@ def test_a_village_is_found_by_code_name_and_municipality(mention, within, code)
         ("Zork", "", "village_unknown", ""),
         ("99999Z", "", "village_unknown", ""),
         ("23023Z", "", "village_gone", "Pajottegem"),
+        ("Kruisem", "", "village_is_municipality", "Kruishoutem"),
     ],
 )
 def test_a_village_that_is_not_clear(mention, within, code, said):
@@ -410,11 +412,22 @@ def test_every_fault_has_a_sentence_that_takes_its_values(tmp_path):
         assert all("a.csv" in sentence for sentence in said)
         named = (
             *(f"place_{why}" for why in ("crs", "mixed", "outside", "swapped")),
-            *(f"village_{why}" for why in ("twice", "gone", "close", "unknown", "elsewhere")),
+            *(
+                f"village_{why}"
+                for why in ("twice", "gone", "is_municipality", "close", "unknown", "elsewhere")
+            ),
             *(f"municipality_{why}" for why in ("unknown", "close", "gone")),
         )
         missing = {f"errors.import_file.{code}" for code in named} - set(say.sentences)
         assert missing == set()
+
+
+def test_every_field_may_be_called_in_the_words_that_we_use_for_it():
+    for fields in columns.FIELDS.values():
+        for field in fields.all:
+            for language in LANGUAGES:
+                word = catalogue(language)(f"importing.field.{field}")
+                assert words.fold(word) in words.column_words()[field]
 
 
 def test_every_kind_names_fields_that_have_words():

@@ -29,12 +29,13 @@ def places(job: Job, *, must: bool) -> tuple[np.ndarray, np.ndarray]:
     placed = coordinates.place(first, second, epsg)
     if placed.all_swapped:
         raise InputError("import_file.swapped", file=job.table.file, **_named(job, fields))
+    north, east = fields
     for i in np.flatnonzero(placed.fault != ""):
-        a, b = (_short(value[i]) for value in (first, second))
-        job.fault(
-            int(i), fields[0], f"place_{placed.fault[i]}", value=f"{a} / {b}",
-            epsg=str(placed.epsg),
-        )  # fmt: skip
+        a, b = _short(first[i]), _short(second[i])
+        value = f"{a} / {b}" if north == east else f"{job.label(north)} {b}, {job.label(east)} {a}"
+        if job.swap and north != east:
+            value = f"{job.label(north)} {a}, {job.label(east)} {b}"
+        job.fault(int(i), north, f"place_{placed.fault[i]}", value=value, epsg=str(placed.epsg))
     if must:
         missing = ~(np.isfinite(first) & np.isfinite(second))
         for i in np.flatnonzero(missing):

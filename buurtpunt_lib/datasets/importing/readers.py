@@ -55,10 +55,12 @@ def _refuse_twice(job: Job, records: Records) -> None:
             continue
         if key in seen:
             row = str(job.table.numbers[seen[key]])
-            shown = [name for name in keys if name in job.mapping or name in ("village", "id")]
-            field = ", ".join(job.label(name) for name in shown) or keys[0]
-            said = [job.text(i, name) or str(record[name]) for name in shown]
-            job.fault(i, field, "twice", value=", ".join(filter(None, said)), other=row)
+            # A key that we made ourselves says nothing to the user.
+            names = ("name", *(name for name in keys if name in job.mapping))
+            said = {job.label(name): job.text(i, name) for name in names if job.text(i, name)}
+            job.fault(
+                i, ", ".join(said) or keys[0], "twice", value=", ".join(said.values()), other=row
+            )
         else:
             seen[key] = i
 

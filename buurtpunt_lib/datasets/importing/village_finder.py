@@ -65,7 +65,7 @@ class VillageFinder:
         """The NIS6 code. municipality: its name or NIS code where the row has one.
 
         Raises NotFound: `village_unknown`, `village_close`, `village_gone`, `village_twice`,
-        `village_elsewhere`, and those of `municipality`.
+        `village_elsewhere`, `village_is_municipality`, and those of `municipality`.
         """
         key = (mention, municipality)
         if key not in self._memory:
@@ -110,6 +110,8 @@ class VillageFinder:
         nis = self._former.get(fold(name))
         if nis is not None:
             raise NotFound("village_gone", value=mention, **self._now(nis))
+        if nis := self._nis_by_name.get(fold(name)):
+            raise NotFound("village_is_municipality", value=mention, **self._now(nis))
         names = [name for name, _, _ in self._villages.values()]
         if near := close_words(name, names):
             raise NotFound("village_close", value=mention, allowed=", ".join(near))
