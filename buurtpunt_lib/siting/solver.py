@@ -95,40 +95,25 @@ def tried(
     return Solved(found.x, float(found.fun * scale), bound)
 
 
-def relaxed(cost: np.ndarray, constraints: Sequence[Rows]) -> tuple[float, np.ndarray] | None:
+def relaxed(cost: np.ndarray, equations: Sequence[Rows]) -> tuple[float, np.ndarray] | None:
     """The lowest cost when every variable may be broken (0 or more), and the reduced costs: how
-    much it rises at least when a variable is one. None when no values satisfy every row."""
+    much it rises at least when a variable is one. equations: rows whose two bounds are the same.
+    None when no values satisfy every row."""
     from scipy.optimize import linprog
     from scipy.sparse import csr_array
 
-    number = np.concatenate(_numbered(constraints))
-    variable = np.concatenate([rows_[1] for rows_ in constraints])
-    factor = np.concatenate([rows_[2] for rows_ in constraints])
-    low, high = (np.concatenate([rows_[side] for rows_ in constraints]) for side in (3, 4))
-    table = csr_array((factor, (number, variable)), shape=(len(low), len(cost)))
-    same = low == high
-    above, below = np.isfinite(low) & ~same, np.isfinite(high) & ~same
+    ahead = np.cumsum([0, *(len(low) for _, _, _, low, _ in equations)])
+    number = np.concatenate([row[0] + at for row, at in zip(equations, ahead[:-1], strict=True)])
+    variable = np.concatenate([row[1] for row in equations])
+    factor = np.concatenate([row[2] for row in equations])
     found = linprog(
         cost,
-        A_ub=_stacked(table[below], -table[above]),
-        b_ub=np.r_[high[below], -low[above]],
-        A_eq=table[same],
-        b_eq=low[same],
+        A_eq=csr_array((factor, (number, variable)), shape=(int(ahead[-1]), len(cost))),
+        b_eq=np.concatenate([row[3] for row in equations]),
         bounds=(0, None),
         method="highs",
     )
     return (float(found.fun), found.lower.marginals) if found.status == 0 else None
-
-
-def _numbered(constraints: Sequence[Rows]) -> list[np.ndarray]:
-    ahead = np.cumsum([0, *(len(rows_[3]) for rows_ in constraints)])
-    return [rows_[0] + start for rows_, start in zip(constraints, ahead[:-1], strict=True)]
-
-
-def _stacked(one, other):
-    from scipy.sparse import vstack
-
-    return vstack([one, other]).tocsr()
 
 
 def check_seconds(seconds: float) -> None:

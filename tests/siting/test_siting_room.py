@@ -14,7 +14,7 @@ from buurtpunt_lib.siting import max_cover, p_center, p_median, set_cover
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 REACH = 1000.0
-some = settings(max_examples=40, deadline=None)
+some = settings(max_examples=100, deadline=None)
 
 
 @st.composite

@@ -151,6 +151,26 @@ def test_the_proof_betters_rounds_that_are_not_the_best(question):
         assert proved.bound == pytest.approx(best)
 
 
+def test_what_is_left_out_of_the_proof_was_no_part_of_the_best():
+    """Known rounds let the proof leave tours out: it may not change what it finds."""
+    bettered = 0
+    for seed in range(25):
+        random = np.random.default_rng(seed)
+        spot = random.uniform(0, 15_000, (8, 2))
+        metres = np.hypot(*(spot[:, None] - spot[None]).transpose(2, 0, 1))
+        visits = [0, *random.integers(1, 3, 7).tolist()]
+        task = task_of(metres, visits, 3, 20.0, 160.0)
+        known = search(task, 0)
+        best = proof(task, None, 20.0)
+        if known is None:
+            continue
+        proved = proof(task, known, 20.0)
+        assert task.length(proved.routes) == pytest.approx(task.length(best.routes))
+        assert proved.bound == pytest.approx(best.bound, rel=1e-5)
+        bettered += task.length(best.routes) < task.length(known) - 1
+    assert bettered > 5
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(2, 7), st.integers(0, 10_000))
 def test_turning_no_part_of_a_route_makes_it_shorter(many, seed):
