@@ -57,20 +57,23 @@ def confidence_table(
     """
     import pandas as pd
 
+    known = presence != Presence.UNKNOWN.value
+    column = np.broadcast_to(np.arange(presence.shape[1]), presence.shape)[known]
+    by, sources = pd.factorize(source[known])
+    day, dates = pd.factorize(as_of[known])
+    # Few triples of facility, source and date stand in a table of a thousand villages: each is
+    # given one number. What is not stated is -1.
+    shape = (presence.shape[1], len(sources) + 1, len(dates) + 1)
+    triples, numbers = np.unique(
+        np.ravel_multi_index((column, by + 1, day + 1), shape), return_inverse=True
+    )
+    words = []
+    for at, key, stated in zip(*np.unravel_index(triples, shape), strict=True):
+        key_of = sources[key - 1] if key else None
+        strong = key_of == LOCAL_KNOWLEDGE or complete.get((int(at), key_of), False)
+        word = confidence_of(dates[stated - 1] if stated else None, strong=strong, on=on)
+        words.append(word.value)
     found = np.full(presence.shape, "", dtype=object)
-    for column in range(presence.shape[1]):
-        known = presence[:, column] != Presence.UNKNOWN.value
-        # Few pairs of source and date stand in a column of a thousand villages.
-        said = pd.MultiIndex.from_arrays([source[known, column], as_of[known, column]])
-        numbers, pairs = pd.factorize(said)
-        words = [
-            confidence_of(
-                date_of,
-                strong=key == LOCAL_KNOWLEDGE or complete.get((column, key), False),
-                on=on,
-            ).value
-            for key, date_of in pairs
-        ]
-        if words:
-            found[known, column] = np.array(words, dtype=object)[numbers]
+    if words:
+        found[known] = np.array(words, dtype=object)[numbers]
     return found

@@ -11,6 +11,7 @@ from typing import Any
 
 import traitlets
 
+from buurtpunt_lib import assessment
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.answers import Answers, Asked
@@ -108,8 +109,9 @@ class Checklist:
     # --- what is shown ---------------------------------------------------------------------------
 
     def _questions(self, villages: list[str]) -> tuple[Question, ...]:
-        facts = self.model.facts.with_scan(None)
-        return questions(facts.evidence, villages, self.entering.observations, self.model.say)
+        # Those of everybody: what was entered here is the answer.
+        evidence = assessment.facts().evidence
+        return questions(evidence, villages, self.entering.observations, self.model.say)
 
     def _now(self) -> dict[str, Any]:
         """What is known of the village with what was entered: facility -> row of the evidence."""
