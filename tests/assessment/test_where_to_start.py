@@ -209,6 +209,18 @@ def test_demand_counts_the_village_wholly_and_others_by_what_they_lack(facts):
         assert part.way_m <= found.reach_m
 
 
+def test_people_who_have_it_in_their_own_village_do_not_count(facts):
+    (post,) = [need for need in assessment.NEEDS if need.key == "post_point"]
+    parts = {part.village: part for part in money.demand(facts, "71053H", [post]).parts}
+    zepperen = parts["71053G"]
+    assert not facts.has["71053G"].isdisjoint(post.facilities)
+    assert (zepperen.part, zepperen.counted, zepperen.why) == (0.0, 0.0, "has_it")
+    # Of two needs, one of which is met there: half of what cycling people count for.
+    (doctor,) = [need for need in assessment.NEEDS if need.key == "doctor"]
+    both = {p.village: p for p in money.demand(facts, "71053H", [post, doctor]).parts}
+    assert both["71053G"].part == money.BIKE_PART / 2
+
+
 def test_a_place_with_the_people_of_the_example_is_the_example(facts, monkeypatch):
     template = assessment.templates()[0]
     monkeypatch.setattr(
@@ -236,6 +248,10 @@ def test_more_people_in_reach_never_make_it_worse(choice):
     ]
     shops.sort(key=lambda one: one.factor)
     assert len({one.factor for one in shops}) > 3
+    for one in shops:
+        for mine, example in zip(one.plan.activities, one.template.plan.activities, strict=True):
+            wanted = example.visits_a_month * one.factor
+            assert mine.visits_a_month == pytest.approx(wanted, abs=0.051)
     shortfalls = [one.shortfall_a_year for one in shops]
     assert all(a >= b - 0.01 for a, b in pairwise(shortfalls))
     assert all(one.factor <= money.MOST for one in shops)
