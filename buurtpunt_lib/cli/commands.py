@@ -91,6 +91,7 @@ COMMANDS = (
         ),
         argument="table_file",
     ),
+    Command(("data", "remove"), "data_remove", argument="source"),
     Command(
         ("hubs", "list"),
         "hubs",

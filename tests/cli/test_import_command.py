@@ -137,3 +137,15 @@ def test_what_is_missing_is_asked_for_in_the_language_of_the_user(capsys, file):
     ran = told(capsys, file, "--columns", "voorziening=a,breedtegraad=c,lengtegraad=b")
     assert '--columns "breedtegraad=b,lengtegraad=c"' in ran.err
     assert "gemeente" in told(capsys, file, "--columns", "weg=a", "--kind", "ages").err
+
+
+def test_what_was_read_by_mistake_can_be_taken_out(capsys, file):
+    told(capsys, file, "--source", "Fout")
+    told(capsys, file, "--source", "Goed")
+    ran = run(capsys, "data", "remove", "own_points_fout")
+    assert (ran.status, ran.out) == (0, "own_points_fout: 1 rij weggehaald.\n")
+    assert list(loaded.tables()) == ["own_points_goed"]
+    ran = run(capsys, "data", "remove", "own_points_fout")
+    assert ran.status == 2
+    assert "own_points_goed" in ran.err
+    assert len(loaded.read("points")) == 1
