@@ -104,11 +104,12 @@ def chords(unit: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 
 class Layer:
-    """The points of one facility. `rows`: their positions in the table of points."""
+    """The points of one facility. `rows`: their positions in the table of points; `unit`:
+    their vectors, in the same order."""
 
     def __init__(self, rows: np.ndarray, unit: np.ndarray, *, tree: bool) -> None:
         self.rows = rows
-        self._unit = unit
+        self.unit = unit
         self._by_tree = tree and len(rows) > 0
 
     @cached_property
@@ -116,7 +117,7 @@ class Layer:
         from scipy.spatial import cKDTree
 
         # Cut at the middle of the box instead of at the median: builds faster, finds as fast.
-        return cKDTree(self._unit, leafsize=24, balanced_tree=False, copy_data=False)
+        return cKDTree(self.unit, leafsize=24, balanced_tree=False, copy_data=False)
 
     def nearest(self, unit: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Chords (origin, k), the smallest first, and rows; infinite and -1 past the last."""
@@ -130,7 +131,7 @@ class Layer:
             chord[:, :many], row[:, :many] = away, self.rows[at]
             return chord, row
         for part in self._blocks(len(unit)):
-            away, at = _smallest(chords(unit[part], self._unit), many)
+            away, at = _smallest(chords(unit[part], self.unit), many)
             chord[part, :many], row[part, :many] = away, self.rows[at]
         return chord, row
 
@@ -142,7 +143,7 @@ class Layer:
             return np.asarray(self._tree.query_ball_point(unit, chord, return_length=True))
         chord = np.broadcast_to(chord, len(unit))
         counts = [
-            (chords(unit[part], self._unit) <= chord[part, None]).sum(axis=1)
+            (chords(unit[part], self.unit) <= chord[part, None]).sum(axis=1)
             for part in self._blocks(len(unit))
         ]
         return np.concatenate(counts)
@@ -157,7 +158,7 @@ class Layer:
             return origin, self.rows[np.concatenate(list(found)).astype(int)]
         origins, rows = [], []
         for part in self._blocks(len(unit)):
-            origin, at = np.nonzero(chords(unit[part], self._unit) <= chord[part, None])
+            origin, at = np.nonzero(chords(unit[part], self.unit) <= chord[part, None])
             origins.append(origin + part.start)
             rows.append(self.rows[at])
         return np.concatenate(origins), np.concatenate(rows)

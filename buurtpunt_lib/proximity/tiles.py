@@ -155,7 +155,7 @@ def _own(answer, facilities, number: int) -> tuple[_Tile, PointIndex]:
         layer = index.parts(name)[0]
         if layer is None or len(layer.rows) == 0:
             continue
-        boxes[column] = _box(index.places(layer.rows).unit)
+        boxes[column] = _box(layer.unit)
         found, at = index.nearest_from(name, places, 1)
         metres[:, column] = np.where(np.isnan(found[:, 0]), np.inf, found[:, 0])
         position[:, column] = at[:, 0]
@@ -172,14 +172,17 @@ def _own(answer, facilities, number: int) -> tuple[_Tile, PointIndex]:
 def _box(unit: np.ndarray) -> np.ndarray:
     if len(unit) == 0:
         return _EMPTY.copy()
-    return np.stack([unit.min(axis=0), unit.max(axis=0)])
+    # An axis at a time: numpy is slow over the long side of a narrow table.
+    axes = [unit[:, axis] for axis in range(3)]
+    return np.array([[axis.min() for axis in axes], [axis.max() for axis in axes]])
 
 
 def _gap(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
     """The shortest chord between boxes (many, 2, 3) and one box."""
     below, above = box[0] - boxes[:, 1], boxes[:, 0] - box[1]
     step = np.maximum(np.maximum(below, above), 0)
-    return np.sqrt((step * step).sum(axis=1))
+    step *= step
+    return np.sqrt(step[:, 0] + step[:, 1] + step[:, 2])
 
 
 def _reach(metres):
