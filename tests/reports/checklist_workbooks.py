@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from types import SimpleNamespace
 
 import openpyxl
@@ -20,6 +21,7 @@ SAY = catalogue("nl")
 RUNKELEN, ZEPPEREN = "71053F", "71053G"
 
 
+@cache
 def evidence(villages=(RUNKELEN, ZEPPEREN)) -> pd.DataFrame:
     """Of each facility and village: some are shown, some are not, of most no source speaks."""
     rows = []
@@ -41,6 +43,7 @@ def evidence(villages=(RUNKELEN, ZEPPEREN)) -> pd.DataFrame:
     )
 
 
+@cache
 def workbook(*observations, villages=(RUNKELEN,), say=SAY) -> bytes:
     asked = questions(evidence(villages), villages, observations, say)
     return to_sheet(asked, say, today=TODAY)

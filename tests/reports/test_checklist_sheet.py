@@ -76,7 +76,9 @@ def test_what_was_answered_comes_back_as_it_was(language):
     assert set(read(content, say).values()) == set(listed)
     # In the other language too: the answers of both are understood everywhere.
     assert set(read(content, SAY).values()) == set(listed)
-    assert workbook(*listed, villages=(RUNKELEN, ZEPPEREN), say=say) == content
+    # Made once more, the file is the same.
+    again = workbook.__wrapped__(*listed, villages=(RUNKELEN, ZEPPEREN), say=say)
+    assert again == content
 
 
 def test_no_cell_is_a_formula_or_a_link_and_only_boxes_can_be_filled_in():
@@ -287,7 +289,7 @@ def test_truncated_at_any_place_it_is_refused_in_words():
         assert faults(content[:part])[0][0].startswith("import_file.")
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.tuples(
