@@ -130,7 +130,7 @@ class OpenDataServer:
                 handler.send_header(name, value)
             if reply.etag:
                 handler.send_header("ETag", reply.etag)
-            if reply.status != 304:
+            if reply.status != 304 and "Transfer-Encoding" not in reply.headers:
                 handler.send_header("Content-Length", str(len(reply.body)))
             handler.end_headers()
             body = reply.body if reply.cut_at is None else reply.body[: reply.cut_at]

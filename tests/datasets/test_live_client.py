@@ -154,16 +154,20 @@ def test_an_answer_that_takes_for_ever_is_stopped(server):
         assert code_of(client.download, "file") == "live.too_slow"
 
 
-@pytest.mark.parametrize("said", [True, False])
-def test_an_answer_has_a_largest_size_whatever_it_says(client, server, said):
-    # Without a length the end of the connection is the end of the body.
-    headers = {} if said else {"Content-Encoding": "identity", "Transfer-Encoding": "chunked"}
-    if said:
-        server.answer("/list", Reply(b" " * 5000))
-    else:
-        chunk = b"400\r\n" + b" " * 1024 + b"\r\n"
-        server.answer("/list", Reply(chunk * 5 + b"0\r\n\r\n", headers=headers))
+def test_an_answer_that_says_it_is_too_big_is_not_fetched(server):
+    server.answer("/list", Reply(BIG))
+    told = []
+    with Client(source(), address=server.address, progress=lambda *s: told.append(s)) as client:
+        assert code_of(client.text, "list", most_bytes=50_000) == "live.too_big"
+    assert [step for step, *_ in told] == ["ask"]
+
+
+def test_an_answer_has_a_largest_size_though_it_says_none(client, server):
+    chunk = b"400\r\n" + b" " * 1024 + b"\r\n"
+    body = chunk * 5 + b"0\r\n\r\n"
+    server.answer("/list", Reply(body, headers={"Transfer-Encoding": "chunked"}))
     assert code_of(client.text, "list", most_bytes=2000) == "live.too_big"
+    assert len(client.text("list", most_bytes=6000)) == 5 * 1024
 
 
 def test_a_web_page_is_no_data(client, server):
@@ -210,6 +214,12 @@ def test_a_file_that_changed_meanwhile_is_fetched_from_the_start(client, server)
 def test_a_server_that_names_no_version_is_never_asked_for_a_part(client, server):
     server.answer("/file", Reply(BIG, cut_at=50_000), Reply(BIG))
     assert client.download("file").read_bytes() == BIG
+    assert all("range" not in asked.headers for asked in server.asked)
+
+
+def test_a_weak_mark_does_not_tell_two_versions_apart(client, server):
+    server.answer("/file", Reply(BIG, etag='W/"v1"', cut_at=50_000), Reply(BIG[::-1]))
+    assert client.download("file").read_bytes() == BIG[::-1]
     assert all("range" not in asked.headers for asked in server.asked)
 
 
