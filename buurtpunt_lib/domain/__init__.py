@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from buurtpunt_lib.domain.evidence import Evidence, Presence
+from buurtpunt_lib.domain.evidence import LOCAL_KNOWLEDGE, Evidence, Presence
 from buurtpunt_lib.domain.hub import Hub, HubKind, HubLegalForm, HubStatus, Initiator
 from buurtpunt_lib.domain.service import FunctionGroup, PolicyDomain, Service
 from buurtpunt_lib.domain.village import Village
 
 if TYPE_CHECKING:
     from buurtpunt_lib.domain.basket import Basket, BasketItem, Way
-    from buurtpunt_lib.domain.observation import LOCAL_KNOWLEDGE, Observation
+    from buurtpunt_lib.domain.observation import Observation
 
 __all__ = [
     "LOCAL_KNOWLEDGE",
@@ -40,7 +40,6 @@ _LATER = {
     "Basket": "basket",
     "BasketItem": "basket",
     "Way": "basket",
-    "LOCAL_KNOWLEDGE": "observation",
     "Observation": "observation",
 }
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# The key in `data/knowledge/sources.yaml` of everything that was observed on the spot.
+LOCAL_KNOWLEDGE = "local_knowledge"
+
 
 class Presence(StrEnum):
     PRESENT = "present"

@@ -19,8 +19,6 @@ from buurtpunt_lib.domain.plan.faults import PlanFaults
 from buurtpunt_lib.domain.plan.line import LineFaults
 from buurtpunt_lib.domain.plan.values import FIRST_YEAR, LAST_YEAR, Frozen, LineId, whole
 
-# The key in `data/knowledge/sources.yaml` of everything that was observed on the spot.
-LOCAL_KNOWLEDGE = "local_knowledge"
 MOST_COUNTED = 999
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 

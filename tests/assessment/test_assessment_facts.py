@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -160,3 +163,13 @@ def test_the_nearest_agrees_with_a_search_over_every_place(facts):
     assert station.exact
     assert station.straight_m == pytest.approx(float(metres.min()))
     assert station.place == stations["name"].iloc[int(np.argmin(metres))]
+
+
+def test_a_village_is_assessed_without_what_takes_long_to_import():
+    asked = (
+        "import sys; from buurtpunt_lib import assessment as a; f = a.facts(); f.known_share; "
+        "a.village(f, '71053F'); "
+        "print([m for m in ('pydantic', 'scipy', 'plotly', 'geopandas') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
