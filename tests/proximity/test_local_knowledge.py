@@ -75,9 +75,9 @@ def test_what_was_seen_fills_what_no_source_says():
 
 def test_a_village_whose_boundary_is_unknown_can_be_seen_too():
     places = PLACES.assign(boundary="unknown")
-    said = [seen(A, "stop", "absent", "2020-01-01")]
+    said = [seen(A, "stop", "present", "2020-01-01")]
     # The complete source is newer, but it says nothing about a village without a boundary.
-    assert cell(NOTHING, said, (A, "stop"), places=places)[0] == "absent"
+    assert cell(NOTHING, said, (A, "stop"), places=places)[:2] == ("present", "local_knowledge")
     assert cell(NOTHING, said, (B, "stop"), places=places)[0] == "unknown"
 
 
