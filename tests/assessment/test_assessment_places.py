@@ -80,6 +80,16 @@ def test_a_point_in_no_known_outline_is_measured_and_counted_nowhere(folder):
     assert not needs["supermarket"].lacks
 
 
+def test_nobody_is_certain_of_a_gap_beside_a_point_that_was_measured(folder):
+    before = {one.key: one for one in assessment.village(assessment.facts(), RUNKELEN).needs}
+    assert before["post_point"].certain
+    here = datasets.villages().loc[RUNKELEN]
+    load_points(points(("1", "post_point", "Postpunt", here["lat"] + 0.002, here["lon"])))
+    after = {one.key: one for one in assessment.village(assessment.facts(), RUNKELEN).needs}
+    assert not after["post_point"].lacks
+    assert not after["post_point"].certain
+
+
 def seen(presence: Presence, facility: str = "supermarket") -> Scan:
     one = Observation(
         village=RUNKELEN, facility=facility, presence=presence, observed_on="2026-11-01", by="Jo"

@@ -92,6 +92,14 @@ def test_a_file_that_is_there_stays_unless_it_is_forced(capsys, here, quick):
     assert target.read_bytes() == b"village 71053F pdf"
 
 
+def test_nothing_is_worked_out_for_a_file_that_cannot_come_there(capsys, here, monkeypatch):
+    def never(*_, **__):
+        pytest.fail("the document was made all the same")
+
+    monkeypatch.setattr(reports, "village_report", never, raising=False)
+    assert run(capsys, "report", "village", "71053F", "--output", "nergens/uit.pdf").status == 2
+
+
 def test_help_names_both_commands(capsys):
     ran = run(capsys, "report", "--help", "--lang", "nl")
     assert ran.status == 0

@@ -343,6 +343,8 @@ def test_places_stand_where_they_lie_and_a_kilometre_is_a_kilometre():
     words = next(p.text for p in drawing.parts if isinstance(p, Words) and p.text.endswith("km"))
     pixels = (bar.points[1][0] - bar.points[0][0]) / float(words.split()[0])
     assert (a.y - b.y) / pixels == pytest.approx(0.02 * 111.195, rel=0.01)
+    # At 51 degrees a degree of longitude is 0.629 of a degree of latitude.
+    assert (c.x - a.x) / pixels == pytest.approx(0.03 * 111.195 * 0.629, rel=0.01)
 
 
 def test_states_differ_in_shape_and_names_never_cover_one_another():
