@@ -48,11 +48,7 @@ def to_xlsx(
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-         "strings_to_numbers": False},
-    )  # fmt: skip
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties(
         {"title": title, "author": "Ons Buurtpunt", "created": made or datetime(2026, 1, 1)}
     )

@@ -15,7 +15,7 @@ from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
 from buurtpunt_lib.dashboards.shared import short_source
 from buurtpunt_lib.domain import Presence
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, official_words
 from buurtpunt_lib.texts import Catalogue
 
 # Nobody walks further than this to a shop and back; then only the bike is said.
@@ -133,7 +133,7 @@ def _centre(say: Catalogue, found: VillageAssessment) -> list[str]:
     near = found.next_centre
     if near is not None:
         told.append(say(f"{_KEY}next_centre", way=way(say, near)))
-    return told
+    return [*told, *official_words.official(say, found.code, found.name)]
 
 
 # ── the table of facilities ──────────────────────────────────────────────────────────────────────
