@@ -29,7 +29,10 @@ SECTORS = (
     ("21004A00-", "GROTE MARKT", "21004A", "Brussel", "21004", 999),
 )
 # The same in the coding of 2024: of Wintershoven the municipality was Kortessem.
-OLD = {"71072J00-": ("73040B00-", "73040B", "73040")}
+OLD = {
+    "71072J00-": ("73040B00-", "73040B", "73040"),
+    "71072J01-": ("73040B01-", "73040B", "73040"),
+}
 # Village -> the village beside whose point its squares lie, for one that has none.
 SHAPES_AT: dict[str, str] = {}
 HEADER = (

@@ -166,13 +166,26 @@ def test_residents_whose_sector_is_gone_stand_at_their_village(server):
 
 
 def test_a_village_with_another_letter_is_found_by_its_name(server):
+    # Statbel would call Runkelen by the letter that Zepperen has elsewhere.
     other = [
-        (s[0].replace("71053F", "71053Q"), s[1], s[2], *s[3:]) if s[2] == "71053F" else s
-        for s in files.SECTORS
+        ("71053G77-", s[1], "71053G", *s[3:]) if s[2] == "71053F" else s for s in files.SECTORS
     ]
     serve(server, shapes=files.outlines(sectors=other), people=files.people_xlsx(other))
     refresh(server)
-    assert datasets.origins().set_index("id").loc["71053Q00-", "village"] == "71053F"
+    origins = datasets.origins().set_index("id")
+    assert origins.loc["71053G77-", "village"] == "71053F"
+    assert origins.loc["71053G00-", "village"] == "71053G"
+
+
+def test_two_sectors_of_one_name_are_not_taken_for_one_another(server):
+    wintershoven = next(s for s in files.SECTORS if s[0] == "71072J00-")
+    both = [*files.SECTORS, ("71072J01-", *wintershoven[1:5], 10)]
+    serve(server, shapes=files.outlines(sectors=both), people=files.people_xlsx(both, old=True))
+    done = refresh(server)
+    assert remarks(done)["renumbered"] == {"n": 0, "year": "2025"}
+    assert remarks(done)["at_village"] == {"n": 2}
+    people = datasets.origins().set_index("id")["population"]
+    assert (people["73040B00-"], people["73040B01-"]) == (450, 10)
 
 
 def test_a_sector_of_no_village_that_we_know_is_told(server):
