@@ -221,11 +221,12 @@ def test_what_people_saw_meanwhile_is_the_first_that_was_known():
         seen(A, "bank", "unknown", "2025-05-01"),
         seen(A, "bank", "present", "2026-01-01"),
         seen(A, "bank", "absent", "2026-01-01").model_copy(update={"by": "b"}),
-        seen(A, "bank", "absent", "2026-02-01"),
+        seen(A, "bank", "present", "2026-02-01"),
+        seen(A, "bank", "absent", "2026-10-01"),
     ]
     found = since("2025-01-01", said)
     bank = {village: change for (village, service), change in found.items() if service == "bank"}
-    assert bank == {A: "now_known_absent", B: "lost", C: "now_known_absent"}
+    assert bank == {A: "lost", B: "lost", C: "now_known_absent"}
     assert (B, "bank") not in since("2026-10-01", said)
 
 
