@@ -122,7 +122,8 @@ def test_a_what_if_that_moves_one_service(benchmark, villages, points):
     assert (changed.metres != reach.metres).any()
     seconds = best_of(
         {
-            OURS: what_if,
+            # As a hand does that tries place after place.
+            OURS: lambda: [what_if() for _ in range(10)],
             "the whole table, the index kept": lambda: reach_table(
                 villages, index, made_up.SERVICES
             ),
@@ -132,7 +133,8 @@ def test_a_what_if_that_moves_one_service(benchmark, villages, points):
         },
         20,
     )
-    print_ratios("A what-if that moves one service", seconds, OURS)
+    seconds[OURS] /= 10
+    print_ratios("A what-if that moves one service, each of ten in a row", seconds, OURS)
 
 
 def test_counts_within_bands(benchmark, villages, points):

@@ -25,6 +25,7 @@ from buurtpunt_lib.proximity.layers import (
     WHOLE_EARTH,
     Layer,
     Places,
+    among,
     chord_of,
     chords,
     metres_between,
@@ -246,13 +247,15 @@ class PointIndex:
         removed = np.asarray(removed, dtype=int).ravel()
         total = self._base.size + self._added_count
         wrong = (removed < 0) | (removed >= total)
-        wrong[~wrong] |= ~self._kept[removed[~wrong]]
+        wrong |= among(removed, self._gone)
+        old = removed[~wrong & (removed < self._base.size)]
+        wrong[np.flatnonzero(among(removed, old[~self._base.kept[old]]))] = True
         if wrong.any():
             raise InputError("proximity.point_unknown", point=str(removed[wrong][0]))
         tail = self._tail
         if added is not None and len(added):
             tail = (*tail, added if isinstance(added, Added) else Added.of(added))
-        gone = np.union1d(self._gone, removed)
+        gone = np.union1d(self._gone, removed) if len(self._gone) else np.unique(removed)
         changed = PointIndex(self._base, tail, gone)
         if changed._added_count + len(gone) <= _MANY_CHANGES:
             return changed
@@ -337,7 +340,7 @@ class PointIndex:
         else:
             chord, row = layer.nearest(unit, k + len(gone))
         if len(gone):
-            lost = np.isin(row, gone)
+            lost = among(row, gone)
             chord[lost], row[lost] = np.inf, -1
         if len(added):
             chord = np.hstack([chord, chords(unit, added_unit)])
@@ -352,7 +355,7 @@ class PointIndex:
         layer, gone, (added, _) = self._parts(facility)
         reach = np.minimum(chord + 2 * CHORD_ERROR, WHOLE_EARTH)
         origin, row = layer.pairs(here.unit[part], reach) if layer is not None else (_NONE, _NONE)
-        kept = ~np.isin(row, gone)
+        kept = ~among(row, gone)
         every = np.repeat(np.arange(len(part)), len(added))
         origin = np.concatenate([origin[kept], every])
         row = np.concatenate([row[kept], np.tile(added, len(part))])

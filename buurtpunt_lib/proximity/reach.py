@@ -18,7 +18,7 @@ import numpy as np
 
 from buurtpunt_lib.proximity.distance import check_detour
 from buurtpunt_lib.proximity.index import PointIndex
-from buurtpunt_lib.proximity.layers import Places, metres_between
+from buurtpunt_lib.proximity.layers import Places, among, metres_between
 from buurtpunt_lib.proximity.point_table import Added, check_bounds, check_nth, coordinates, ids_of
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Reach:
                 # A breath more than last: ways of equal length may be added up in another order.
                 touched |= near <= last * (1 + 1e-9)
             if name in lost:
-                touched |= np.isin(position[:, column], removed).any(axis=1)
+                touched |= among(position[:, column], removed).any(axis=1)
             at = np.flatnonzero(touched)
             if len(at):
                 found, points = self.measure.table(index, (name,), self.n, at)
