@@ -33,7 +33,9 @@ from buurtpunt_lib.siting.problem import (
 
 # Steps of the multipliers, how many without a better bound before the step is halved, and how often
 # the choice of the moment is bettered by swaps.
-_STEPS, _PATIENCE, _TRY = 700, 20, 25
+_STEPS, _PATIENCE, _TRY = 700, 20, 100
+# Near candidates of a demand place: at least so many, or so many times as each place would serve.
+_NEAR = (128, 12)
 # What lies this close together, as a part of the whole, is the same.
 _SAME = 1e-9
 # Stands for a way that is not there, in sums that may not become infinite.
@@ -136,6 +138,7 @@ def _swapped(cost: np.ndarray, chosen: np.ndarray, fixed: np.ndarray) -> np.ndar
     """A choice after the best swaps of one place for another (Teitz and Bart, 1968)."""
     chosen = np.array(chosen)
     demands = np.arange(len(cost))
+    linked = len(chosen) > 1 and bool(np.isfinite(cost).all())
     while True:
         ways = cost[:, chosen]
         order = np.argsort(ways, axis=1)
@@ -146,9 +149,11 @@ def _swapped(cost: np.ndarray, chosen: np.ndarray, fixed: np.ndarray) -> np.ndar
             gain = np.maximum(first[:, None] - cost, 0.0)
             # Who loses their place goes to the second best, or to the new one.
             more = np.maximum(np.minimum(second[:, None], cost) - first[:, None], 0.0)
-        gain[np.isnan(gain)] = 0.0
+        if not linked:
+            gain[np.isnan(gain)] = 0.0
+            more = np.minimum(np.nan_to_num(more, nan=0.0), _HUGE)
         loses = (nearest == np.arange(len(chosen))[:, None]).astype(float)
-        loss = loses @ np.minimum(np.nan_to_num(more, nan=0.0), _HUGE)
+        loss = loses @ more
         change = loss - gain.sum(axis=0)
         change[fixed[chosen]] = np.inf
         change[:, chosen] = np.inf
@@ -171,16 +176,20 @@ class _Relaxed:
 def _relaxed(cost: np.ndarray, places: int, fixed: np.ndarray, start: np.ndarray) -> _Relaxed:
     """The multipliers with the highest bound that so many steps find (Held, Wolfe, Crowder)."""
     upper, choice = _total(cost, start), start
-    finite = np.where(np.isfinite(cost), cost, np.inf)
-    multipliers = np.partition(finite, min(1, cost.shape[1] - 1), axis=1)[
-        :, -1 if cost.shape[1] == 1 else 1
-    ]
-    multipliers = np.where(np.isfinite(multipliers), multipliers, finite.min(axis=1))
+    m = cost.shape[1]
+    # Multipliers stay below the way to the last of the near candidates, so that only those count.
+    many = min(m, max(_NEAR[0], -(-_NEAR[1] * m // places)))
+    near = np.argpartition(cost, many - 1, axis=1)[:, :many]
+    ways = np.take_along_axis(cost, near, axis=1)
+    furthest = np.where(np.isfinite(ways), ways, -np.inf).max(axis=1)
+    highest = np.inf if many == m else furthest
+    multipliers = np.sort(np.partition(ways, min(1, many - 1), axis=1)[:, :2], axis=1)[:, -1]
+    multipliers = np.where(np.isfinite(multipliers), multipliers, ways.min(axis=1))
     best: _Relaxed | None = None
     pace, waited = 2.0, 0
     for step in range(_STEPS):
-        below = np.minimum(finite - multipliers[:, None], 0.0)
-        reduced = below.sum(axis=0)
+        below = np.minimum(ways - multipliers[:, None], 0.0)
+        reduced = np.bincount(near.ravel(), weights=below.ravel(), minlength=m)
         order = np.argsort(np.where(fixed, -np.inf, reduced), kind="stable")
         chosen = order[:places]
         bound = float(multipliers.sum() + reduced[chosen].sum())
@@ -198,11 +207,13 @@ def _relaxed(cost: np.ndarray, places: int, fixed: np.ndarray, start: np.ndarray
                     break
                 continue
         # Served less than once: it may cost more; more than once: less.
-        short = 1.0 - (below[:, chosen] < 0).sum(axis=1)
+        here = np.zeros(m, dtype=bool)
+        here[chosen] = True
+        short = 1.0 - ((below < 0) & here[near]).sum(axis=1)
         length = float(short @ short)
         if not length or upper - best.bound <= _SAME * upper:
             break
-        multipliers = multipliers + pace * (upper - bound) / length * short
+        multipliers = np.minimum(multipliers + pace * (upper - bound) / length * short, highest)
     assert best is not None
     return _Relaxed(best.bound, best.multipliers, best.reduced, choice)
 
