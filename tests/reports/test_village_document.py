@@ -206,12 +206,13 @@ def test_a_village_of_which_little_is_known_says_so(facts, code, language):
     if code == NOWHERE:
         assert say("village_report.map.unknown", name=name) in text
         assert report.chapter("money") is None
-    for format in ("pdf", "xlsx"):
+    for format in ("pdf", "xlsx") if language == "nl" else ():
         assert reports.village_report(code, format, say, facts=facts, today=TODAY)
 
 
-@pytest.mark.parametrize("nis", [ALVERINGEM, "11002", "23002"])
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("nis", "language"), [(ALVERINGEM, "nl"), ("11002", "nl"), (ALVERINGEM, "en")]
+)
 def test_no_document_shows_a_number_that_is_none(facts, nis, language):
     report = village_document.municipality_sections(nis, SAY[language], facts=facts, today=TODAY)
     assert not re.findall(r"\bnan\b|\binf\b|∞|\{|\}", words_of(report))
@@ -267,7 +268,7 @@ def test_a_name_in_the_tables_never_becomes_html_or_a_formula(facts):
     page = reports.village_report(RUNKELEN, "html", SAY["nl"], facts=odd, today=TODAY).decode()
     assert "<b>=1+1" not in page
     assert "&lt;b&gt;=1+1&lt;/b&gt;" in page
-    book = reports.municipality_report(SINT_TRUIDEN, "xlsx", SAY["nl"], facts=odd, today=TODAY)
+    book = reports.village_report("71053D", "xlsx", SAY["nl"], facts=odd, today=TODAY)
     for sheet in openpyxl.load_workbook(io.BytesIO(book)):
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
