@@ -114,6 +114,16 @@ def test_another_choice_on_the_same_day_mends_and_on_a_later_day_adds(section, m
     assert len(said(model)) == 2
 
 
+def test_the_same_day_somebody_else_mends_the_answer_of_the_same_link(section, model):
+    send(section, BAKERY, "choice", "present")
+    again = Entering(model, today=TODAY)
+    again.by = "Jeanne"
+    again.answer(BAKERY, "choice", "absent")
+    # One answer and no contradiction: whoever has the link works on the same list.
+    assert said(model) == [("bakery", "absent", None, "2026-11-22")]
+    assert model.scan.observations[0].by == "Jeanne"
+
+
 def test_a_choice_is_mended_on_the_page_whatever_day_was_given(section, model):
     send(section, BAKERY, "choice", "present")
     send(section, BAKERY, "day", "2026-03-01")
