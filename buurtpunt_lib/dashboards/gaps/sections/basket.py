@@ -39,6 +39,7 @@ class BasketSection(Frame):
         self.adding, self.on_request = Adding(), OnRequest()
         # Its list changes with what is chosen, so it follows the model by hand.
         self.choice = widgets.Dropdown(description=say(f"{_KEY}choice"))
+        self.choice.add_class("bp-span")
         self._follow()
         self.about = c.html()
         self.grid = Grid(
