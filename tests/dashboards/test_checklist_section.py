@@ -91,6 +91,14 @@ def test_a_source_that_is_newer_than_the_answer_is_told(section):
     assert told == SAY("checklist.page.newer", said="nee (bpost, februari 2026)")
 
 
+def test_people_who_contradict_each_other_on_one_day_are_told(section):
+    send(section, BAKERY, "choice", "present")
+    other = Observation(village=RUNKELEN, facility="bakery", presence="absent",
+                        observed_on=TODAY, by="Jeanne")  # fmt: skip
+    section.entering.take([other])
+    assert shown(section)[BAKERY]["told"] == SAY("checklist.page.contradiction")
+
+
 def test_who_does_not_know_changes_nothing(section, model):
     before = model.gaps
     send(section, BAKERY, "choice", "unknown")

@@ -54,6 +54,10 @@ def test_later_words_are_added_and_the_same_words_replaced():
     assert [(str(o.observed_on), o.presence) for o in local_observations()] == [
         ("2024-01-01", "absent"), ("2026-11-22", "present"),
     ]  # fmt: skip
+    other = seen(village="71053G")
+    change = keep([other], told_by="x")
+    assert (change.added, change.removed, change.rows) == (1, 0, 3)
+    assert other in local_observations()
 
 
 def test_who_does_not_say_who_they_are_is_named_after_who_gave_it():
