@@ -123,7 +123,8 @@ def read_manifest(place: Path) -> dict[str, LoadedTable]:
 
 def _table(key: str, entry: Mapping[str, Any]) -> LoadedTable:
     source = dict(entry["source"])
-    source["complete_for"] = tuple(source["complete_for"])
+    for name in ("complete_for", "doubted_in"):
+        source[name] = tuple(source.get(name, ()))
     if not KEY.fullmatch(key) or entry["kind"] not in KINDS:
         raise ValueError(key)
     # The hash becomes part of a file's name: it may hold nothing else.

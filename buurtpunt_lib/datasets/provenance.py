@@ -1,6 +1,7 @@
 """Sources: who published a figure, when, under which licence.
 
 complete_for: the facilities for which not being in the source means not being there.
+doubted_in: villages where its silence means nothing all the same.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ LICENCES = ("CC-BY-4.0", "CC0-1.0", "ODbL-1.0", "facts")
 # A year, month or day; "+" where the source states no date but this is the earliest it can be.
 AS_OF = re.compile(r"\d{4}(-\d{2}){0,2}\+?")
 _KEYS = {"name", "publisher", "url", "licence", "as_of", "complete_for"}
+_OPTIONAL = {"doubted_in"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Source:
 
     as_of: reference date as the source states it; "2022+" means not stated, 2022 or later; ""
     means not stated at all. complete_for: codes of facilities.
+    doubted_in: codes of villages.
     """
 
     key: str
@@ -36,6 +39,7 @@ class Source:
     licence: str
     as_of: str
     complete_for: tuple[str, ...]
+    doubted_in: tuple[str, ...] = ()
 
 
 def read_sources(document: Any) -> dict[str, Source]:
@@ -45,7 +49,7 @@ def read_sources(document: Any) -> dict[str, Source]:
     faults = Faults()
     found = {}
     for key, entry in document.items():
-        if not isinstance(entry, dict) or set(entry) != _KEYS:
+        if not isinstance(entry, dict) or set(entry) - _OPTIONAL != _KEYS:
             faults.add("data.keys", file=FILE, where=key, allowed=", ".join(sorted(_KEYS)))
             continue
         for field in ("name", "publisher", "url"):
@@ -77,6 +81,7 @@ def read_sources(document: Any) -> dict[str, Source]:
             licence=entry["licence"],
             as_of=str(entry["as_of"]),
             complete_for=tuple(entry["complete_for"] or ()),
+            doubted_in=tuple(entry.get("doubted_in") or ()),
         )
     faults.raise_if_any()
     return found

@@ -150,6 +150,7 @@ def evidence_at(
     then = {
         key: SimpleNamespace(
             as_of=source.as_of,
+            doubted_in=getattr(source, "doubted_in", ()),
             complete_for=tuple(
                 code
                 for code in source.complete_for

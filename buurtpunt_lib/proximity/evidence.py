@@ -1,7 +1,8 @@
 """Evidence table: for every village and facility, what the sources say, and which one says it.
 
 Complete source: one whose silence counts. A village that it does not show really lacks the
-facility (`Source.complete_for` in `data/knowledge/sources.yaml` lists the facilities).
+facility (`Source.complete_for` in `data/knowledge/sources.yaml` lists the facilities), except in
+the villages where that is doubted (`Source.doubted_in`).
 Searched source: one that shows the facility in at least one village, complete or not.
 Local observation: what somebody saw on the spot on one day. It outranks every source that is not
 newer than it for certain (`reference_dates.newer_than`): "2026-02" is not newer than 10 February
@@ -56,6 +57,7 @@ def evidence_table(
     | else, no source speaks of the facility           | unknown, reason "no_source"            |
     | else, the boundary of the village is not known   | unknown, reason "no_boundary"          |
     | else, a complete source does not show it         | absent, that source and its date       |
+    |   (where that is not doubted)                    |                                        |
     | else                                             | unknown, reason "not_found", the       |
     |                                                  | source that was searched, its date     |
 
@@ -96,6 +98,11 @@ def evidence_table(
         "reason": np.full(shape, "", dtype=object),
     }
     bounded = (villages["boundary"] == "known").to_numpy()
+    # Where the silence of each source counts, if it is complete: (source, village).
+    heeded = np.array(
+        [bounded & ~villages.index.isin(getattr(sources[key], "doubted_in", ())) for key in keys],
+        dtype=bool,
+    ).reshape(len(keys), len(villages))
     silence: dict[tuple[int, int], Any] = {}
     for column in range(len(codes)):
         of_facility = facility == column
@@ -112,7 +119,8 @@ def evidence_table(
         table["source"][:, column] = keys[speaker]
         table["as_of"][:, column] = silence[column, speaker]
         if complete[column, speaker]:
-            table["presence"][bounded, column] = Presence.ABSENT.value
+            table["presence"][heeded[speaker], column] = Presence.ABSENT.value
+            table["reason"][~heeded[speaker], column] = "not_found"
         else:
             table["reason"][bounded, column] = "not_found"
         table["reason"][~bounded, column] = "no_boundary"
@@ -136,7 +144,7 @@ def evidence_table(
     for at, words in said.items():
         by = {source[row] for row in shown_in[at]}
         silent = [
-            key for key in np.flatnonzero(complete[at[1]]) if key not in by and bounded[at[0]]
+            key for key in np.flatnonzero(complete[at[1]]) if key not in by and heeded[key, at[0]]
         ]
         heard = [
             (Presence.PRESENT.value, count[row], keys[source[row]], as_of[row], "")

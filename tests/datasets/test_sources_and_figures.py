@@ -37,6 +37,19 @@ def test_a_source_is_complete_only_where_absence_means_absence():
     assert all(set(facilities) <= codes for facilities in complete.values())
 
 
+def test_the_silence_of_bpost_is_doubted_where_it_cannot_be_true():
+    """Every municipality has a post office or point by contract; large villages have something."""
+    villages, bpost = datasets.villages(), datasets.sources()["bpost_service_points"]
+    rows = datasets.village_services()
+    rows = rows[rows["source"] == bpost.key]
+    served = rows.loc[rows["service"].isin(bpost.complete_for), "village"]
+    without = ~villages["municipality_nis"].isin(villages.loc[served, "municipality_nis"])
+    large = (villages["population"] > 10_000) & ~villages.index.isin(rows["village"])
+    doubted = bpost.doubted_in
+    assert sorted(doubted) == sorted(villages.index[without | large])
+    assert len(set(villages.loc[without, "municipality_nis"])) == 7
+
+
 def test_every_source_column_holds_keys_of_sources():
     keys = set(datasets.sources())
     villages = datasets.villages()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,14 @@ def test_each_rule_in_turn():
     for presence, source, as_of, reason in bank.values():
         assert (presence, reason) == ("unknown", "no_source")
         assert (source != source or source is None, as_of != as_of or as_of is None) == nothing
+
+
+def test_silence_that_is_doubted_leaves_it_unknown():
+    doubted = SimpleNamespace(as_of="2025-01", complete_for=("stop",), doubted_in=("A", "B"))
+    found = cells(evidence_table(places(), ROWS, SOURCES | {"list": doubted}, FACILITIES))
+    stops = [found[village, "stop"] for village in "ABC"]
+    assert [stop.presence for stop in stops] == ["present", "unknown", "absent"]
+    assert [stop.reason for stop in stops] == ["", "not_found", ""]
 
 
 def test_a_count_stands_only_where_a_source_counted():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_villages import FACILITIES, SOURCES, rows, villages
 
-from buurtpunt_lib.domain import Observation
+from buurtpunt_lib.domain import LOCAL_KNOWLEDGE, Observation, Presence
 from buurtpunt_lib.proximity import evidence_table
 from buurtpunt_lib.proximity.confidence import confidence_of
 from buurtpunt_lib.proximity.reference_dates import first_day, is_date, months_old, newer_than
@@ -31,6 +31,14 @@ def cell(shown, observations, at=(A, "shop"), *, places=PLACES, sources=SOURCES,
     table = evidence_table(places, shown, sources, FACILITIES, observations=observations, **options)
     row = table[(table["village"] == at[0]) & (table["service"] == at[1])].iloc[0]
     return row["presence"], row["source"], row["as_of"], row["reason"], row["confidence"]
+
+
+def test_silence_that_is_doubted_speaks_against_nobody():
+    before = [seen(A, "stop", Presence.PRESENT, date(2024, 6, 1))]
+    doubted = type(SOURCES["list"])(as_of="2025-01", complete_for=("stop",), doubted_in=(A,))
+    assert cell(NOTHING, before, (A, "stop"))[:2] == ("absent", "list")
+    told = cell(NOTHING, before, (A, "stop"), sources=SOURCES | {"list": doubted})
+    assert told[:2] == ("present", LOCAL_KNOWLEDGE)
 
 
 @pytest.mark.parametrize(
