@@ -32,6 +32,7 @@ def test_a_municipality_looks_at_its_villages(pages, open_page, device):
     expect(page.get_by_text("Sint-Truiden telt 16 dorpen")).to_be_visible()
     select(page, SAY("gaps.village")).select_option(label="Runkelen")
     expect(page.get_by_text("Runkelen (392 inwoners)")).to_be_visible()
+    page.get_by_role("button", name=SAY("gaps_page.section.village"), exact=True).click()
     table = page.get_by_role("region", name=SAY("gaps.card.caption", name="Runkelen"))
     row = table.get_by_role("row").filter(has_text="Postkantoor")
     assert "bpost, februari 2026" in row.inner_text()

@@ -223,8 +223,8 @@ def test_flanders_adds_up_and_claims_nothing_that_nobody_knows():
 
 @pytest.mark.parametrize(("metres", "promised"), [(5_000.0, 0.95), (10_000.0, 0.98)])
 def test_post_is_as_near_as_the_law_asks_of_bpost(metres, promised):
-    """95 % of residents within 5 km by road of a post point, 98 % within 10 km: bpost's own list,
-    which is complete, and published population. We measure from villages, with a detour of 1.3."""
+    """95 % of residents within 5 km by road of a post point, 98 % within 10 km: bpost's own list
+    and published population. We measure from villages, with a detour of 1.3."""
     places = datasets.villages()
     evidence = evidence_table(
         places, datasets.village_services(), datasets.sources(), datasets.facilities()
@@ -239,8 +239,9 @@ def test_post_is_as_near_as_the_law_asks_of_bpost(metres, promised):
         possible=near.possible, silent=near.silent,
     ).total  # fmt: skip
     assert found.with_it / found.residents >= promised
-    # Nearly nothing is left unknown: only round villages of which the boundary is not known.
-    assert found.unknown / found.residents < 0.01
+    # Little is left unknown: only round villages whose boundary is not known, or where the list is
+    # doubted.
+    assert found.unknown / found.residents < 0.02
 
 
 # ── rules that always hold ───────────────────────────────────────────────────────────────────────
