@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 # Shape and fill tell the status, so that it can be read without colour and on paper.
 MARKERS = {
     "open": {"symbol": "circle", "color": ACCENT, "line": {"color": "white", "width": 1}},
-    "project": {"symbol": "diamond", "color": ACCENT, "line": {"color": "white", "width": 1}},
+    "start_up": {"symbol": "diamond", "color": ACCENT, "line": {"color": "white", "width": 1}},
     "plan": {"symbol": "circle-open", "color": ACCENT, "line": {"color": ACCENT, "width": 2}},
+    "idea": {"symbol": "diamond-open", "color": ACCENT, "line": {"color": ACCENT, "width": 2}},
+    "stalled": {"symbol": "square-open", "color": WARN, "line": {"color": WARN, "width": 2}},
     "closed": {"symbol": "x-thin", "color": WARN, "line": {"color": WARN, "width": 2.5}},
     "unknown": {"symbol": "circle", "color": QUIET, "line": {"color": "white", "width": 1}},
 }

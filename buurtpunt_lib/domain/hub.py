@@ -64,11 +64,17 @@ class HubLegalForm(StrEnum):
 
 
 class HubStatus(StrEnum):
-    """The state of a place on the date of its source. Nothing was checked on the spot."""
+    """The state of a place on the date of its source. Nothing was checked on the spot.
 
+    The life of a hub: an idea, a plan with a place or money, a start-up (a project that is under
+    way, of which it is not known that its doors are open), open, stalled, closed.
+    """
+
+    IDEA = "idea"
     PLAN = "plan"
-    PROJECT = "project"
+    START_UP = "start_up"
     OPEN = "open"
+    STALLED = "stalled"
     CLOSED = "closed"
     UNKNOWN = "unknown"
 
