@@ -16,7 +16,7 @@ RUNGS = {
     2: {"domain"},
     3: {"parameters", "datasets", "storage"},
     4: {"landscape", "proximity", "siting", "finance", "legal", "planning"},
-    5: {"texts", "assessment"},
+    5: {"texts", "assessment", "register"},
     6: {"charts"},
     7: {"reports"},
     8: {"dashboards"},
@@ -32,8 +32,9 @@ LIBRARY_RUNG = {
     "voila": 8,
     "babel": 5,
 }
-# Rooms of the top rung that may meet another room of theirs: the command line starts the server.
-ALLOWED_SIDEWAYS = {("cli", "serving")}
+# Rooms that may meet another room of their rung: the command line starts the server, and a new
+# database is filled with the landscape that ships.
+ALLOWED_SIDEWAYS = {("cli", "serving"), ("storage", "datasets")}
 # Files of the first rung know one another; nothing else does.
 FIRST_RUNG = RUNGS[1]
 
