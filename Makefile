@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8866
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests side by side; those of a browser and of a server wait for nobody, so they run alone.
+WORKERS ?= 2
 READY := $(VENV)/.ready-
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
@@ -20,7 +22,8 @@ app: $(READY)app
 	@$(BIN)/buurtpunt serve --port $(PORT)
 
 test: $(READY)test tools lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not browser and not alone" -n $(WORKERS) --dist worksteal -q
+	@$(BIN)/python -m pytest -m "browser or alone"
 	@$(BIN)/python -m pytest --nbval-lax --nbval-current-env -q notebooks
 
 lint: $(READY)test

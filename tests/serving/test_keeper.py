@@ -10,6 +10,8 @@ from jupyter_client.kernelspec import NoSuchKernel
 
 from buurtpunt_lib.serving.kernels import NAME, Keeper, OwnKernel
 
+pytestmark = pytest.mark.alone
+
 
 class Manager:
     """As much of a kernel manager as the keeper sees."""

@@ -27,6 +27,9 @@ from buurtpunt_lib.serving.server import bind
 from buurtpunt_lib.serving.sockets import PROTOCOL
 from buurtpunt_lib.texts import catalogue
 
+# Kernels start while these wait: beside other tests they would wait too long.
+pytestmark = pytest.mark.alone
+
 SAY = catalogue("nl")
 CONFIG = re.compile(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>')
 
