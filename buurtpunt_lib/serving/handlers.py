@@ -71,7 +71,7 @@ class Strict(RequestHandler):
         self.set_header("Server", "buurtpunt")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "strict-origin-when-cross-origin")
-        self.set_header("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        self.set_header("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
         tiles = self.settings["buurtpunt_background_map"]
         policy = content_policy(self.request.host, tiles=tiles)
         self.set_header("Content-Security-Policy", policy)
