@@ -1,6 +1,6 @@
 """Hub record: all that the register knows of one place, as an editor writes it down.
 
-Partial date: a year, a month or a day: "2019", "2019-05", "2019-05-12"; "" is not known.
+Partial date: a year, a month or a day, see `domain.register_values`.
 Stage: a state of the life of a place (HubStatus) and since when. Offered service: a service with
 its own state, begin and end, since an offer grows and changes over the years.
 Contact details are no part of a record: they stand apart (`domain.contact`).
@@ -11,25 +11,46 @@ an empty list and None mean "not known".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, model_validator
 
 from buurtpunt_lib.domain.hub import Hub, HubKind, HubLegalForm, HubStatus, Initiator
 from buurtpunt_lib.domain.observation import Day
-from buurtpunt_lib.domain.plan.faults import PlanFaults
 from buurtpunt_lib.domain.plan.line import LineFaults
 from buurtpunt_lib.domain.plan.values import Flag, Frozen
+from buurtpunt_lib.domain.register_values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Code,
+    HubId,
+    PartialDate,
+    VillageCode,
+    certainly_before,
+    checked,
+    choice_or_empty,
+    line,
+    long_text,
+)
 from buurtpunt_lib.domain.scan import Latitude, Longitude
 from buurtpunt_lib.domain.service import PolicyDomain
 
-FIRST_YEAR, LAST_YEAR = 1800, 2100
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "Challenge",
+    "HubRecord",
+    "OfferedService",
+    "PartialDate",
+    "Partner",
+    "PartnerKind",
+    "Precision",
+    "ServiceState",
+    "Setting",
+    "Stage",
+]
 
 
 class Precision(StrEnum):
@@ -80,32 +101,6 @@ class Challenge(StrEnum):
     EXCLUSION = "exclusion"
 
 
-def to_partial_date(value: Any) -> str:
-    """A year, month or day that exists, or "".
-
-    Raises PydanticCustomError `partial_date` for anything else.
-    """
-    if value == "" and isinstance(value, str):
-        return ""
-    match = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
-    if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
-        try:
-            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-            return value
-        except ValueError:
-            pass
-    raise PydanticCustomError("partial_date", "not a year, month or day")
-
-
-def _text(most: int) -> Any:
-    return Annotated[str, Field(strict=True, max_length=most)]
-
-
-PartialDate = Annotated[str, BeforeValidator(to_partial_date)]
-Code = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9_]{1,40}$")]
-HubId = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-
-
 class Stage(Frozen):
     """since: when it began, "" when nobody knows."""
 
@@ -126,60 +121,68 @@ class Partner(Frozen):
     """name: of an organisation, "" when only its kind is known; never of a private person."""
 
     kind: PartnerKind
-    name: _text(120) = ""
+    name: line(120) = ""
+
+
+def _in_order(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The dated stages in the order of their dates; the others keep their places among them."""
+    dated = iter(sorted((s for s in stages if s.since), key=lambda stage: stage.since))
+    return tuple(next(dated) if stage.since else stage for stage in stages)
+
+
+def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 class HubRecord(Frozen):
     """One place of the register.
 
     village: NIS6 code, None where it is not one village. municipality: name of 2025. lat, lon:
-    degrees, WGS 84, both or neither. status: on status_as_of. stages: the dated life before and up
-    to it, the oldest first. carrier: the organisation that carries it. opening_hours: in the syntax
-    of OpenStreetMap. physical: whether there is a spot to go to. digital: what is offered online.
-    challenges, domains: what it is for. sources: addresses or descriptions of public pages, at
-    least one. confirmed_on: when somebody who knows last said that it is right.
+    degrees, WGS 84, both or neither. status: on status_as_of. stages: the dated life, put in order
+    of date; a stage that begins after status_as_of is what was expected then. carrier: the
+    organisation that carries it. opening_hours: in the syntax of OpenStreetMap, as
+    `domain.opening_hours` reads it. physical: whether there is a spot to go to. digital: what is
+    offered online. challenges, domains: what it is for. sources: addresses or descriptions of
+    public pages, at least one. confirmed_on: when somebody who knows last said that it is right.
     """
 
     id: HubId
-    name: Annotated[str, Field(strict=True, min_length=1, max_length=160)]
+    name: line(160, least=1)
     kind: HubKind
-    village: Annotated[str, Field(strict=True, pattern=r"^[0-9]{5}[A-Z]{1,2}$")] | None = None
-    place: _text(160) = ""
-    municipality: _text(80) = ""
-    province: _text(40) = ""
-    address: _text(300) = ""
+    village: VillageCode | None = None
+    place: line(160) = ""
+    municipality: line(80) = ""
+    province: line(40) = ""
+    address: line(300) = ""
     lat: Latitude | None = None
     lon: Longitude | None = None
     precision: Precision = Precision.UNKNOWN
     setting: Setting = Setting.UNKNOWN
     status: HubStatus = HubStatus.UNKNOWN
     status_as_of: PartialDate = ""
-    stages: Annotated[tuple[Stage, ...], Field(max_length=20)] = ()
+    stages: Annotated[tuple[Stage, ...], Field(max_length=20), AfterValidator(_in_order)] = ()
     services: Annotated[tuple[OfferedService, ...], Field(max_length=120)] = ()
-    initiator: Initiator | Annotated[str, Field(pattern=r"^$")] = ""
-    partners: Annotated[tuple[Partner, ...], Field(max_length=60)] = ()
-    legal_form: HubLegalForm | Annotated[str, Field(pattern=r"^$")] = ""
-    carrier: _text(160) = ""
-    opening_hours: _text(500) = ""
+    initiator: choice_or_empty(Initiator) = ""
+    partners: Annotated[tuple[Partner, ...], Field(max_length=60), AfterValidator(_each_once)] = ()
+    legal_form: choice_or_empty(HubLegalForm) = ""
+    carrier: line(160) = ""
+    opening_hours: line(255) = ""
     physical: Flag | None = None
-    digital: _text(500) = ""
-    funding: _text(2000) = ""
-    figures: _text(2000) = ""
-    challenges: Annotated[tuple[Challenge, ...], Field(max_length=4)] = ()
-    domains: Annotated[tuple[PolicyDomain, ...], Field(max_length=6)] = ()
-    notes: _text(4000) = ""
-    sources: Annotated[tuple[_text(500), ...], Field(max_length=40)]
+    digital: long_text(500) = ""
+    funding: long_text(2000) = ""
+    figures: long_text(2000) = ""
+    challenges: Annotated[tuple[Challenge, ...], AfterValidator(_each_once)] = ()
+    domains: Annotated[tuple[PolicyDomain, ...], AfterValidator(_each_once)] = ()
+    notes: long_text(4000) = ""
+    sources: Annotated[
+        tuple[line(500, least=1), ...], Field(max_length=40), AfterValidator(_each_once)
+    ]
     confirmed_on: Day | None = None
 
     @classmethod
     def from_dict(cls, data: Any) -> HubRecord:
         """A record from plain values. Raises InputError with every fault and its field."""
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            faults = PlanFaults(cls)
-            faults.add_validation(error)
-            raise faults.error() from None
+        return checked(cls, data)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as JSON writes them; `from_dict` gives the same record again."""
@@ -192,7 +195,8 @@ class HubRecord(Frozen):
     @classmethod
     def from_hub(cls, hub: Hub, *, lat: float | None, lon: float | None) -> HubRecord:
         """The record of a place that ships with the program; its village gives the location."""
-        state = ServiceState.PLANNED if hub.status is HubStatus.PLAN else ServiceState.OFFERED
+        planned = hub.status in (HubStatus.IDEA, HubStatus.PLAN)
+        state = ServiceState.PLANNED if planned else ServiceState.OFFERED
         return cls.from_dict(
             {
                 "id": hub.id,
@@ -236,10 +240,12 @@ class HubRecord(Frozen):
     def _faults(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         if (self.lat is None) != (self.lon is None):
             yield "register.lat_and_lon", "lat", {}
-        if not any(source.strip() for source in self.sources):
+        if self.lat is None and self.precision:
+            yield "register.precision_without_place", "precision", {}
+        if not self.sources:
             yield "register.no_source", "sources", {}
         for number, service in enumerate(self.services):
-            if service.begin and service.end and service.end < service.begin[: len(service.end)]:
+            if certainly_before(service.end, service.begin):
                 values = {"begin": service.begin, "end": service.end}
                 yield "register.end_before_begin", f"services[{number}].end", values
 

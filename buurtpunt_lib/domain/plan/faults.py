@@ -60,7 +60,13 @@ def _refuse_constant(name: str) -> Any:
 
 
 class PlanFaults:
-    """Faults of one plan, each once, in the order in which they were found."""
+    """Faults of one plan, each once, in the order in which they were found.
+
+    A kind of input with sentences of its own names them in a subclass (`_own`), and lists those
+    that show the value that was given (`_with_value`).
+    """
+
+    _with_value: frozenset[str] = frozenset()
 
     def __init__(self, model: type[BaseModel]) -> None:
         self._model = model
@@ -86,10 +92,15 @@ class PlanFaults:
                 for code, field, values in inner.faults:
                     self.add(code, field=f"{place}.{field}" if place else field, **values)
                 continue
-            code, values = self._translate(found["type"], context, found["loc"])
-            if "value" in _VALUES.get(code, ()):
+            own = self._own(found["type"], context)
+            code, values = own or self._translate(found["type"], context, found["loc"])
+            if code in _WITH_VALUE or code in self._with_value:
                 values["value"] = _shown(found.get("input"))
             self.add(code, field=place, **values)
+
+    def _own(self, kind: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+        """The code and values of a fault that this kind of input says in its own words."""
+        return None
 
     def _translate(self, kind: str, context: dict[str, Any], place: tuple) -> tuple[str, dict]:
         if kind == "extra_forbidden":
@@ -127,14 +138,12 @@ _CODES = {
     "basis": "plan.basis",
     "day": "scan.not_day",
 }
-_VALUES = {
-    code: {"value"}
-    for code in (
-        "plan.negative", "plan.too_small", "plan.too_large", "plan.not_choice", "plan.not_month",
-        "plan.not_finite", "plan.not_number", "plan.not_whole", "plan.not_yes_no",
-        "plan.not_text", "plan.not_id", "scan.not_day",
-    )
-}  # fmt: skip
+# Those whose sentence names the value that was given.
+_WITH_VALUE = frozenset((
+    "plan.negative", "plan.too_small", "plan.too_large", "plan.not_choice", "plan.not_month",
+    "plan.not_finite", "plan.not_number", "plan.not_whole", "plan.not_yes_no",
+    "plan.not_text", "plan.not_id", "scan.not_day",
+))  # fmt: skip
 
 
 # Lists of lines that a grant may pay a share of.
