@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buurtpunt_lib.dashboards.gaps.tables import (
+from buurtpunt_lib.dashboards.tables import (
     Heading,
     Row,
     SortedTable,

@@ -18,8 +18,8 @@ from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections import basket_words as words
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.sections.on_request import OnRequest
-from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.grid import Grid, GridColumn
+from buurtpunt_lib.dashboards.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.domain import Basket, BasketItem, Way
 from buurtpunt_lib.errors import InputError
 

@@ -11,7 +11,7 @@ from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import baskets
 from buurtpunt_lib.dashboards.gaps.model import Model
-from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
+from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
 

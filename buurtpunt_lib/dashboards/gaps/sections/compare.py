@@ -19,7 +19,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
-from buurtpunt_lib.dashboards.gaps.tables import Heading, Row, SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:

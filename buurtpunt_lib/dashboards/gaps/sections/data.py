@@ -12,7 +12,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
-from buurtpunt_lib.dashboards.gaps.tables import TableFile, tools
+from buurtpunt_lib.dashboards.tables import TableFile, tools
 from buurtpunt_lib.datasets import live, loaded
 from buurtpunt_lib.texts import Catalogue
 

@@ -18,7 +18,7 @@ from buurtpunt_lib.dashboards.gaps.sections import siting_words as words
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.gaps.sections.plan_links import PlanLinks
 from buurtpunt_lib.dashboards.gaps.sections.siting_unfolds import Building, Van
-from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.ticks import Ticks
 from buurtpunt_lib.dashboards.unfold import Unfold
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from buurtpunt_lib.assessment import DETOUR, Candidate, Candidates, Outline
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
+from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.texts import Catalogue
 
 _KEY = "gaps_page.siting."

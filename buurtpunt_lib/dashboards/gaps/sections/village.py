@@ -15,7 +15,7 @@ from buurtpunt_lib.dashboards.gaps.sections import village_words as words
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
 from buurtpunt_lib.dashboards.gaps.sections.open_hours import OpenHours
 from buurtpunt_lib.dashboards.gaps.sections.plan_links import PlanLinks
-from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.unfold import Unfold
 
 _KEY = "gaps_page.village."

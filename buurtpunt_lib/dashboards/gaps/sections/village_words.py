@@ -12,8 +12,8 @@ from buurtpunt_lib.assessment import DETOUR, FacilityState, HubNear, Near, Villa
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import baskets, parts
 from buurtpunt_lib.dashboards.gaps.model import Model
-from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
 from buurtpunt_lib.dashboards.shared import short_source
+from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.reports import gap_words, official_words
 from buurtpunt_lib.texts import Catalogue

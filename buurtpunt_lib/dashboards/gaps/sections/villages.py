@@ -15,7 +15,7 @@ from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame
-from buurtpunt_lib.dashboards.gaps.tables import Heading, Row, SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.domain import Presence
 
 WAYS = ("counts", "facilities")

@@ -14,8 +14,8 @@ from buurtpunt_lib.dashboards.chart import Chart
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections import what_if_words as words
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
-from buurtpunt_lib.dashboards.gaps.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.pressable import Pressable, press_button
+from buurtpunt_lib.dashboards.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.domain.scan import HUB, Change, ChangeKind, Scan, ScanWhatIf
 from buurtpunt_lib.errors import InputError
 

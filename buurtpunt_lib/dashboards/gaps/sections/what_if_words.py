@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.gaps.tables import Heading, Row
+from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.domain.scan import HUB, Change
 from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue

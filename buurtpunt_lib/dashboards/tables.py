@@ -1,4 +1,4 @@
-"""Tables of this page: sorted by a press on a heading, kept as a file, printed.
+"""Tables of a page: sorted by a press on a heading, kept as a file, printed.
 
 Row: the cells as they are shown, and the values by which they sort. What is not known sorts last,
 whichever way round.
