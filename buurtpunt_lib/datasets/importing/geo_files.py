@@ -1,6 +1,7 @@
 """GeoJSON, plain JSON and GeoPackage: features with properties and, mostly, a shape.
 
-Plain JSON is a list of objects without shapes; its properties are the columns, as in a table.
+Plain JSON is a list of objects without shapes; its properties are the columns, as in a table. The
+list may stand under `hubs`, beside what our own export says of itself.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def read_json(path: Path) -> RawTable:
         if not isinstance(features, list):
             raise InputError("import_file.not_geojson", file=file)
         return _features(features, _stated(document, file), file)
-    records = document if isinstance(document, list) else None
+    records = document.get("hubs") if isinstance(document, dict) else document
+    records = records if isinstance(records, list) else None
     if not records or not all(isinstance(record, dict) for record in records):
         raise InputError("import_file.not_geojson", file=file)
     return _table([dict(record) for record in records], [], None, file)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from buurtpunt_lib.datasets.importing import archives, delimited, geo_files, workbooks
+from buurtpunt_lib.datasets.importing import archives, delimited, geo_files, kml_files, workbooks
 from buurtpunt_lib.datasets.importing.raw import RawTable
 from buurtpunt_lib.datasets.importing.recognise import content_of
 from buurtpunt_lib.errors import InputError
 
-TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".geojson", ".json", ".gpkg")
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".geojson", ".json", ".gpkg", ".kml")
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> RawTable:
-    """The rows of a file: CSV, XLSX, GeoJSON, JSON, GeoPackage, or a zip with one of those.
+    """The rows of a file: CSV, XLSX, GeoJSON, JSON, GeoPackage, KML, or a zip with one of those.
 
     sheet: the sheet of a workbook or the layer of a GeoPackage. Raises InputError
     `import_file.…`, with row and field where there are any.
@@ -34,6 +34,8 @@ def _of(content: str, path: Path, sheet: str | None) -> RawTable:
         return geo_files.read_json(path)
     if content == "gpkg":
         return geo_files.read_geopackage(path, layer=sheet)
+    if content == "kml":
+        return kml_files.read(path)
     raise InputError("import_file.not_here", file=path.name)
 
 

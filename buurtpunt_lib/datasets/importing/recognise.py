@@ -1,6 +1,6 @@
 """What a file is, by its first bytes: names lie (a page that says "404" is often called data.csv).
 
-Content: "csv", "xlsx", "geojson", "gpkg", "zip" or "pbf".
+Content: "csv", "xlsx", "geojson", "gpkg", "kml", "zip" or "pbf".
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from buurtpunt_lib.errors import InputError
 _FIRST_BYTES = 4096
 _MEGABYTE = 1_000_000
 # What a program of our own size can read at once; a larger table belongs in a GeoPackage.
-MOST_MEGABYTES = {"csv": 200, "geojson": 200, "xlsx": 100, "gpkg": 2_000, "zip": 500, "pbf": 4_000}
+MOST_MEGABYTES = {
+    "csv": 200, "geojson": 200, "xlsx": 100, "gpkg": 2_000, "kml": 100, "zip": 500, "pbf": 4_000,
+}  # fmt: skip
 _BEGINS = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -30,6 +32,8 @@ _BEGINS = (
 )
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(r"<!doctype\s+html|<html|<head|<body", re.I)
+# Comments and an XML declaration may stand before it, and a name may have a prefix.
+_KML = re.compile(r"<(?:\w+:)?kml[\s>]")
 
 
 def content_of(path: Path) -> str:
@@ -83,6 +87,8 @@ def _of_bytes(first: bytes) -> str:
     text = as_text(first).lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         # A page that an error sends may begin with a comment or an XML declaration.
+        if _KML.search(text):
+            return "kml"
         return "web_page" if _PAGE.search(text) else "xml"
     if text[:1] in ("{", "["):
         return "geojson"

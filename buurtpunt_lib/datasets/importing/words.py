@@ -11,6 +11,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets.kinds import facilities
@@ -31,6 +32,11 @@ def fold(text: str) -> str:
 @cache
 def _words() -> dict:
     return read_yaml(paths.DATA / FILE)
+
+
+def word_list(part: str) -> Any:
+    """One part of the file of words, as it stands there."""
+    return _words()[part]
 
 
 @cache
