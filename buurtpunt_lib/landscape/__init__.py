@@ -11,33 +11,67 @@ place is known to have, so a part that is not listed is not known; it is never c
 Everything here is a pure function over tables (arguments in, a new table out; no file is read).
 """
 
+from buurtpunt_lib.landscape.ageing import ageing
 from buurtpunt_lib.landscape.counts import (
     co_occurrence,
     completeness,
+    counts_per_initiator,
     counts_per_kind,
+    counts_per_legal_form,
     counts_per_province,
     counts_per_service,
+    counts_per_status,
     service_by_province,
+    shares,
 )
 from buurtpunt_lib.landscape.filters import filter_hubs
 from buurtpunt_lib.landscape.functions import Definition, definition, function_mix, function_mixes
+from buurtpunt_lib.landscape.growth import Growth, growth
+from buurtpunt_lib.landscape.involved import Check, challenges, health_check, involvement
+from buurtpunt_lib.landscape.learning import Lesson, Pair, pairs, who_learns
+from buurtpunt_lib.landscape.likeness import Likeness, Reason, similar
+from buurtpunt_lib.landscape.nearby import Nearby, people_near
 from buurtpunt_lib.landscape.places import unmatched, unplaced
 from buurtpunt_lib.landscape.records import check_hubs, hub_faults
+from buurtpunt_lib.landscape.together import Composition, compose, go_together
 
 __all__ = [
+    "Check",
+    "Composition",
     "Definition",
+    "Growth",
+    "Lesson",
+    "Likeness",
+    "Nearby",
+    "Pair",
+    "Reason",
+    "ageing",
+    "challenges",
     "check_hubs",
     "co_occurrence",
     "completeness",
+    "compose",
+    "counts_per_initiator",
     "counts_per_kind",
+    "counts_per_legal_form",
     "counts_per_province",
     "counts_per_service",
+    "counts_per_status",
     "definition",
     "filter_hubs",
     "function_mix",
     "function_mixes",
+    "go_together",
+    "growth",
+    "health_check",
     "hub_faults",
+    "involvement",
+    "pairs",
+    "people_near",
     "service_by_province",
+    "shares",
+    "similar",
     "unmatched",
     "unplaced",
+    "who_learns",
 ]

@@ -55,6 +55,31 @@ def counts_per_kind(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.Serie
     return _counts(table, "kind", only_hubs=only_hubs)
 
 
+def counts_per_initiator(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.Series:
+    """Number of places per initiator (code of Initiator), most first ("" = not known)."""
+    return _counts(table, "initiator", only_hubs=only_hubs)
+
+
+def counts_per_legal_form(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.Series:
+    """Number of places per legal form (code of HubLegalForm), most first ("" = not known)."""
+    return _counts(table, "legal_form", only_hubs=only_hubs)
+
+
+def counts_per_status(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.Series:
+    """Number of places per state (code of HubStatus), most first."""
+    return _counts(table, "status", only_hubs=only_hubs)
+
+
+def shares(counted: pd.Series, places: int) -> pd.DataFrame:
+    """A count per group beside its share of all places: columns places, share (0 to 1).
+
+    counted: as a `counts_per_*` gives. places: how many places were asked about; with services,
+    which places have several of, the shares add up to more than 1. NaN where there is no place.
+    """
+    table = counted.rename("places").to_frame()
+    return table.assign(share=table["places"] / (places or float("nan")))
+
+
 def service_by_province(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame:
     """Number of places per service (rows, most first) and province (columns, by name)."""
     import pandas as pd
