@@ -13,7 +13,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from buurtpunt_lib.domain.plan.faults import PlanFaults
@@ -65,10 +72,16 @@ def line(most: int, *, least: int = 0) -> Any:
 
 
 def long_text(most: int) -> Any:
-    """Text that may have more lines."""
+    """Text that may have more lines; each ends in "\\n"."""
     return Annotated[
-        str, StringConstraints(strict=True, strip_whitespace=True, pattern=_LONG, max_length=most)
+        str,
+        StringConstraints(strict=True, strip_whitespace=True, pattern=_LONG, max_length=most),
+        AfterValidator(_plain_line_ends),
     ]
+
+
+def _plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def choice_or_empty(choices: type[StrEnum]) -> Any:
