@@ -117,7 +117,7 @@ def who_learns(
 
 
 def _scores(one: pd.Series, others: pd.DataFrame) -> np.ndarray:
-    """How alike each place is to one, as far as known; NaN where too little is known, or nothing."""
+    """How alike each place is to one, as far as known; NaN where too little or nothing is known."""
     score, known = weighed(alike(one, others), _WEIGHTS)
     return np.where((known >= LEAST_KNOWN) & (score > 0), score * known, np.nan)
 
