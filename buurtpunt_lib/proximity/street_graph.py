@@ -5,6 +5,9 @@ Flag (`foot`, `bike` of an edge): 0 = not allowed, 1 = in both directions, 2 = o
 to its end.
 Snapping: a place is put on the nearest node that its mode may use; the straight line to that node
 belongs to the way. A place farther than `snap_metres` from any such node is on no street.
+Island: streets that hang together with few others, such as a path in a garden that was drawn apart.
+Nothing is put on one: from there no way leads anywhere.
+Thin graph: the same ways between places that are known beforehand, with far fewer nodes.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from buurtpunt_lib.proximity.layers import (
     metres_between,
 )
 from buurtpunt_lib.proximity.point_table import coordinates
+from buurtpunt_lib.proximity.street_chains import thinned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 # Way of going -> the flag of an edge that allows it.
 MODES = {"walk": "foot", "cycle": "bike"}
 _FAULTS = 20
+# An island has fewer nodes than this share of the largest part of the network; our choice.
+_ISLAND = 0.001
 # Distances held at once: 160 MB.
 _BLOCK = 20_000_000
 
@@ -40,7 +46,7 @@ class Streets:
     """A network of streets for all modes. Make one with `build`."""
 
     def __init__(self, places: Places, start, end, metres, flags) -> None:
-        self._places = places
+        self.places = places
         self._start, self._end, self._metres, self._flags = start, end, metres, flags
         self._graphs: dict[str, StreetGraph] = {}
 
@@ -100,20 +106,26 @@ class Streets:
             end = np.concatenate([self._end[there], self._start[back]])
             metres = np.concatenate([self._metres[there], self._metres[back]])
             one_way = bool((flag == 2).any())
-            self._graphs[mode] = StreetGraph(self._places, start, end, metres, one_way=one_way)
+            self._graphs[mode] = StreetGraph(self.places, start, end, metres, one_way=one_way)
         return self._graphs[mode]
 
 
 class StreetGraph:
     """The streets of one mode, searched with scipy's Dijkstra."""
 
-    def __init__(self, places: Places, start, end, metres, *, one_way: bool) -> None:
+    def __init__(
+        self, places: Places, start, end, metres, *, one_way: bool, used: np.ndarray | None = None
+    ) -> None:
+        """used: nodes that count though no street may lead to them."""
         self.places = places
         self.size = len(places)
+        self.one_way = one_way
         self._out = _Links.of(self.size, start, end, metres)
         self._into = _Links.of(self.size, end, start, metres) if one_way else self._out
         usable = np.zeros(self.size, dtype=bool)
         usable[start], usable[end] = True, True
+        if used is not None:
+            usable[used] = True
         rows = np.flatnonzero(usable)
         self._nodes = Layer(rows, places.unit[rows], tree=True)
         straight = metres_between(places, start, places, end)
@@ -128,9 +140,9 @@ class StreetGraph:
     def snap(self, places: Places, snap_metres: float) -> tuple[np.ndarray, np.ndarray]:
         """Node of each place (-1: on no street) and the metres to it."""
         node, away = np.full(len(places), -1), np.full(len(places), np.nan)
-        if len(self._nodes.rows) and len(places.located):
+        if len(self._mainland.rows) and len(places.located):
             at = places.located
-            found = self._nodes.nearest(places.unit[at], 1)[1][:, 0]
+            found = self._mainland.nearest(places.unit[at], 1)[1][:, 0]
             metres = metres_between(places, at, self.places, found)
             near = metres <= snap_metres
             node[at[near]], away[at[near]] = found[near], metres[near]
@@ -142,6 +154,21 @@ class StreetGraph:
         if snap_metres not in known:
             known[snap_metres] = self.snap(places, snap_metres)
         return known[snap_metres]
+
+    def thin(self, nodes: np.ndarray) -> ThinGraph:
+        """The same ways between some nodes, with far fewer others."""
+        return ThinGraph(self, nodes)
+
+    @cached_property
+    def _mainland(self) -> Layer:
+        """The nodes that are on no island."""
+        rows = self._nodes.rows
+        many = np.bincount(self.part[rows]) if len(rows) else np.zeros(0, dtype=int)
+        main = many >= _ISLAND * many.max(initial=0)
+        if main[many > 0].all():
+            return self._nodes
+        rows = rows[main[self.part[rows]]]
+        return Layer(rows, self.places.unit[rows], tree=True)
 
     @cached_property
     def part(self) -> np.ndarray:
@@ -225,6 +252,44 @@ class StreetGraph:
         return metres.T if turned else metres
 
 
+class Unforeseen(Exception):
+    """A place that a thin graph was not made for."""
+
+
+class ThinGraph(StreetGraph):
+    """A graph with the same ways between some nodes of another, `nodes`, and far fewer others.
+
+    place: where each node of the other stands in this one; -1 = it is not in it.
+    """
+
+    def __init__(self, whole: StreetGraph, nodes: np.ndarray) -> None:
+        kept = np.zeros(whole.size, dtype=bool)
+        kept[nodes] = True
+        start, end, metres = thinned(whole.size, *whole._out.listed(), kept)
+        kept[start], kept[end] = True, True
+        rest = np.flatnonzero(kept)
+        self.place = np.full(whole.size, -1)
+        self.place[rest] = np.arange(len(rest))
+        self._whole = whole
+        super().__init__(
+            whole.places.take(rest),
+            self.place[start],
+            self.place[end],
+            metres,
+            one_way=whole.one_way,
+            used=self.place[nodes],
+        )
+
+    def snap(self, places: Places, snap_metres: float) -> tuple[np.ndarray, np.ndarray]:
+        """As in the whole graph. Raises Unforeseen."""
+        node, away = self._whole.snap(places, snap_metres)
+        on = node >= 0
+        node[on] = self.place[node[on]]
+        if (node[on] < 0).any():
+            raise Unforeseen
+        return node, away
+
+
 class _Links:
     """The edges that leave each node, in one direction of travel."""
 
@@ -243,6 +308,11 @@ class _Links:
         starts = np.zeros(size + 1, dtype=np.int32)
         np.cumsum(np.bincount(start, minlength=size), out=starts[1:])
         return cls(starts, end.astype(np.int32), metres)
+
+    def listed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(start, end, metres) of every edge."""
+        start = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
+        return start, self._ends.astype(start.dtype), self._metres
 
     def matrix(self, node: np.ndarray | None = None, offset: np.ndarray | None = None):
         """As scipy takes it; with `node`, extra nodes from each of which one edge leads there."""
