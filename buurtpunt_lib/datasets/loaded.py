@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as with_values
@@ -155,28 +155,53 @@ def derived(name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     (two that ask at once may both call it). name: of what is worked out; a version of this program
     works it out anew. Where the folder cannot be written it is worked out each time.
     """
-    place, now = folder(), stamp()
-    version = hashlib.sha256(f"{__version__} {now}".encode()).hexdigest()[:16]
-    path = place / f"{DERIVED}{name}-{version}.parquet"
-    try:
-        import pandas as pd
+    now = stamp()
+    found = kept(name)
+    if found is not None:
+        return found
+    frame = make()
+    if now:
+        try:
+            keep(name, frame, now)
+        except InputError:
+            return frame
+    return frame
 
-        return pd.read_parquet(path)
+
+def kept(name: str, columns: Sequence[str] | None = None) -> pd.DataFrame | None:
+    """What `keep` kept under a name for the tables of now; None where nothing is.
+
+    columns: only these.
+    """
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(_derived_path(name, stamp()), columns=columns)
     except (OSError, ValueError):
         # Not there, or broken: the next one stands in its place.
-        frame = make()
-    if not now:
-        return frame
+        return None
+
+
+def keep(name: str, frame: pd.DataFrame, of: str) -> None:
+    """Keeps what follows from the loaded tables, in the place of what was kept for others.
+
+    of: the stamp of the tables that it follows from. Raises InputError `loaded.unwritable`.
+    """
+    path = _derived_path(name, of)
     try:
         content = io.BytesIO()
         frame.to_parquet(content)
         write_atomic(path, content.getvalue())
-        for old in place.glob(f"{DERIVED}{name}-*.parquet"):
+        for old in path.parent.glob(f"{DERIVED}{name}-*.parquet"):
             if old != path:
                 old.unlink(missing_ok=True)
-    except OSError:
-        return frame
-    return frame
+    except OSError as error:
+        raise _unwritable(path.parent, error) from None
+
+
+def _derived_path(name: str, of: str) -> Path:
+    version = hashlib.sha256(f"{__version__} {of}".encode()).hexdigest()[:16]
+    return folder() / f"{DERIVED}{name}-{version}.parquet"
 
 
 def replace(
