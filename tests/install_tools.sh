@@ -1,5 +1,6 @@
 #!/bin/sh
-# The browser tests need Chromium; those of documents LibreOffice and poppler. Installs Debian's
+# The browser tests need Chromium; those of documents LibreOffice and poppler; those of the
+# database PostgreSQL. Installs Debian's
 # packages where that can be done without asking (as root on Debian), otherwise says how. Never
 # fails: the tests say themselves what they miss.
 missing=""
@@ -9,6 +10,8 @@ command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 for kind in calc writer impress; do
     command -v "lo$kind" >/dev/null 2>&1 || missing="$missing libreoffice-$kind"
 done
+# The register is tested on PostgreSQL too; the tests start a server of their own.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing for the tests:$missing ..."

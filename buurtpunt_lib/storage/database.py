@@ -1,96 +1,204 @@
 """The database that holds what users write: one file on this computer, or a server's database.
 
 Address: `BUURTPUNT_DATABASE_URL` as SQLAlchemy writes it (such as postgresql+psycopg://…), or a
-SQLite file in the user's own data folder.
+SQLite file in the user's own data folder. Opening an older database brings it up to date first.
 """
 
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from platformdirs import user_data_path
-from sqlalchemy import (
-    Column,
-    DateTime,
-    Engine,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-)
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.storage import migrations
+from buurtpunt_lib.storage.address import ADDRESS, default_address
+from buurtpunt_lib.storage.tables import metadata, plans, scans
 
-ADDRESS = "BUURTPUNT_DATABASE_URL"
+__all__ = ["ADDRESS", "default_address", "engine", "fault", "metadata", "plans", "reading", "scans",
+           "writing"]  # fmt: skip
+
 # Another process that writes is waited for this long before a visitor hears that it failed.
 _WAIT_S = 10
-
-metadata = MetaData()
-
-
-def _documents(name: str) -> Table:
-    """A table of documents of one kind, each under its link."""
-    return Table(
-        name,
-        metadata,
-        # The token is all that opens a document: it is the link, long enough that nobody
-        # guesses it.
-        Column("token", String(43), primary_key=True),
-        # Rises by one with each save, so that two tabs cannot overwrite one another in silence.
-        Column("revision", Integer, nullable=False),
-        Column("document", Text, nullable=False),
-        Column("saved_at", DateTime(timezone=True), nullable=False),
-    )
-
-
-plans = _documents("plan")
-scans = _documents("scan")
-
-
-def default_address() -> str:
-    """The SQLite file in the user's data folder."""
-    return f"sqlite:///{user_data_path('buurtpunt', appauthor=False) / 'buurtpunt.sqlite3'}"
+# One number for all processes that bring a PostgreSQL database up to date.
+_UPGRADE_LOCK = 0x6275757274
 
 
 def engine() -> Engine:
-    """The database of this process, its tables made when they are missing.
+    """The database of this process, brought up to date and filled when it is new.
 
-    Raises InputError `storage.unreachable` when it cannot be opened.
+    Raises InputError: `storage.unreachable` when it cannot be opened, `storage.newer_version` when
+    a later version of the program made it, `storage.read_only`, `storage.full`, `storage.busy`.
     """
     return _engine(os.environ.get(ADDRESS) or default_address())
 
 
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection that sees one moment. Raises InputError `storage.…`."""
+    with _told(), engine().connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+        connection.rollback()
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """A connection whose changes are all kept at the end, or none after a fault.
+
+    On SQLite nobody else writes meanwhile. Raises InputError `storage.…`.
+    """
+    with _told(), engine().connect() as connection:
+        begin_writing(connection)
+        yield connection
+        connection.commit()
+
+
+def begin_writing(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # Begun by reading, two writers would find out too late that they exclude one another.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise fault(error) from None
+
+
+# What SQLite and PostgreSQL call what a person can do something about.
+_CAUSES = {
+    "SQLITE_READONLY": "storage.read_only",
+    "25006": "storage.read_only",
+    "SQLITE_FULL": "storage.full",
+    "SQLITE_IOERR_WRITE": "storage.full",
+    "53100": "storage.full",
+    "SQLITE_BUSY": "storage.busy",
+    "55P03": "storage.busy",
+    "40P01": "storage.busy",
+}
+
+
+def fault(error: BaseException) -> InputError:
+    """What a person is told of a fault of the database; never a password or a statement."""
+    cause = getattr(error, "orig", None) or error
+    name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+    for known, code in _CAUSES.items():
+        if name.startswith(known):
+            return InputError(code)
+    return InputError("storage.failed", reason=name or type(cause).__name__)
+
+
 @cache
 def _engine(address: str) -> Engine:
+    # The address may hold a password: a message names only the kind of database.
+    kind = address.split(":", 1)[0]
     try:
         made = create_engine(address, pool_pre_ping=True)
         if made.dialect.name == "sqlite":
             _prepare_sqlite(made)
-        metadata.create_all(made)
+        _bring_up_to_date(made)
+    except InputError:
+        raise
+    except DBAPIError as error:
+        told = fault(error)
+        if told.faults[0].code == "storage.failed":
+            told = InputError("storage.unreachable", kind=kind, reason=type(error).__name__)
+        raise told from None
     except Exception as error:
-        # The address may hold a password: the message names only the kind of database.
-        kind = address.split(":", 1)[0]
         raise InputError("storage.unreachable", kind=kind, reason=type(error).__name__) from None
     return made
 
 
 def _prepare_sqlite(made: Engine) -> None:
     file = made.url.database
-    if file and file != ":memory:":
+    if file and file != ":memory:" and not file.startswith("file:"):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(made, "connect")
     def _settings(connection, _record) -> None:
         cursor = connection.cursor()
-        # Readers and one writer at a time; a save survives a crash of the program, and of the
-        # machine up to the last moments.
-        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA busy_timeout={_WAIT_S * 1000}")
+        _use_wal(cursor)
+        # A save survives a crash of the program, and of the machine up to the last moments.
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={_WAIT_S * 1000}")
+        # What is deleted is overwritten: details of a person are gone from the file too.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
+
+
+def _use_wal(cursor: Any) -> None:
+    """Readers beside one writer. The file keeps it; a file that cannot be written stays as is."""
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    end = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except Exception as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name.startswith("SQLITE_READONLY"):
+                return
+            # This one statement does not wait by itself when several processes begin together.
+            if not name.startswith("SQLITE_BUSY") or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
+def _bring_up_to_date(made: Engine) -> None:
+    from buurtpunt_lib.storage.register.fingerprint import fingerprint
+
+    step, shipped = _state(made)
+    if step == migrations.head() and shipped == fingerprint():
+        return
+    if step not in (None, *migrations.steps()):
+        raise InputError("storage.newer_version")
+    try:
+        _upgrade(made)
+    except DBAPIError as error:
+        # Without the newest places that ship, a database is still whole.
+        if step == migrations.head() and fault(error).faults[0].code == "storage.read_only":
+            return
+        raise
+
+
+def _state(made: Engine) -> tuple[str | None, str | None]:
+    """The step that the database was brought to, and the fingerprint of what filled it."""
+    with made.connect() as connection:
+        for question in (
+            "SELECT version_num, (SELECT shipped FROM register_state) FROM alembic_version",
+            "SELECT version_num, NULL FROM alembic_version",
+        ):
+            with suppress(DBAPIError):
+                row = connection.exec_driver_sql(question).first()
+                return (row[0], row[1]) if row else (None, None)
+            connection.rollback()
+    return None, None
+
+
+def _upgrade(made: Engine) -> None:
+    """Migrates and fills in one transaction, one process at a time."""
+    from buurtpunt_lib.storage.register import filling
+
+    shipped = filling.shipped_records()
+    with made.connect() as connection:
+        begin_writing(connection)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+        migrations.migrate(connection)
+        filling.fill(connection, shipped)
+        connection.commit()
