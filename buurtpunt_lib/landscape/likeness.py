@@ -101,7 +101,7 @@ def position(table: pd.DataFrame, id: str) -> int:
     """Where a place stands in the table. Raises InputError `register.hub_unknown`."""
     found = np.flatnonzero(table["id"].to_numpy(dtype=object) == id)
     if not found.size:
-        raise InputError("register.hub_unknown", field="id", value=str(id))
+        raise InputError("register.hub_unknown", value=str(id)[:80])
     return int(found[0])
 
 

@@ -1,7 +1,7 @@
 """The tables of the database, as SQLAlchemy knows them: one model for SQLite and PostgreSQL.
 
 Here stand the documents that come back by their link (plan, scan); the register has a module of its
-own (`register_tables`), and so has the network. All share `metadata`.
+own (`register_tables`), and so has the network (`network_tables`). All share `metadata`.
 """
 
 from __future__ import annotations
@@ -43,6 +43,6 @@ scans: Table = Scan.__table__
 
 def whole_model() -> MetaData:
     """`metadata` with the tables of every module."""
-    from buurtpunt_lib.storage import register_tables  # noqa: F401
+    from buurtpunt_lib.storage import network_tables, register_tables  # noqa: F401
 
     return metadata
