@@ -186,7 +186,7 @@ class SuggestionRow(Base):
 
 
 class WordsRow(Base):
-    """title: the folded name and place. words: all folded text that can be searched."""
+    """title: name, place, municipality, services; words: the rest that can be searched; folded."""
 
     __tablename__ = "hub_words"
 

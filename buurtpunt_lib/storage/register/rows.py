@@ -131,12 +131,13 @@ def revision_row(hub: int, number: int, record: str | None, change: Change) -> d
 
 
 def words_of(plain: Mapping[str, Any]) -> dict[str, str]:
-    """What can be searched of a record: title (name, place, municipality) and all words."""
-    title = fold(f"{plain['name']} {plain['place']} {plain['municipality']}")
-    more = (plain[field] for field in ("address", "province", "carrier", "notes", "figures"))
+    """What can be searched of a record: its title, and the rest."""
     services = (_service_names().get(s["service"], s["service"]) for s in plain["services"])
+    title = (plain["name"], plain["place"], plain["municipality"], *dict.fromkeys(services))
+    rest = (plain[field] for field in ("address", "province", "carrier", "notes", "figures"))
     partners = (partner["name"] for partner in plain["partners"])
-    return {"title": title, "words": f"{title} {fold(' '.join((*more, *services, *partners)))}"}
+    # Spaces around it: the begin and the end of a word are parts too.
+    return {"title": f" {fold(' '.join(title))} ", "words": fold(" ".join((*rest, *partners)))}
 
 
 @cache

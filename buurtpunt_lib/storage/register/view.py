@@ -117,7 +117,7 @@ def _shipped_stamp() -> str:
 @contextmanager
 def _snapshot() -> Iterator[Ask]:
     """Raises InputError `storage.…`."""
-    light = _light()
+    light = light_snapshot()
     if light is not None:
         with closing(light):
             yield lambda question: light.execute(question).fetchall()
@@ -128,7 +128,7 @@ def _snapshot() -> Iterator[Ask]:
         yield lambda question: [tuple(row) for row in connection.exec_driver_sql(question)]
 
 
-def _light() -> sqlite3.Connection | None:
+def light_snapshot() -> sqlite3.Connection | None:
     """The SQLite file at one moment; None where it needs more than reading, or is no such file."""
     file = address.sqlite_file()
     if file is None:

@@ -1,8 +1,8 @@
-"""The landscape register: places, what they have several of, their history, and their search index.
+"""The landscape register: places, what they have several of, their history, their search index.
 
-Searching: SQLite keeps two full text indices on `hub_words` (words, and parts of three letters for
-typing errors), kept in step by triggers. PostgreSQL keeps an index of such parts (pg_trgm, where
-that extension may be made).
+Searching: SQLite keeps two full text indices on `hub_words` (words, and for typing errors parts of
+three letters of the titles), kept in step by triggers. PostgreSQL keeps indices of such parts
+(pg_trgm, where that extension may be made).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+# Name, what it indexes of hub_words, how it cuts text into terms.
 _INDICES = (
-    ("hub_fts", "tokenize='unicode61 remove_diacritics 2', prefix='2 3'"),
-    ("hub_parts", "tokenize='trigram'"),
+    ("hub_fts", ("title", "words"), "tokenize='unicode61 remove_diacritics 2', prefix='2 3'"),
+    ("hub_parts", ("title",), "tokenize='trigram'"),
 )
 
 
@@ -193,23 +194,24 @@ def upgrade() -> None:
 
 
 def _full_text() -> None:
-    for name, how in _INDICES:
+    new, old = [], []
+    for name, columns, how in _INDICES:
+        listed = ", ".join(columns)
         op.execute(
             f"CREATE VIRTUAL TABLE {name} USING fts5"
-            f"(title, words, content='hub_words', content_rowid='hub', {how})"
+            f"({listed}, content='hub_words', content_rowid='hub', {how})"
         )
-    new = "; ".join(
-        f"INSERT INTO {name}(rowid, title, words) VALUES (new.hub, new.title, new.words)"
-        for name, _ in _INDICES
-    )
-    old = "; ".join(
-        f"INSERT INTO {name}({name}, rowid, title, words)"
-        " VALUES ('delete', old.hub, old.title, old.words)"
-        for name, _ in _INDICES
-    )
-    for event, does in (("INSERT", new), ("DELETE", old), ("UPDATE", f"{old}; {new}")):
+        values = ", ".join(f"{{row}}.{column}" for column in ("hub", *columns))
+        new.append(f"INSERT INTO {name}(rowid, {listed}) VALUES ({values})".replace("{row}", "new"))
+        old.append(
+            f"INSERT INTO {name}({name}, rowid, {listed}) VALUES ('delete', {values})".replace(
+                "{row}", "old"
+            )
+        )
+    for event, does in (("INSERT", new), ("DELETE", old), ("UPDATE", [*old, *new])):
         op.execute(
-            f"CREATE TRIGGER hub_words_{event.lower()} AFTER {event} ON hub_words BEGIN {does}; END"
+            f"CREATE TRIGGER hub_words_{event.lower()} AFTER {event} ON hub_words"
+            f" BEGIN {'; '.join(does)}; END"
         )
 
 
@@ -221,4 +223,7 @@ def _trigrams() -> None:
     except sa.exc.DBAPIError:
         # Whoever runs this database forbids it: searching then goes without an index.
         return
-    op.execute("CREATE INDEX ix_hub_words_parts ON hub_words USING gin (words gin_trgm_ops)")
+    for column in ("title", "words"):
+        op.execute(
+            f"CREATE INDEX ix_hub_words_{column} ON hub_words USING gin ({column} gin_trgm_ops)"
+        )
