@@ -11,6 +11,8 @@ place is known to have, so a part that is not listed is not known; it is never c
 Everything here is a pure function over tables (arguments in, a new table out; no file is read).
 """
 
+from typing import Any
+
 from buurtpunt_lib.landscape.ageing import ageing
 from buurtpunt_lib.landscape.counts import (
     co_occurrence,
@@ -30,21 +32,26 @@ from buurtpunt_lib.landscape.growth import Growth, growth
 from buurtpunt_lib.landscape.involved import Check, challenges, health_check, involvement
 from buurtpunt_lib.landscape.learning import Lesson, Pair, pairs, who_learns
 from buurtpunt_lib.landscape.likeness import Likeness, Reason, similar
+from buurtpunt_lib.landscape.merging import Clash, Difference, differences, merge_three, settle
 from buurtpunt_lib.landscape.nearby import Nearby, people_near
 from buurtpunt_lib.landscape.places import unmatched, unplaced
-from buurtpunt_lib.landscape.records import check_hubs, hub_faults
+from buurtpunt_lib.landscape.records import RecordRules, check_hubs, hub_faults
 from buurtpunt_lib.landscape.together import Composition, compose, go_together
 
 __all__ = [
     "Check",
+    "Clash",
     "Composition",
     "Definition",
+    "Difference",
     "Growth",
     "Lesson",
     "Likeness",
+    "LookAlike",
     "Nearby",
     "Pair",
     "Reason",
+    "RecordRules",
     "ageing",
     "challenges",
     "check_hubs",
@@ -58,6 +65,8 @@ __all__ = [
     "counts_per_service",
     "counts_per_status",
     "definition",
+    "differences",
+    "duplicates",
     "filter_hubs",
     "function_mix",
     "function_mixes",
@@ -66,12 +75,23 @@ __all__ = [
     "health_check",
     "hub_faults",
     "involvement",
+    "merge_three",
     "pairs",
     "people_near",
     "service_by_province",
+    "settle",
     "shares",
     "similar",
     "unmatched",
     "unplaced",
     "who_learns",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # rapidfuzz takes a while to import: only who compares names waits for it.
+    if name not in ("duplicates", "LookAlike"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module("buurtpunt_lib.landscape.look_alikes"), name)

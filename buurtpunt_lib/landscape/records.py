@@ -158,8 +158,11 @@ class RecordRules:
                 code = f"landscape.{field}_differs"
                 yield code, {**values, "village": hub.village}
         lat, lon = getattr(hub, "lat", None), getattr(hub, "lon", None)
+        if lat is None or lon is None or (abs(lat - place[2]) < 0.1 and abs(lon - place[3]) < 0.15):
+            # Within 15 km; that needs no formula.
+            return
         # NaN is not equal to itself: a village of which nobody knows where it lies.
-        if lat is not None and lon is not None and place[2] == place[2]:
+        if place[2] == place[2]:
             metres = float(straight_line(place[2], place[3], lat, lon))
             if metres > FARTHEST_M:
                 values = {"field": "lat", "value": f"{lat}, {lon}", "km": round(metres / 1000)}
