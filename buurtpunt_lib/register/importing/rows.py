@@ -1,0 +1,149 @@
+"""The rows of a list of hubs, cell by cell: what each says, and every fault with its row and field.
+
+Given value: what a cell says, of a field of a record or of one that gives such a field (`opened`,
+`postcode`). An empty cell gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from buurtpunt_lib.datasets.importing.cells import Wrong, day
+from buurtpunt_lib.datasets.importing.raw import RawTable
+from buurtpunt_lib.datasets.importing.words import presence_words
+from buurtpunt_lib.errors import Fault
+from buurtpunt_lib.register.importing import cells
+from buurtpunt_lib.register.importing.words import CODED, SERVICE, fold
+
+_LINES = ("id", "name", "village", "place", "municipality", "municipality_nis", "province",
+          "postcode", "address", "number", "carrier", "opening_hours")  # fmt: skip
+_LONG = ("digital", "funding", "figures", "notes")
+READERS: dict[str, Callable[[str], Any]] = {
+    **{field: cells.one_code(field) for field in CODED},
+    "status_as_of": cells.partial_date,
+    "opened": cells.partial_date,
+    "closed": cells.partial_date,
+    "stages": cells.stages,
+    "services": cells.offered,
+    "partners": cells.partners,
+    "challenges": cells.codes("challenge"),
+    "domains": cells.codes("domain"),
+    "sources": cells.texts,
+    "physical": cells.yes_or_no,
+    "confirmed_on": day,
+}
+# Fields that say where a place lies; `places` reads them.
+COORDINATES = ("lat", "lon", "x", "y", "wkt")
+# Longer than any field of a record may be: not worth reading as a list.
+_LONGEST = 30_000
+_LINE_END = re.compile(r"[\r\n\t\f\v\x85\u2028\u2029]+")
+# Sentences of the import of tables; the others are our own.
+_OF_TABLES = frozenset(("as_of", "day", "required", "number", "too_long"))
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """row: its number, as a spreadsheet counts. field: our field; column: its header, or the field.
+
+    reason: a fault whose sentence names what is wrong.
+    """
+
+    row: int
+    field: str
+    column: str
+    reason: Fault
+
+
+@dataclass
+class Rows:
+    """A raw table being read. mapping: field -> column. shielded: the cells may have a shield."""
+
+    table: RawTable
+    mapping: Mapping[str, str]
+    shielded: bool
+    faults: list[RowFault] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._at = {name: place for place, name in enumerate(self.table.columns)}
+        self._memory: dict[str, dict[str, Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self.table.rows)
+
+    def column(self, name: str) -> str:
+        """What the user calls a field."""
+        return self.mapping.get(name, name)
+
+    def fault(self, i: int, name: str, code: str, **values: Any) -> None:
+        """Notes a fault; code: of a sentence of this import or, with a point, any sentence."""
+        if "." not in code:
+            code = f"{'import_file' if code in _OF_TABLES else 'hub_import'}.{code}"
+        row, column = self.table.numbers[i], self.column(name)
+        known = {"file": self.table.file, "row": str(row), "field": column}
+        self.faults.append(RowFault(row, name, column, Fault(code, {**values, **known})))
+        self.bad.add(i)
+
+    def text(self, i: int, name: str) -> str:
+        """The cell of a field, "" where the file has no such column."""
+        column = self.mapping.get(name)
+        if column is None:
+            return ""
+        text = self.table.rows[i][self._at[column]]
+        return cells.unshielded(text) if self.shielded else text
+
+    def given(self, i: int) -> dict[str, Any]:
+        """field -> given value of the i-th row, None of a cell that cannot be read."""
+        found: dict[str, Any] = {}
+        wide: list[dict[str, str]] = []
+        absent: set[str] = set()
+        for name in self.mapping:
+            if name in COORDINATES or name.startswith("-"):
+                continue
+            text = self.text(i, name)
+            if not text:
+                continue
+            if name in _LINES:
+                found[name] = text if text.isprintable() else _LINE_END.sub(" ", text)
+            elif name in _LONG:
+                found[name] = text
+            elif name.startswith(SERVICE):
+                self._wide(i, name, text, wide, absent)
+            else:
+                found[name] = self._read(i, name, text)
+        if wide or absent:
+            found.setdefault("services", tuple(wide))
+            found["services_absent"] = absent
+        return found
+
+    def _read(self, i: int, name: str, text: str) -> Any:
+        memory = self._memory.setdefault(name, {})
+        if text not in memory:
+            try:
+                if len(text) > _LONGEST:
+                    raise Wrong("too_long", value=text[:40], maximum=_LONGEST)
+                memory[text] = READERS[name](text)
+            except Wrong as error:
+                memory[text] = error
+        value = memory[text]
+        if isinstance(value, Wrong):
+            self.fault(i, name, value.code, **value.values)
+            return None
+        return value
+
+    def _wide(self, i: int, name: str, text: str, offered: list, absent: set[str]) -> None:
+        """A column about one service: ja, nee, not known, or its state and dates."""
+        code = name.removeprefix(SERVICE)
+        said = presence_words().get(fold(text) or text)
+        if said == "present":
+            offered.append({"service": code})
+        elif said == "absent":
+            absent.add(code)
+        elif said is None:
+            try:
+                offered.append(cells.offered(f"{code} ({text})")[0])
+            except Wrong:
+                self.fault(i, name, "yes_or_no", value=text[:40])
