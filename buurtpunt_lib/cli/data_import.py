@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from buurtpunt_lib.cli.data_distances import after_change
 from buurtpunt_lib.cli.output import remark, write
 from buurtpunt_lib.cli.run import WRONG_INPUT, sentence
 from buurtpunt_lib.datasets import importing
@@ -51,6 +52,8 @@ def run(options: Namespace, say: Catalogue) -> int:
         change, key = importing.store(reading, good_rows_only=True), "importing.changed"
     _told(change, key, say)
     _origin(reading.source, say)
+    if options.distances and not options.dry_run:
+        after_change(say)
     return 0
 
 
@@ -67,6 +70,8 @@ def _extract(path: Path, options: Namespace, say: Catalogue) -> int:
     for change in changes:
         _told(change, key, say)
     _origin(tables[0].source, say)
+    if options.distances and not options.dry_run:
+        after_change(say)
     return 0
 
 

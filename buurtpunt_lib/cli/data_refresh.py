@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from buurtpunt_lib.cli.data_distances import after_change
 from buurtpunt_lib.cli.output import remark, write
 from buurtpunt_lib.cli.progress import ProgressLine
 from buurtpunt_lib.cli.run import WRONG_INPUT, sentence
@@ -40,6 +41,8 @@ def run(options: Namespace, say: Catalogue) -> int:
         remark(say(f"live.remark.{said.code}", **said.values))
     for change in done.changes:
         write(change_line(change, say) + "\n")
+    if options.distances and done.changes:
+        after_change(say)
     return 0
 
 

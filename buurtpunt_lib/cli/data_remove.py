@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from buurtpunt_lib.cli.data_distances import after_change
 from buurtpunt_lib.cli.output import write
 from buurtpunt_lib.datasets import loaded
 from buurtpunt_lib.errors import InputError
@@ -21,4 +22,6 @@ def run(options: Namespace, say: Catalogue) -> int:
     for key in found:
         loaded.remove(key)
         write(say("importing.removed", table=key, n=known[key].rows) + "\n")
+    if options.distances:
+        after_change(say)
     return 0

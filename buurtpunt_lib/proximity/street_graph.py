@@ -46,7 +46,7 @@ class Streets:
     """A network of streets for all modes. Make one with `build`."""
 
     def __init__(self, places: Places, start, end, metres, flags) -> None:
-        self.places = places
+        self._places = places
         self._start, self._end, self._metres, self._flags = start, end, metres, flags
         self._graphs: dict[str, StreetGraph] = {}
 
@@ -94,6 +94,15 @@ class Streets:
         faults.raise_if_any()
         return cls(Places.of(lat, lon), *ends, metres, flags)
 
+    @property
+    def size(self) -> int:
+        """How many nodes there are."""
+        return len(self._places)
+
+    def forget(self, mode: str) -> None:
+        """Lets go of the graph of a mode; it is made again when it is asked."""
+        self._graphs.pop(mode, None)
+
     def graph(self, mode: str) -> StreetGraph:
         """The streets that a mode may use, kept. Raises InputError `proximity.mode`."""
         if mode not in MODES:
@@ -106,7 +115,7 @@ class Streets:
             end = np.concatenate([self._end[there], self._start[back]])
             metres = np.concatenate([self._metres[there], self._metres[back]])
             one_way = bool((flag == 2).any())
-            self._graphs[mode] = StreetGraph(self.places, start, end, metres, one_way=one_way)
+            self._graphs[mode] = StreetGraph(self._places, start, end, metres, one_way=one_way)
         return self._graphs[mode]
 
 

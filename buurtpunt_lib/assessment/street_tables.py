@@ -1,0 +1,292 @@
+"""Ways along streets, worked out once by a command and then looked up.
+
+A network of streets is far too large for each page to hold, and searching it takes minutes. So
+`work_out` does that once, for what is loaded at that moment, and pages read what it kept. After any
+change of the loaded tables it must be done anew; until then straight lines stand in.
+
+Start: a place where people are: an origin (`Facts.origins`), or the point of a village.
+Place: where a facility is known to be (`Facts.places`), without what a group entered.
+Pair: a start and a village point near it. Candidate: a place near a village, among the nearest few.
+Unknown (NaN): the start or the place lies on no street, or no way was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from buurtpunt_lib import datasets
+from buurtpunt_lib.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.proximity import PointIndex, Streets
+    from buurtpunt_lib.proximity.layers import Places
+    from buurtpunt_lib.proximity.streets import AlongStreets
+
+MODES = ("walk", "cycle")
+ABOUT, STARTS, PLACES, PAIRS, NEAR = (
+    f"street_{name}" for name in ("about", "starts", "places", "pairs", "near")
+)
+# Ways to village points are kept up to this straight line: from villages, and from other starts.
+VILLAGES_M, OTHERS_M = 12_000.0, 5_000.0
+# With more starts than this only the ways to places are kept.
+MOST_PAIRED = 50_000
+# Candidates of each facility: the nearest in a straight line, and as many outside the village.
+NEAREST = 4
+# A way that is longer than this is not looked for between a village and a candidate.
+FARTHEST_M = 30_000.0
+# Closer together than this is the same place, and no street lies between.
+SAME_M = 1.0
+# Starts whose pairs are worked out at once.
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class About:
+    """What was worked out. source, as_of: name and date of the streets. nodes: of the network.
+
+    starts: how many; off_walk, off_cycle: those of them on no street, where a straight line stands
+    in. places, off_street: places of facilities, and those of them on no street on foot.
+    """
+
+    source: str
+    as_of: str
+    nodes: int
+    starts: int
+    off_walk: int
+    off_cycle: int
+    places: int
+    off_street: int
+
+
+def loaded_streets() -> bool:
+    """Whether streets are loaded."""
+    kinds = {table.kind for table in datasets.loaded.tables().values()}
+    return {"street_nodes", "street_edges"} <= kinds
+
+
+def about() -> About | None:
+    """What was worked out for the tables of now; None where nothing was."""
+    return _about(datasets.loaded.stamp())
+
+
+@lru_cache(maxsize=2)
+def _about(stamp: str) -> About | None:
+    frame = datasets.loaded.kept(ABOUT) if stamp else None
+    if frame is None or len(frame) != 1:
+        return None
+    return About(**frame.astype(object).iloc[0].to_dict())
+
+
+def work_out(
+    facts: Facts,
+    *,
+    progress: Callable[[str, int, int | None], None] = lambda step, done, total: None,
+) -> About:
+    """Works out the ways along the loaded streets and keeps them.
+
+    facts: those of now, without a scan. Raises InputError `streets.none_loaded`, and as
+    `Streets.build` and `loaded.keep`.
+    """
+    import pandas as pd
+
+    from buurtpunt_lib.proximity import Streets
+
+    if not loaded_streets():
+        raise InputError("streets.none_loaded")
+    loaded = datasets.loaded
+    stamp = loaded.stamp()
+    progress("streets_read", 0, None)
+    network = Streets.build(loaded.read("street_nodes"), loaded.read("street_edges"))
+    task = _Task.of(facts)
+    steps = len(MODES) * (len(task.facilities) + 2 * len(task.blocks))
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        progress("streets_search", done, steps)
+
+    off = {}
+    for mode in MODES:
+        progress("streets_search", done, steps)
+        measure = task.measure(network, mode)
+        off[mode] = int((measure.node[task.asked] < 0).sum())
+        if mode == "walk":
+            off_street = sum(measure.off_street(facts.index, name) for name in task.facilities)
+        task.search(measure, mode, step)
+        network.forget(mode)
+    loaded.keep(PLACES, facts.places[["id", "facility"]].reset_index(drop=True), stamp)
+    for name, frame in task.tables().items():
+        loaded.keep(name, frame, stamp)
+    table = next(t for t in loaded.tables().values() if t.kind == "street_edges")
+    made = About(
+        source=table.source.name,
+        as_of=table.as_of,
+        nodes=network.size,
+        starts=len(task.asked),
+        off_walk=off["walk"],
+        off_cycle=off["cycle"],
+        places=len(facts.places),
+        off_street=off_street,
+    )
+    # Last: what is kept counts only when all of it is there.
+    loaded.keep(ABOUT, pd.DataFrame([vars(made)]), stamp)
+    _about.cache_clear()
+    return made
+
+
+class _Task:
+    """The starts, pairs and candidates of one moment, and what was found of them."""
+
+    def __init__(self, facts: Facts, lat: np.ndarray, lon: np.ndarray) -> None:
+        from buurtpunt_lib.proximity.layers import Places
+
+        self.index: PointIndex = facts.index
+        self.facilities = tuple(self.index.facilities)
+        self.lat, self.lon, self.starts = lat, lon, Places.of(lat, lon)
+        self.asked = self.starts.located
+        self.villages = _points(facts.villages)
+        # Where each village stands among the starts.
+        self.at_village = _rows(lat, lon, *_degrees(facts.villages))
+        self.places = _points(facts.places)
+        self.pairs = self._pairs()
+        self.near = self._candidates(facts)
+        self.found: dict[str, np.ndarray] = {}
+        many = len(self.at_village)
+        self.blocks = [slice(at, at + _AT_ONCE) for at in range(0, many, _AT_ONCE)]
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Task:
+        parts = [_degrees(facts.origins), _degrees(facts.villages)]
+        both = np.unique(np.column_stack([np.concatenate(of) for of in zip(*parts, strict=True)]),
+                         axis=0)  # fmt: skip
+        both = both[np.isfinite(both).all(axis=1)]
+        return cls(facts, both[:, 0], both[:, 1])
+
+    def _pairs(self) -> pd.DataFrame:
+        """start, village: positions, in order; as far as they are kept."""
+        import pandas as pd
+
+        from buurtpunt_lib.proximity.layers import Layer, chord_of
+
+        rows = self.villages.located
+        layer = Layer(rows, self.villages.unit[rows], tree=True)
+        here = self.at_village[self.at_village >= 0]
+        others = np.setdiff1d(np.arange(len(self.lat)), here)
+        if len(self.lat) > MOST_PAIRED:
+            others = others[:0]
+        found = []
+        for starts, limit in ((np.unique(here), VILLAGES_M), (others, OTHERS_M)):
+            unit = self.starts.unit[starts]
+            start, village = layer.pairs(unit, np.full(len(starts), chord_of(limit)))
+            found.append(pd.DataFrame({"start": starts[start], "village": village}))
+        table = pd.concat(found, ignore_index=True)
+        return table.sort_values(["start", "village"], ignore_index=True)
+
+    def _candidates(self, facts: Facts) -> pd.DataFrame:
+        """village, place: positions, in order."""
+        import pandas as pd
+
+        lat, lon = _degrees(facts.villages)
+        own = facts.villages.index.to_numpy(dtype=object)
+        stands = facts.places["village"].to_numpy(dtype=object)
+        found = []
+        for facility in self.facilities:
+            # So many, that some of them lie outside the largest village.
+            rows = self.index.nearest(facility, lat, lon, 10 * NEAREST)[1]
+            inside = (stands[rows] == own[:, None]) & (rows >= 0)
+            first = np.arange(rows.shape[1])[None, :] < NEAREST
+            outside = ~inside & (rows >= 0)
+            chosen = (first | (outside.cumsum(axis=1) <= NEAREST) & outside) & (rows >= 0)
+            village, at = np.nonzero(chosen)
+            found.append(pd.DataFrame({"village": village, "place": rows[village, at]}))
+        table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(
+            {"village": [], "place": []}, dtype=int)  # fmt: skip
+        return table.sort_values(["village", "place"], ignore_index=True)
+
+    def measure(self, network: Streets, mode: str) -> AlongStreets:
+        from buurtpunt_lib.proximity.streets import SNAP_METRES, AlongStreets
+
+        graph = network.graph(mode)
+        whole = AlongStreets(graph, *graph.snap(self.starts, SNAP_METRES), SNAP_METRES)
+        return whole.thin(self.index, self.facilities, [self.villages])
+
+    def search(self, measure: AlongStreets, mode: str, step: Callable[[], None]) -> None:
+        """Fills in everything of one mode."""
+        for facility in self.facilities:
+            metres, position = (part[:, 0, 0] for part in measure.table(self.index, [facility], 1))
+            straight, row = (
+                part[:, 0] for part in self.index.nearest(facility, self.lat, self.lon)
+            )
+            same = straight < SAME_M
+            metres, position = np.where(same, straight, metres), np.where(same, row, position)
+            self.found[f"{mode}:{facility}"] = metres.astype(np.float32)
+            self.found[f"{mode}_at:{facility}"] = position.astype(np.int32)
+            step()
+        of_village = self.at_village[self.near["village"].to_numpy()]
+        # Dijkstra goes on a little farther than where straight lines end.
+        asked = [
+            (self.pairs, self.pairs["start"].to_numpy(), self.villages, "village", 2 * VILLAGES_M),
+            (self.near, of_village, self.places, "place", FARTHEST_M),
+        ]
+        for table, start, places, name, limit in asked:
+            target = table[name].to_numpy()
+            table[mode] = self._ways(measure, start, places, target, limit, step)
+
+    def _ways(self, measure, start, places: Places, target, limit: float, step) -> np.ndarray:
+        from buurtpunt_lib.proximity.layers import metres_between
+
+        node, offset = measure.graph.snap(places, measure.snap_metres)
+        metres = np.full(len(start), np.nan)
+        villages = np.zeros(len(self.lat), dtype=bool)
+        cuts = np.linspace(0, len(start), len(self.blocks) + 1).astype(int)
+        villages[self.at_village[self.at_village >= 0]] = True
+        for first, last in pairwise(cuts):
+            part = np.arange(first, last)
+            for some, far in ((part[villages[start[part]]], limit),
+                              (part[~villages[start[part]]], 2 * OTHERS_M)):  # fmt: skip
+                if len(some):
+                    to = target[some]
+                    metres[some] = measure.pairs(start[some], node[to], offset[to], far)
+            step()
+        straight = metres_between(self.starts, start, places, target)
+        return np.where(straight < SAME_M, straight, metres).astype(np.float32)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """What is kept, by name."""
+        import pandas as pd
+
+        starts = pd.DataFrame({"lat": self.lat, "lon": self.lon, **self.found})
+        small = {"start": np.int32, "village": np.int32, "place": np.int32}
+        return {
+            STARTS: starts,
+            PAIRS: self.pairs.astype({k: v for k, v in small.items() if k in self.pairs}),
+            NEAR: self.near.astype({k: v for k, v in small.items() if k in self.near}),
+        }
+
+
+def _degrees(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    return table["lat"].to_numpy(dtype=float), table["lon"].to_numpy(dtype=float)
+
+
+def _points(table: pd.DataFrame) -> Places:
+    from buurtpunt_lib.proximity.layers import Places
+
+    return Places.of(*_degrees(table))
+
+
+def _rows(lat, lon, some_lat, some_lon) -> np.ndarray:
+    """Where places stand among others, told by their very coordinates; -1 = nowhere."""
+    import pandas as pd
+
+    known = pd.MultiIndex.from_arrays([lat, lon])
+    return known.get_indexer(pd.MultiIndex.from_arrays([some_lat, some_lon]))
