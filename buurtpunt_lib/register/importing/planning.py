@@ -20,9 +20,13 @@ from buurtpunt_lib.datasets.importing.words import fold
 from buurtpunt_lib.domain.hub import HubKind, HubStatus
 from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.landscape.duplicates import LookAlike, duplicates
-from buurtpunt_lib.landscape.merging import Difference, differences
-from buurtpunt_lib.landscape.records import RecordRules
+from buurtpunt_lib.landscape import (
+    Difference,
+    LookAlike,
+    RecordRules,
+    differences,
+    duplicates,
+)
 from buurtpunt_lib.register.importing.places import Place, Villages, coordinates, villages_near
 from buurtpunt_lib.register.importing.rows import RowFault, Rows
 from buurtpunt_lib.register.importing.sheet import Sheet

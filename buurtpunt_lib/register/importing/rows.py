@@ -81,7 +81,7 @@ class Rows:
     def fault(self, i: int, name: str, code: str, **values: Any) -> None:
         """Notes a fault; code: of a sentence of this import or, with a point, any sentence."""
         if "." not in code:
-            code = f"{'import_file' if code in _OF_TABLES else 'hub_import'}.{code}"
+            code = f"import_file.{code}" if code in _OF_TABLES else f"hub_import.{code}"
         row, column = self.table.numbers[i], self.column(name)
         known = {"file": self.table.file, "row": str(row), "field": column}
         self.faults.append(RowFault(row, name, column, Fault(code, {**values, **known})))
