@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ __all__ = ["ADDRESS", "default_address", "engine", "fault", "metadata", "plans",
 
 # Another process that writes is waited for this long before a visitor hears that it failed.
 _WAIT_S = 10
+_opened: dict[str, Engine] = {}
 # One number for all processes that bring a PostgreSQL database up to date.
 _UPGRADE_LOCK = 0x6275757274
 
@@ -37,7 +37,17 @@ def engine() -> Engine:
     Raises InputError: `storage.unreachable` when it cannot be opened, `storage.newer_version` when
     a later version of the program made it, `storage.read_only`, `storage.full`, `storage.busy`.
     """
-    return _engine(os.environ.get(ADDRESS) or default_address())
+    address = os.environ.get(ADDRESS) or default_address()
+    if address not in _opened:
+        _opened[address] = _engine(address)
+    return _opened[address]
+
+
+def forget(address: str) -> None:
+    """Closes all connections of a database that this process opened; the next use opens it anew."""
+    known = _opened.pop(address, None)
+    if known is not None:
+        known.dispose()
 
 
 @contextmanager
@@ -101,7 +111,6 @@ def fault(error: BaseException) -> InputError:
     return InputError("storage.failed", reason=name or type(cause).__name__)
 
 
-@cache
 def _engine(address: str) -> Engine:
     # The address may hold a password: a message names only the kind of database.
     kind = address.split(":", 1)[0]
@@ -117,6 +126,8 @@ def _engine(address: str) -> Engine:
         if told.faults[0].code == "storage.failed":
             told = InputError("storage.unreachable", kind=kind, reason=type(error).__name__)
         raise told from None
+    except ImportError:
+        raise InputError("storage.driver_missing", kind=kind) from None
     except Exception as error:
         raise InputError("storage.unreachable", kind=kind, reason=type(error).__name__) from None
     return made
