@@ -19,11 +19,13 @@ from buurtpunt_lib.assessment.composed import (
     Dependence,
     NeedPeople,
     SpontaneousPlaces,
+    basket_groups,
 )
 from buurtpunt_lib.assessment.facts import Facts, facts
 from buurtpunt_lib.assessment.lacking import NEEDS, Lacking, Need, hub_reach, lacking, needs
 from buurtpunt_lib.assessment.municipality import MunicipalityAssessment, municipality
 from buurtpunt_lib.assessment.near import DETOUR, Near
+from buurtpunt_lib.assessment.residents import STATES, Residents
 from buurtpunt_lib.assessment.similar import HubLike, HubNear
 from buurtpunt_lib.assessment.village import (
     Expected,
@@ -77,6 +79,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "DETOUR",
     "NEEDS",
+    "STATES",
     "BasketItemState",
     "BasketState",
     "Candidate",
@@ -96,12 +99,14 @@ __all__ = [
     "NeedState",
     "Option",
     "Outline",
+    "Residents",
     "ServiceOffer",
     "SpontaneousPlaces",
     "Template",
     "VillageAssessment",
     "VillageRounds",
     "WhatIf",
+    "basket_groups",
     "bundle",
     "candidates",
     "compare",

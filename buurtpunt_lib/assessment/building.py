@@ -12,12 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from buurtpunt_lib import siting
-from buurtpunt_lib.assessment.lacking import CYCLE_NORM, lacking, norm_metres, ways_between
+from buurtpunt_lib.assessment.lacking import CYCLE_NORM, lacking, norm_metres, points_of
 from buurtpunt_lib.assessment.money import MOST, SERVICES, Template, demand, templates
-from buurtpunt_lib.assessment.near import DETOUR
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
@@ -53,10 +50,9 @@ def offers(facts: Facts, village: str) -> tuple[ServiceOffer, ...]:
     facts.cells(village)
     reach = norm_metres(CYCLE_NORM)
     people = demand(facts, village, ())
-    around = [part.village for part in people.parts]
+    around = list(dict.fromkeys(part.village for part in people.parts))
     found = lacking(facts, around)
-    ways = DETOUR * ways_between(facts, around, [village])[:, 0]
-    residents = np.nan_to_num(found.people)
+    ways = facts.ways("cycle").between(*points_of(facts, [village]))[found.origins, 0]
     made: dict[str, ServiceOffer] = {}
     for template in templates():
         for activity in template.plan.activities:
@@ -70,7 +66,7 @@ def offers(facts: Facts, village: str) -> tuple[ServiceOffer, ...]:
             factor = min(counted / template.residents, MOST)
             offer = siting.Offer(
                 key=kind,
-                people=float(residents[gain.any(axis=1)].sum()),
+                people=found.residents(gain.any(axis=1)),
                 area=ROOM[kind],
                 hours=HOURS[kind],
                 start_cost=_start_cost(template, activity.id),

@@ -1,9 +1,10 @@
 """What if a service or a hub came, went or moved: who gains, who loses, by how much.
 
 Change: one facility or hub that is added, removed or moved (`domain.scan.Change`). A hub meets all
-needs of which some source speaks. Before, after: metres of way from a village to the nearest known
-place that meets a need. Gained: residents who get a need near (walking distance) who had none near;
-lost: the other way round. Nearer, further: residents whose way changes at all.
+needs of which some source speaks. Before, after: metres of way from where people live (an
+origin, see `residents`) to the nearest known place that meets a need. Gained: residents who get a
+need near (walking distance) who had none near; lost: the other way round. Nearer, further:
+residents whose way changes at all.
 
 Only the changed facilities are searched again (`PointIndex.with_changes`).
 """
@@ -26,7 +27,6 @@ from buurtpunt_lib.assessment.lacking import (
     needs,
     norm_metres,
 )
-from buurtpunt_lib.assessment.near import DETOUR
 from buurtpunt_lib.assessment.places import COVERS
 from buurtpunt_lib.errors import Faults
 
@@ -42,13 +42,14 @@ HUB = "hub"
 
 @dataclass(frozen=True, eq=False)
 class WhatIf:
-    """What some changes do. villages: codes of all villages. before, after: (village, need), metres
-    of way, infinite where no place is known, NaN where the village lies nowhere known. people:
-    residents, NaN where not known."""
+    """What some changes do. villages: all villages. village: the position there of each origin.
+    before, after: (origin, need), metres of way, infinite where no place is known, NaN where the
+    origin lies nowhere known. people: residents of each origin, NaN where not known."""
 
     changes: tuple[Change, ...]
     needs: tuple[Need, ...]
     villages: pd.DataFrame
+    village: np.ndarray
     before: np.ndarray
     after: np.ndarray
     people: np.ndarray
@@ -56,18 +57,24 @@ class WhatIf:
     reach_m: float
 
     def gained(self, metres: float | None = None) -> np.ndarray:
-        """Whether each need comes within `metres` (near_m) of a village: (village, need)."""
+        """Whether each need comes within `metres` (near_m) of an origin: (origin, need)."""
         bound = self.near_m if metres is None else metres
         return (self.before > bound) & (self.after <= bound)
 
     def lost(self, metres: float | None = None) -> np.ndarray:
-        """Whether each need goes beyond `metres` (near_m): (village, need)."""
+        """Whether each need goes beyond `metres` (near_m): (origin, need)."""
         bound = self.near_m if metres is None else metres
         return (self.before <= bound) & (self.after > bound)
 
-    def residents(self, villages: np.ndarray) -> float:
-        """Residents of the villages that are True, of those whose number is known."""
-        return float(np.nansum(self.people[villages]))
+    def residents(self, origins: np.ndarray) -> float:
+        """Residents of the origins that are True, of those whose number is known."""
+        return float(np.nansum(self.people[origins]))
+
+    def in_villages(self, origins: np.ndarray) -> np.ndarray:
+        """Whether any origin that is True lies in each village: (village,)."""
+        found = np.zeros(len(self.villages), dtype=bool)
+        found[self.village[origins]] = True
+        return found
 
     @property
     def people_gained(self) -> float:
@@ -89,7 +96,7 @@ class WhatIf:
 
     @cached_property
     def nearer(self) -> np.ndarray:
-        """Whether the way to each need becomes shorter: (village, need)."""
+        """Whether the way to each need becomes shorter: (origin, need)."""
         return self.after < self.before
 
     @cached_property
@@ -100,7 +107,7 @@ class WhatIf:
     def unknown(self) -> tuple[str, ...]:
         """Villages that the changes touch and whose number of residents nobody knows."""
         touched = (self.nearer | self.further).any(axis=1) & np.isnan(self.people)
-        return tuple(self.villages.index[touched])
+        return tuple(self.villages.index[self.in_villages(touched)])
 
     @cached_property
     def traffic(self) -> dict[str, proximity.CarTraffic]:
@@ -143,27 +150,40 @@ class WhatIf:
     def table(self) -> pd.DataFrame:
         """One row per village and need whose way changes, those with most residents first.
 
-        Columns village, name, municipality, population, need (key), before_m, after_m (metres of
-        way; infinite = none known), gained, lost (near_m), gained_by_bike, lost_by_bike (reach_m).
+        Columns village, name, municipality, population (residents whose way changes; NaN = of some
+        not known), need (key), before_m, after_m (metres of way; infinite = none known; the mean of
+        its origins whose way changes), gained, lost (near_m, any of them), gained_by_bike,
+        lost_by_bike (reach_m).
         """
         import pandas as pd
 
-        village, need = np.nonzero(self.nearer | self.further)
-        places = self.villages.iloc[village]
-        table = pd.DataFrame(
+        origin, need = np.nonzero(self.nearer | self.further)
+        people = self.people[origin]
+        rows = pd.DataFrame(
             {
-                "village": places.index,
-                "name": places["name"].to_numpy(),
-                "municipality": places["municipality"].to_numpy(),
-                "population": self.people[village],
-                "need": [self.needs[at].key for at in need],
-                "before_m": self.before[village, need],
-                "after_m": self.after[village, need],
-                "gained": self.gained()[village, need],
-                "lost": self.lost()[village, need],
-                "gained_by_bike": self.gained(self.reach_m)[village, need],
-                "lost_by_bike": self.lost(self.reach_m)[village, need],
+                "village": self.village[origin],
+                "need": need,
+                "population": people,
+                "before_m": self.before[origin, need],
+                "after_m": self.after[origin, need],
+                "gained": self.gained()[origin, need],
+                "lost": self.lost()[origin, need],
+                "gained_by_bike": self.gained(self.reach_m)[origin, need],
+                "lost_by_bike": self.lost(self.reach_m)[origin, need],
             }
+        )
+        every = rows.groupby(["village", "need"], as_index=False)
+        table = every.agg(
+            {"population": lambda people: people.sum(skipna=False)}
+            | dict.fromkeys(("before_m", "after_m"), "mean")
+            | dict.fromkeys(("gained", "lost", "gained_by_bike", "lost_by_bike"), "any")
+        )
+        places = self.villages.iloc[table["village"].to_numpy(dtype=int)]
+        table = table.assign(
+            village=places.index,
+            name=places["name"].to_numpy(),
+            municipality=places["municipality"].to_numpy(),
+            need=[self.needs[at].key for at in table["need"]],
         )
         order = ["population", "village", "need"]
         return table.sort_values(
@@ -192,25 +212,37 @@ def what_if(
     asked = [need for need in NEEDS if need.key in spoken or touched & set(need.facilities)]
     rest = touched - {code for need in asked for code in need.facilities}
     asked += [Need((code,)) for code in sorted(rest)]
-    before, after = _indexes(facts, changes, tuple(spoken))
+    before, after, gone = _indexes(facts, changes, tuple(spoken))
     codes = dict.fromkeys(code for need in asked for code in need.facilities)
     moved = _moved(changes, tuple(spoken))
-    then = {code: DETOUR * facts.metres(code) for code in codes}
-    lat, lon = (facts.villages[name].to_numpy(dtype=float) for name in ("lat", "lon"))
+    inside = np.flatnonzero(facts.village_of >= 0)
+    # Streets cannot be searched while somebody waits: before and after both in a straight line.
+    ways = facts.ways("walk").straight
+    near = facts.nearness_by(ways)
+    then = {code: near.metres[inside, facts.column[code]] for code in codes}
+    # Who lives in a village that has it nobody knows where, has it near until it goes.
+    roughly = near.assumed[inside] & (near.metres[inside] == 0)
+    lost = {(row.village, row.facility) for row in facts.places.iloc[gone].itertuples()}
+    villages = facts.origins["village"].to_numpy(dtype=object)[inside]
 
-    def ways(index: PointIndex) -> dict[str, np.ndarray]:
-        return then | {
-            code: DETOUR * index.nearest(code, lat, lon)[0][:, 0] for code in codes if code in moved
-        }
+    def after_change(index: PointIndex, left: set[tuple[str, str]]) -> dict[str, np.ndarray]:
+        found = dict(then)
+        for code in codes:
+            if code in moved:
+                away = {village for village, facility in left if facility == code}
+                here = roughly[:, facts.column[code]] & ~np.isin(villages, list(away))
+                found[code] = np.where(here, 0.0, ways.to_places(code, index)[inside])
+        return found
 
-    located = np.isfinite(lat + lon)
+    located = np.isfinite(facts.origins[["lat", "lon"]].to_numpy(dtype=float)[inside]).all(axis=1)
     return WhatIf(
         changes=tuple(changes),
         needs=tuple(asked),
         villages=facts.villages,
-        before=_by_need(asked, ways(before), located),
-        after=_by_need(asked, ways(after), located),
-        people=facts.villages["population"].to_numpy(dtype=float),
+        village=facts.village_of[inside],
+        before=_by_need(asked, after_change(before, set()), located),
+        after=_by_need(asked, after_change(after, lost), located),
+        people=facts.origins["population"].to_numpy(dtype=float)[inside],
         near_m=norm_metres(WALK_NORM) if near_m is None else near_m,
         reach_m=norm_metres(CYCLE_NORM) if reach_m is None else reach_m,
     )
@@ -230,8 +262,11 @@ def _moved(changes: Sequence[Change], of_hub: tuple[str, ...]) -> set[str]:
 
 def _indexes(
     facts: Facts, changes: Sequence[Change], of_hub: tuple[str, ...]
-) -> tuple[PointIndex, PointIndex]:
-    """The index before and after. A hub that goes or moves stands in the one before."""
+) -> tuple[PointIndex, PointIndex, list[int]]:
+    """The index before and after, and the positions of the places that go.
+
+    A hub that goes or moves stands in the one before.
+    """
     import pandas as pd
 
     faults = Faults()
@@ -262,7 +297,7 @@ def _indexes(
     gone = sorted(set(gone))
     before = facts.index.with_changes(pd.DataFrame(stood) if stood else None)
     after = facts.index.with_changes(pd.DataFrame(came) if came else None, gone)
-    return before, after
+    return before, after, gone
 
 
 def _placed(
@@ -293,7 +328,7 @@ def _standing(facts: Facts, village: str, facility: str) -> list[int]:
 
     Where the village has one and nobody knows which, the nearest place without a village is it.
     """
-    places, code = facts.places, places_of(facts, facility)
+    places, code = facts.places, facts.places_of(facility)
     here = code[(places["village"].iloc[code] == village).to_numpy()]
     if not len(here) and facility in facts.has.get(village, ()):
         own = facts.villages.loc[village]
@@ -301,11 +336,6 @@ def _standing(facts: Facts, village: str, facility: str) -> list[int]:
         if rows[0, 0] >= 0 and places["village"].iloc[rows[0, 0]] == "" and metres[0, 0] <= COVERS:
             here = rows[0]
     return [int(at) for at in here]
-
-
-def places_of(facts: Facts, facility: str) -> np.ndarray:
-    """Positions of the places of a facility."""
-    return np.flatnonzero((facts.places["facility"] == facility).to_numpy())
 
 
 def _name(facts: Facts, village: str) -> str:

@@ -8,18 +8,20 @@ without having planned it (baker, butcher, corner shop, pub).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, lacking, norm_metres
 from buurtpunt_lib.assessment.near import DETOUR, Near
+from buurtpunt_lib.assessment.residents import STATES
 from buurtpunt_lib.domain import Presence
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
-    from buurtpunt_lib.assessment.lacking import Need
+    from buurtpunt_lib.assessment.residents import Residents
     from buurtpunt_lib.assessment.village import FacilityState, NeedState
     from buurtpunt_lib.domain import Basket
 
@@ -48,12 +50,17 @@ class Dependence:
 
 @dataclass(frozen=True)
 class BasketItemState:
-    """One item of a basket. state: "met", "not_met" or "unknown". metres: of way (NaN, infinite:
-    not known, none known)."""
+    """One item of a basket. shares: state → share of the residents for whom it holds; a state is
+    "reached", "missing", "not_found" or "unsure" (see `Residents.share`)."""
 
     key: str
-    state: str
-    metres: float
+    shares: dict[str, float]
+
+    @property
+    def state(self) -> str:
+        """The one that holds for all residents; "mixed" where they differ."""
+        held = [state for state, share in self.shares.items() if share]
+        return held[0] if len(held) == 1 else "mixed"
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class BasketState:
     """A basket, seen from one village, for one way of going ("walk" or "cycle").
 
     score: the weight that is met for certain, from 0 to 1; score_max: with what nobody knows.
+    total: its residents with the whole basket near, without it, and not known.
     """
 
     basket: str
@@ -68,9 +76,19 @@ class BasketState:
     items: tuple[BasketItemState, ...]
     score: float
     score_max: float
+    total: proximity.Split
 
-    def of(self, state: str) -> tuple[str, ...]:
-        """Keys of the items in a state."""
+    @classmethod
+    def of(cls, key: str, found: Residents) -> BasketState:
+        items = tuple(
+            BasketItemState(one.key, {state: found.share(one.key, state) for state in STATES})
+            for one in found.result.basket.items
+        )
+        way = found.result.way.value
+        return cls(key, way, items, found.score, found.score_max, found.result.total)
+
+    def holding(self, state: str) -> tuple[str, ...]:
+        """Keys of the items that are in a state for all residents."""
         return tuple(item.key for item in self.items if item.state == state)
 
 
@@ -105,22 +123,11 @@ def baskets_of(facts: Facts) -> dict[str, Basket]:
 
 def basket_states(facts: Facts, village: str) -> dict[tuple[str, str], BasketState]:
     """Every basket and way of going that it knows, for one village; by (basket, way)."""
-    at = int(facts.villages.index.get_indexer([village])[0])
-    words = {proximity.MET: "met", proximity.NOT_MET: "not_met", proximity.UNKNOWN: "unknown"}
-    found = {}
-    for key, basket in baskets_of(facts).items():
-        for way in basket.ways():
-            result = facts.basket_result(basket, way)
-            items = tuple(
-                BasketItemState(item.key, words[int(state)], float(metres))
-                for item, state, metres in zip(
-                    basket.items, result.states[at], result.metres[at], strict=True
-                )
-            )
-            found[key, way.value] = BasketState(
-                key, way.value, items, float(result.score[at]), float(result.score_max[at])
-            )
-    return found
+    return {
+        (key, way.value): BasketState.of(key, facts.residents_result(basket, way).of([village]))
+        for key, basket in baskets_of(facts).items()
+        for way in basket.ways()
+    }
 
 
 def centre_of(facts: Facts, village: str) -> proximity.Centre:
@@ -167,17 +174,31 @@ def competition(
     )
 
 
+def group_of(facts: Facts, group: proximity.Group, origins: np.ndarray) -> proximity.GroupNumbers:
+    """How many of a group live at some origins (positions)."""
+    found = facts.groups[group]
+    return replace(found, numbers=found.numbers[origins], estimated=found.estimated[origins])
+
+
 def group_number(facts: Facts, village: str, group: proximity.Group) -> float | None:
     """How many of a group live in the village: people of 65 and older, or households without car.
 
     None where no table says so. An estimate from the share of the municipality counts as known.
     """
-    found = facts.groups[group]
-    inside = (facts.origins["village"] == village).to_numpy()
-    numbers = found.numbers[inside]
-    if not len(numbers) or np.isnan(numbers).all():
-        return None
-    return float(np.nansum(numbers))
+    found = group_of(facts, group, facts.origins_of([village]))
+    return float(np.nansum(found.numbers)) if found.loaded else None
+
+
+def basket_groups(
+    facts: Facts, villages: Sequence[str], basket: Basket, way: str
+) -> dict[proximity.Group, proximity.GroupSplit]:
+    """How many of each vulnerable group in some villages have the whole basket near, or not."""
+    states = facts.residents_result(basket, way).of(villages).result.whole
+    at = facts.origins_of(villages)
+    return {
+        group: proximity.group_split(states, group_of(facts, group, at))
+        for group in proximity.Group
+    }
 
 
 @dataclass(frozen=True)
@@ -186,6 +207,7 @@ class NeedPeople:
 
     near, bike, far: within walking distance, within cycling distance, and beyond it or none known.
     unknown: of whom nobody knows where they live; the four add up to all residents with a number.
+    older, without_car: of those groups, who lacks it on foot.
     """
 
     key: str
@@ -193,35 +215,40 @@ class NeedPeople:
     bike: float
     far: float
     unknown: float
+    older: proximity.GroupSplit
+    without_car: proximity.GroupSplit
 
 
-def need_people(
-    facts: Facts, village: str, needs: Sequence[Need], near_m: float, bike_m: float
-) -> tuple[NeedPeople, ...]:
-    """Residents by need, from where they live: the origins of the village.
+def need_people(facts: Facts, village: str) -> tuple[NeedPeople, ...]:
+    """Residents by need of which some source speaks, from where they live: the village's origins.
 
     With parts of villages loaded (sectors, a grid) each is measured from its own point; otherwise
     everybody is taken to live at the point of the village.
     """
-    own = facts.origins[facts.origins["village"] == village]
-    people = own["population"].fillna(0.0).to_numpy(dtype=float)
-    lat, lon = (own[name].to_numpy(dtype=float) for name in ("lat", "lon"))
-    located = np.isfinite(lat + lon)
+    walk = lacking(facts, [village], near_m=norm_metres(WALK_NORM))
+    cycle = lacking(facts, [village], near_m=norm_metres(CYCLE_NORM))
+    states, older, without_car = (
+        walk.states,
+        *(
+            group_of(facts, group, walk.origins)
+            for group in (proximity.Group.OLDER, proximity.Group.WITHOUT_CAR)
+        ),
+    )
+    # Nothing is known to be near of who lives nowhere known, unless the village itself has it.
+    lost = np.isnan(walk.way_m) & (states == proximity.UNKNOWN)
     found = []
-    for need in needs:
-        metres = np.column_stack(
-            [facts.index.nearest(code, lat, lon)[0][:, 0] for code in need.facilities]
-        )
-        ways = DETOUR * np.where(np.isnan(metres), np.inf, metres).min(axis=1)
-        near = located & (ways <= near_m)
-        bike = located & ~near & (ways <= bike_m)
+    for at, need in enumerate(walk.needs):
+        told = ~lost[:, at]
+        near, bike = told & ~walk.lacks[:, at], walk.lacks[:, at] & ~cycle.lacks[:, at]
         found.append(
             NeedPeople(
                 key=need.key,
-                near=float(people[near].sum()),
-                bike=float(people[bike].sum()),
-                far=float(people[located & ~near & ~bike].sum()),
-                unknown=float(people[~located].sum()),
+                near=walk.residents(near),
+                bike=walk.residents(bike),
+                far=walk.residents(told & ~near & ~bike),
+                unknown=walk.residents(~told),
+                older=proximity.group_split(states[:, at], older),
+                without_car=proximity.group_split(states[:, at], without_car),
             )
         )
     return tuple(found)

@@ -16,19 +16,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buurtpunt_lib import datasets, proximity
-from buurtpunt_lib.assessment.near import DETOUR
 from buurtpunt_lib.assessment.places import known_places, with_villages
+from buurtpunt_lib.assessment.residents import Residents, nearness_of
 from buurtpunt_lib.domain import HubStatus, Presence, Service
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.storage import register
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from buurtpunt_lib.assessment.ways import Ways
     from buurtpunt_lib.domain import Basket
     from buurtpunt_lib.domain.scan import Scan
     from buurtpunt_lib.proximity import PointIndex
+
+
+_NONE = np.zeros(0, dtype=int)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,57 +109,78 @@ class Facts:
 
         return PointIndex.build(self.places)
 
-    def metres(self, facility: str) -> np.ndarray:
-        """Metres in a straight line from each village to the nearest known place; (village,).
-
-        0 where the village has it and nobody knows where; NaN where the village lies nowhere known
-        or no place is known at all.
-        """
-        found = self._metres.get(facility)
-        if found is None:
-            lat, lon = (self.villages[name].to_numpy(dtype=float) for name in ("lat", "lon"))
-            found = self.index.nearest(facility, lat, lon)[0][:, 0]
-            found = np.where(np.isinf(found), np.nan, found)
-            self._metres[facility] = found
-        return found
+    def places_of(self, facility: str) -> np.ndarray:
+        """Positions in `places` of the places of a facility."""
+        return self._places_of.get(facility, np.zeros(0, dtype=int))
 
     @cached_property
-    def _metres(self) -> dict[str, np.ndarray]:
+    def _places_of(self) -> dict[str, np.ndarray]:
+        return self.places.reset_index(drop=True).groupby("facility").indices
+
+    def ways(self, mode: str) -> Ways:
+        """Metres of way from every origin; mode: "walk" or "cycle"."""
+        return self._ways[mode]
+
+    @cached_property
+    def _ways(self) -> dict[str, Ways]:
+        from buurtpunt_lib.assessment.ways import ways_from
+
+        return ways_from(self, *(self.origins[k].to_numpy(dtype=float) for k in ("lat", "lon")))
+
+    @cached_property
+    def village_of(self) -> np.ndarray:
+        """The position in `villages` of the village of each origin; -1 where it lies in none."""
+        return self.villages.index.get_indexer(self.origins["village"])
+
+    @cached_property
+    def in_parts(self) -> np.ndarray:
+        """Whether each origin is a part of its village, and not the village as a whole."""
+        return (self.origins["id"] != self.origins["village"]).to_numpy()
+
+    def origins_of(self, villages: Sequence[str]) -> np.ndarray:
+        """Positions of the origins in some villages, village by village in the order given."""
+        found = [self._origins_of.get(code, _NONE) for code in villages]
+        return np.concatenate(found) if found else _NONE
+
+    @cached_property
+    def _origins_of(self) -> dict[str, np.ndarray]:
+        return self.origins.reset_index(drop=True).groupby("village").indices
+
+    def nearness(self, mode: str) -> proximity.Nearness:
+        """How near every facility is to every origin, by way of going."""
+        return self.nearness_by(self.ways(mode))
+
+    def nearness_by(self, ways: Ways) -> proximity.Nearness:
+        """How near every facility is to every origin, as `ways` measures."""
+        # On foot and by bike the same, as long as no streets are followed.
+        if id(ways) not in self._nearness:
+            self._nearness[id(ways)] = nearness_of(self, ways)
+        return self._nearness[id(ways)]
+
+    @cached_property
+    def _nearness(self) -> dict[int, proximity.Nearness]:
         return {}
 
-    @cached_property
-    def nearness(self) -> proximity.Nearness:
-        """How near every facility is to every village, the way there with DETOUR."""
-        codes = tuple(self.column)
-        found = proximity.village_nearness(self.villages, self.evidence, codes, detour=DETOUR)
-        exact = np.column_stack([DETOUR * self.metres(code) for code in codes])
-        # Where the place itself is known, that is what counts.
-        known = np.isfinite(exact)
-        metres = np.where(known, exact, found.metres)
-        possible = np.where(known, np.minimum(found.possible, exact), found.possible)
-        # A measured place needs no assumption about where in the village it stands.
-        assumed = found.assumed & ~(known & (exact > 0))
-        return replace(found, metres=metres, possible=possible, assumed=assumed)
-
-    def basket_result(self, basket: Basket, way: str) -> proximity.BasketResult:
-        """Who has a basket near, for all villages; way: "walk" or "cycle". Worked out once."""
-        key = (basket, way)
+    def residents_result(self, basket: Basket, way: str) -> Residents:
+        """Who has a basket near, from where people live; way: "walk" or "cycle". Made once."""
+        key = (basket, str(way))
         if key not in self._baskets:
-            near = self.nearness
-            self._baskets[key] = proximity.basket_result(
+            near = self.nearness(str(way))
+            result = proximity.basket_result(
                 near.metres,
                 near.facilities,
-                self.villages["population"].to_numpy(dtype=float),
+                self.origins["population"].to_numpy(dtype=float),
                 basket,
                 way,
                 possible=near.possible,
                 assumed=near.assumed,
                 silent=near.silent,
             )
+            self._baskets[key] = Residents(result, self.origins["village"].to_numpy(dtype=object))
         return self._baskets[key]
 
     @cached_property
-    def _baskets(self) -> dict[tuple[Basket, str], proximity.BasketResult]:
+    def _baskets(self) -> dict[tuple[Basket, str], Residents]:
         return {}
 
     @cached_property
@@ -237,8 +263,8 @@ class Facts:
 
 _DERIVED = frozenset(
     {"evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
-     "_metres", "_rows_of", "_baskets", "nearness", "has", "expected", "centres", "groups",
-     "open_hubs", "provides"}
+     "_ways", "_rows_of", "_baskets", "_nearness", "has", "expected", "centres", "groups",
+     "open_hubs", "provides", "_places_of", "village_of", "in_parts", "_origins_of"}
 )  # fmt: skip
 
 
@@ -247,15 +273,15 @@ def _seen(scan: Scan | None) -> tuple:
 
 
 def facts(*, on: date | None = None) -> Facts:
-    """The facts of now, without a scan; made once as long as no table changes.
+    """The facts of now, without a scan; made once as long as no table and no place changes.
 
     on: the day from which one looks back; today when not given.
     """
-    return _facts(datasets.loaded.stamp(), on or date.today())
+    return _facts(datasets.loaded.stamp(), register.stamp(), on or date.today())
 
 
 @lru_cache(maxsize=2)
-def _facts(stamp: str, on: date) -> Facts:
+def _facts(_stamp: str, _register: str, on: date) -> Facts:
     villages, rows = datasets.villages(), datasets.village_services()
     outlines = datasets.loaded.read("outlines")
     if len(outlines):
@@ -272,7 +298,7 @@ def _facts(stamp: str, on: date) -> Facts:
         rows=rows,
         points=points,
         origins=datasets.origins(),
-        hubs=datasets.hubs_table(),
+        hubs=register.hub_table(),
         sources=datasets.sources(),
         facilities=datasets.facilities(),
         loaded=None if seen.empty else seen,

@@ -1,8 +1,8 @@
 """Where a hub would help most in a municipality, in which order, and what each place would need.
 
 Candidate: a village of the municipality where a hub could come. Locked: a village that has one; it
-stays. Demand: villages of the municipality and around it, each with the residents who lack a
-need near (`lacking`). Reached: residents who gain something by a hub there.
+stays. Demand: where people live in the municipality and around it (origins), each with the
+residents who lack a need near (`lacking`). Reached: residents who gain something by a hub there.
 Order: after the best choice of places is known, each next one is the one that reaches most people
 more; see `siting.roll_out`.
 """
@@ -22,11 +22,11 @@ from buurtpunt_lib.assessment.lacking import (
     Lacking,
     Need,
     lacking,
+    mode_of,
     norm_metres,
-    ways_between,
+    points_of,
 )
 from buurtpunt_lib.assessment.money import Outline, outline
-from buurtpunt_lib.assessment.near import DETOUR
 from buurtpunt_lib.domain import HubKind
 from buurtpunt_lib.errors import InputError
 
@@ -219,7 +219,7 @@ def candidates(
         covered=float(task.weights[helped].sum()),
         proven=answer.proven,
         demand=task.found,
-        unknown=tuple(np.array(task.found.villages, dtype=object)[np.isnan(task.found.people)]),
+        unknown=task.found.unknown,
         unlocated=tuple(own.index.difference(placed.index)),
         outside=tuple(task.codes[len(placed) :]),
     )
@@ -228,7 +228,7 @@ def candidates(
 @dataclass(frozen=True, eq=False)
 class _Task:
     """Columns: the candidates, then villages around with a hub. kept: columns that stay. ways:
-    (demand, column). gains: per column (demand, need). weights: residents who lack something."""
+    (origin, column). gains: per column (origin, need). weights: residents who lack something."""
 
     codes: list[str]
     kept: list[int]
@@ -239,9 +239,9 @@ class _Task:
     helped: np.ndarray
     weights: np.ndarray
 
-    def count(self, villages: np.ndarray) -> float:
-        """Residents of the villages that are True."""
-        return float(np.nansum(self.found.people[villages]))
+    def count(self, origins: np.ndarray) -> float:
+        """Residents of the origins that are True."""
+        return self.found.residents(origins)
 
     @cached_property
     def useful(self) -> np.ndarray:
@@ -258,7 +258,7 @@ class _Task:
         somebody = self.weights > 0
         if total == 0 or not somebody.any():
             return _nothing(self.kept, len(self.ways)), ()
-        # A hub that gives a village nothing it lacks does not cover it, however near.
+        # A hub that gives people nothing they lack does not cover them, however near.
         helping = np.where(self.helped[:, useful], ways, np.inf)
         steps: tuple[siting.Step, ...] = ()
         if method == "max_cover":
@@ -311,18 +311,24 @@ def _task(
     wanted: Sequence[Need] | None,
     with_hub: list[str],
 ) -> _Task:
+    going, village = facts.ways(mode_of(reach)), facts.village_of
     index = facts.villages.index
-    away = DETOUR * ways_between(facts, index, candidates)
+    away = going.between(*points_of(facts, candidates))
     with np.errstate(invalid="ignore"):
-        near = (away <= reach).any(axis=1) | index.isin(candidates)
-    around = list(index[near])
-    found = lacking(facts, around, wanted=wanted, near_m=near_m)
+        near = (away <= reach).any(axis=1) | np.isin(village, index.get_indexer(candidates))
+    around = np.flatnonzero(near & (village >= 0))
+    # Village by village, in the order of the table.
+    around = around[np.argsort(village[around], kind="stable")]
+    named = list(index[np.unique(village[around])])
+    found = lacking(facts, named, wanted=wanted, near_m=near_m, origins=around)
     # A hub in the next municipality serves people of this one too.
     elsewhere = [code for code in with_hub if code in index and code not in candidates]
-    reaches = DETOUR * ways_between(facts, around, elsewhere) <= reach
-    outside = [code for code, near in zip(elsewhere, reaches.any(axis=0), strict=True) if near]
+    there = going.between(*points_of(facts, elsewhere))[around]
+    with np.errstate(invalid="ignore"):
+        reaches = (there <= reach).any(axis=0)
+    outside = [code for code, near in zip(elsewhere, reaches, strict=True) if near]
     codes = [*candidates, *outside]
-    ways = DETOUR * ways_between(facts, around, codes)
+    ways = np.column_stack([away[around], there[:, reaches]])
     ways = np.where(np.isnan(ways), np.inf, ways)
     gains = [found.gains(ways[:, at], reach) for at in range(len(codes))]
     helped = np.column_stack([gain.any(axis=1) for gain in gains])

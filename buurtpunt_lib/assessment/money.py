@@ -16,9 +16,11 @@ from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib import finance, paths, proximity, storage
-from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, norm_metres
-from buurtpunt_lib.assessment.near import DETOUR
+import numpy as np
+
+from buurtpunt_lib import finance, paths, storage
+from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, norm_metres, points_of
+from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
@@ -67,7 +69,8 @@ class Template:
 
 @dataclass(frozen=True)
 class DemandPart:
-    """The residents of one village in reach of a place. part: the share of them that counts.
+    """The residents of one village in reach of a place who come in one way. part: the share of them
+    that counts. way_m: of the nearest of them.
 
     why: "own", "walk", "bike", or "has_it" where they have everything that the hub would bring.
     """
@@ -86,7 +89,7 @@ class DemandPart:
 
 @dataclass(frozen=True)
 class Demand:
-    """Who lives in reach of a place. parts: by village, the nearest first.
+    """Who lives in reach of a place. parts: by village and way, the nearest first.
 
     unknown: codes of villages in reach whose number of residents nobody knows; they count as none.
     """
@@ -227,26 +230,39 @@ def demand(facts: Facts, village: str, missing: Collection[Need]) -> Demand:
     only the share of `missing` counts that is not met there for certain.
     Raises InputError `proximity.no_location`, `proximity.village_unknown`.
     """
+    import pandas as pd
+
     walk, reach = norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
-    found = proximity.catchment(facts.villages, village, reach, detour=DETOUR)
-    here, places = facts.villages.loc[village], facts.villages.loc[list(found.villages)]
-    ways = DETOUR * proximity.straight_line(
-        here["lat"], here["lon"], places["lat"].to_numpy(float), places["lon"].to_numpy(float)
-    )
+    if village not in facts.villages.index:
+        raise InputError("proximity.village_unknown", village=village)
+    lat, lon = points_of(facts, [village])
+    if not np.isfinite(lat + lon).all():
+        raise InputError("proximity.no_location", village=str(facts.villages.at[village, "name"]))
+    own = (facts.origins["village"] == village).to_numpy()
+    on_foot, ways = (facts.ways(mode).between(lat, lon)[:, 0] for mode in ("walk", "cycle"))
+    with np.errstate(invalid="ignore"):
+        near = (ways <= reach) | (on_foot <= walk) | own
+        table = pd.DataFrame(
+            {
+                "village": facts.origins["village"],
+                "people": facts.origins["population"],
+                "way": np.where(np.isnan(ways), 0.0, ways),
+                "why": np.where(own, "own", np.where(on_foot <= walk, "walk", "bike")),
+            }
+        )[near & (facts.village_of >= 0)]
+    unknown = table.loc[table["people"].isna(), ["village", "way"]].sort_values(["way", "village"])
+    known = table.dropna(subset=["people"]).groupby(["village", "why"], as_index=False)
+    groups = known.agg(people=("people", "sum"), way=("way", "min"))
     parts = []
-    for code, way in zip(found.villages, ways, strict=True):
-        if code in found.unknown:
-            continue
-        residents, name = float(places.at[code, "population"]), str(places.at[code, "name"])
-        part, why = (1.0, "walk") if way <= walk else (BIKE_PART, "bike")
-        if code == village:
-            part, why = 1.0, "own"
-        elif missing:
+    for code, why, residents, way in groups.sort_values(["way", "village"]).itertuples(index=False):
+        part = BIKE_PART if why == "bike" else 1.0
+        if why != "own" and missing:
             has = facts.has[code]
             lacks = sum(has.isdisjoint(need.facilities) for need in missing) / len(missing)
             part, why = part * lacks, why if lacks else "has_it"
-        parts.append(DemandPart(code, name, residents, float(way), part, why))
-    return Demand(tuple(parts), found.unknown, reach)
+        name = str(facts.villages.at[code, "name"])
+        parts.append(DemandPart(code, name, float(residents), float(way), part, why))
+    return Demand(tuple(parts), tuple(dict.fromkeys(unknown["village"])), reach)
 
 
 def outline(

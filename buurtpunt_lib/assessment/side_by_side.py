@@ -35,10 +35,11 @@ def white_spots(
 
     name, municipality_nis, municipality, province, population (NaN = not known), lat, lon.
     lacks_walk, lacks_cycle: numbers of needs for which no place is known within walking or cycling
-    distance. certain_walk: those of which it is certain. needs: keys of what is lacking by bike.
-    hub_m: metres of way to the nearest village with an open hub (NaN where there is none).
-    residents_times_needs: population × lacks_cycle, then × lacks_walk where that is a tie, decide
-    the order. without_hub: leave out villages that have one.
+    distance of most of its residents. certain_walk: those of which it is certain. needs: keys of
+    what is lacking by bike. people_cycle: residents who lack at least one need by bike, from where
+    they live. hub_m: metres of way to the nearest village with an open hub (NaN where there is
+    none). residents_times_needs: the residents of each origin × what they lack by bike; that, then
+    the same on foot, decides the order. without_hub: leave out villages that have one.
     """
     placed = facts.villages[facts.villages["lat"].notna() & facts.villages["lon"].notna()]
     codes = list(placed.index)
@@ -49,17 +50,18 @@ def white_spots(
     table = placed[
         ["name", "municipality_nis", "municipality", "province", "population", "lat", "lon"]
     ].copy()
-    table["lacks_walk"] = walk.lacks.sum(axis=1)
-    table["lacks_cycle"] = cycle.lacks.sum(axis=1)
-    table["certain_walk"] = walk.certain.sum(axis=1)
+    table["lacks_walk"] = walk.of_villages.lacks.sum(axis=1)
+    table["lacks_cycle"] = cycle.of_villages.lacks.sum(axis=1)
+    table["certain_walk"] = walk.of_villages.certain.sum(axis=1)
     table["needs"] = [
         tuple(need.key for need, lacks in zip(cycle.needs, row, strict=True) if lacks)
-        for row in cycle.lacks
+        for row in cycle.of_villages.lacks
     ]
+    table["people_cycle"] = cycle.by_village(cycle.people * cycle.lacks.any(axis=1))
     table["hub_m"] = away.min(axis=1) if hubs else np.nan
-    people = table["population"].fillna(0.0)
-    table["residents_times_needs"] = people * table["lacks_cycle"]
-    order = table.assign(walking=people * table["lacks_walk"], _code=table.index)
+    table["residents_times_needs"] = cycle.by_village(cycle.people * cycle.lacks.sum(axis=1))
+    walking = walk.by_village(walk.people * walk.lacks.sum(axis=1))
+    order = table.assign(walking=walking, _code=table.index)
     order = order.sort_values(
         ["residents_times_needs", "walking", "_code"], ascending=[False, False, True]
     )
@@ -73,8 +75,9 @@ def compare(facts: Facts, nis: Sequence[str]) -> pd.DataFrame:
     name, province, villages, residents (of the villages whose number is known), residents_unknown
     (villages without a number), known_share (of village × measured facility), lacking_walk,
     lacking_cycle: residents who lack at least one need within walking or cycling distance;
-    certain_walk: those whose lack is certain. share_walk, share_cycle: of the residents (NaN where
-    there are none). hubs: open hubs; with_nothing: villages in which no facility is known to be.
+    certain_walk: those whose lack is certain; each from where people live. counted: residents of
+    the origins. share_walk, share_cycle: of those (NaN where there are none). hubs: open hubs;
+    with_nothing: villages in which no facility is known to be.
 
     Raises InputError `data.municipality_unknown`.
     """
@@ -88,11 +91,11 @@ def compare(facts: Facts, nis: Sequence[str]) -> pd.DataFrame:
         walk = lacking(facts, list(own.index), near_m=norm_metres(WALK_NORM))
         cycle = lacking(facts, list(own.index), near_m=norm_metres(CYCLE_NORM))
         cells = facts.gaps[facts.gaps["municipality_nis"] == code]
-        residents = float(np.nansum(people))
+        counted = float(np.nansum(walk.people))
         lost = {
-            "lacking_walk": float(np.nansum(people[walk.lacks.any(axis=1)])),
-            "lacking_cycle": float(np.nansum(people[cycle.lacks.any(axis=1)])),
-            "certain_walk": float(np.nansum(people[walk.certain.any(axis=1)])),
+            "lacking_walk": walk.residents(walk.lacks.any(axis=1)),
+            "lacking_cycle": cycle.residents(cycle.lacks.any(axis=1)),
+            "certain_walk": walk.residents(walk.certain.any(axis=1)),
         }
         rows.append(
             {
@@ -100,12 +103,13 @@ def compare(facts: Facts, nis: Sequence[str]) -> pd.DataFrame:
                 "name": str(own["municipality"].iloc[0]),
                 "province": str(own["province"].iloc[0]),
                 "villages": len(own),
-                "residents": residents,
+                "residents": float(np.nansum(people)),
                 "residents_unknown": int(np.isnan(people).sum()),
                 "known_share": float((cells["presence"] != "unknown").mean()),
                 **lost,
-                "share_walk": lost["lacking_walk"] / residents if residents else np.nan,
-                "share_cycle": lost["lacking_cycle"] / residents if residents else np.nan,
+                "counted": counted,
+                "share_walk": lost["lacking_walk"] / counted if counted else np.nan,
+                "share_cycle": lost["lacking_cycle"] / counted if counted else np.nan,
                 "hubs": sum(len(hubs.get(village, ())) for village in own.index),
                 "with_nothing": sum(not facts.has[village] for village in own.index),
             }

@@ -73,7 +73,7 @@ def rounds(
             raise InputError("proximity.no_location", village=facts.villages.at[code, "name"])
     if asked is None:
         found = lacking(facts, list(placed.index), wanted=wanted)
-        some = found.lacks.any(axis=1)
+        some = found.of_villages.lacks.any(axis=1)
         asked = {
             code: int(visits) for code, lacks in zip(found.villages, some, strict=True) if lacks
         }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.assessment.residents import Residents
     from buurtpunt_lib.domain import Basket
 
 # From this share of the villages of its size on, having a facility is usual.
@@ -89,10 +90,11 @@ class Expected:
 
 @dataclass(frozen=True)
 class NeedState:
-    """One need, seen from a village. way_m: metres of way to the nearest place that is known,
-    infinite where none is, NaN where the village lies nowhere known. here: it is met in the village
-    itself. lacks: nothing is known within walking distance; certain: there is nothing for sure;
-    lacks_cycle: nothing is known within cycling distance either."""
+    """One need, seen from a village. way_m: metres of way of the middle resident (see `lacking`) to
+    the nearest place that is known, infinite where none is, NaN where nobody knows where anybody
+    lives. here: it is met in the village itself. lacks: nothing is known within walking distance of
+    most of its residents; certain: there is nothing for sure; lacks_cycle: nothing is known within
+    cycling distance either."""
 
     need: Need
     way_m: float
@@ -151,10 +153,9 @@ class VillageAssessment:
         """The state of every basket, by (key of the basket, "walk" or "cycle")."""
         return composed.basket_states(self.facts, self.code)
 
-    def basket_result(self, basket: Basket, way: str) -> tuple[proximity.BasketResult, int]:
-        """The result of a basket for all villages, and the position of this one in it."""
-        at = int(self.facts.villages.index.get_indexer([self.code])[0])
-        return self.facts.basket_result(basket, way), at
+    def residents_result(self, basket: Basket, way: str) -> Residents:
+        """Who of its residents has a basket near, from where they live."""
+        return self.facts.residents_result(basket, way).of([self.code])
 
     @cached_property
     def centre(self) -> proximity.Centre:
@@ -183,14 +184,12 @@ class VillageAssessment:
 
         Another count than `needs`: that one speaks of the village as a whole.
         """
-        asked = [one.need for one in self.needs]
-        walk, bike = norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
-        return composed.need_people(self.facts, self.code, asked, walk, bike)
+        return composed.need_people(self.facts, self.code)
 
     @property
     def parts(self) -> int:
         """Of how many origins (parts of the village) it is known who lives there."""
-        return int((self.facts.origins["village"] == self.code).sum())
+        return len(self.facts.origins_of([self.code]))
 
     @cached_property
     def spontaneous(self) -> SpontaneousPlaces:
@@ -289,11 +288,11 @@ def need_states(facts: Facts, code: str) -> tuple[NeedState, ...]:
     return tuple(
         NeedState(
             need=need,
-            way_m=float(walk.way_m[0, at]),
+            way_m=float(walk.of_villages.way_m[0, at]),
             here=not has.isdisjoint(need.facilities),
-            lacks=bool(walk.lacks[0, at]),
-            certain=bool(walk.certain[0, at]),
-            lacks_cycle=bool(cycle.lacks[0, at]),
+            lacks=bool(walk.of_villages.lacks[0, at]),
+            certain=bool(walk.of_villages.certain[0, at]),
+            lacks_cycle=bool(cycle.of_villages.lacks[0, at]),
         )
         for at, need in enumerate(walk.needs)
     )

@@ -26,10 +26,8 @@ from buurtpunt_lib.proximity.baskets import (
     NOT_MET,
     UNKNOWN,
     BasketResult,
-    Nearness,
     Split,
     basket_result,
-    village_nearness,
 )
 from buurtpunt_lib.proximity.car_traffic import CarTraffic, car_traffic, figures_for
 from buurtpunt_lib.proximity.catchment import Catchment, catchment
@@ -69,6 +67,13 @@ from buurtpunt_lib.proximity.groups import (
 )
 from buurtpunt_lib.proximity.history import changes_since
 from buurtpunt_lib.proximity.index import PointIndex
+from buurtpunt_lib.proximity.nearness import (
+    KnownPlaces,
+    Nearness,
+    Origins,
+    origin_nearness,
+    village_nearness,
+)
 from buurtpunt_lib.proximity.opening import (
     Opening,
     OpenNear,
@@ -101,11 +106,13 @@ __all__ = [
     "Group",
     "GroupNumbers",
     "GroupSplit",
+    "KnownPlaces",
     "LevelCount",
     "Nearness",
     "OpenNear",
     "OpenState",
     "Opening",
+    "Origins",
     "PartialSplit",
     "PointIndex",
     "PointOpening",
@@ -142,6 +149,7 @@ __all__ = [
     "open_near",
     "opening_at",
     "opening_of",
+    "origin_nearness",
     "population_class",
     "reach_streets",
     "reach_table",

@@ -24,13 +24,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.proximity.distance import check_detour, nearest_positions
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from buurtpunt_lib.domain import Basket, Way
 
 MET, NOT_MET, UNKNOWN = 1, 0, -1
@@ -160,75 +156,6 @@ class BasketResult:
             no_number=int((~known).sum()),
             not_found=float(people[not_found].sum()),
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Nearness:
-    """How near facilities are to villages, measured village by village: (village, facility).
-
-    metres: to the nearest village that has it for certain, 0 where the village itself has it
-    (`assumed`: then it counts as near wherever in the village one lives). possible: to the nearest
-    village that has it or may have it. silent: to the nearest village of which no source says
-    anything about it.
-    """
-
-    facilities: tuple[str, ...]
-    metres: np.ndarray
-    possible: np.ndarray
-    assumed: np.ndarray
-    silent: np.ndarray
-
-
-def village_nearness(
-    villages: pd.DataFrame, evidence: pd.DataFrame, facilities: Sequence[str], *, detour: float
-) -> Nearness:
-    """How near facilities are to every village, where only presence per village is known.
-
-    villages: indexed by code, columns lat, lon (NaN = not known), municipality_nis. evidence: every
-    village of the table × at least these facilities. A facility is taken to stand at the point of
-    its village. Villages outside the table, such as those across the border, are not seen.
-
-    Raises InputError `proximity.detour`, `nearness.facility_missing` where the evidence does not
-    speak of a facility, not even as unknown.
-    """
-    check_detour(detour)
-    shape = (len(villages), len(facilities))
-    metres, possible, silent = (np.full(shape, np.nan) for _ in range(3))
-    # Of a village that lies nowhere known, only what stands in it is known to be near.
-    located = np.isfinite(villages[["lat", "lon"]].to_numpy(dtype=float)).all(axis=1)
-    none = np.where(located, np.inf, np.nan)
-    municipality = villages["municipality_nis"].to_numpy(dtype=object)
-    here = np.zeros(shape, dtype=bool)
-    at = villages.index.get_indexer(evidence["village"])
-    presence, reason = (evidence[name].to_numpy(dtype=object) for name in ("presence", "reason"))
-    absent, present = presence == Presence.ABSENT.value, presence == Presence.PRESENT.value
-    not_found = reason == "not_found"
-    rows_of = evidence.groupby("service", sort=False).indices
-    for column, facility in enumerate(facilities):
-        rows = rows_of.get(facility)
-        if rows is None:
-            raise InputError("nearness.facility_missing", value=facility)
-        rows = rows[at[rows] >= 0]
-        # A village without a row is as little known as one that nobody speaks of.
-        may_be = np.ones(len(villages), dtype=bool)
-        may_be[at[rows[absent[rows]]]] = False
-        here[at[rows[present[rows]]], column] = True
-        unsaid = may_be & ~here[:, column]
-        unsaid[at[rows[not_found[rows]]]] = False
-        for has_it, table in ((here[:, column], metres), (may_be, possible), (unsaid, silent)):
-            # Every village has it, or is as little known as the others: nothing to search.
-            if has_it.all():
-                table[:, column] = 0.0
-                continue
-            found, away = nearest_positions(villages, has_it)
-            table[:, column] = np.where(found >= 0, away * detour, none)
-            table[has_it, column] = 0.0
-        # A village that lies nowhere known may be round the corner, within its municipality: so
-        # nothing is surely too far there, though it still is as far as known.
-        lost = set(municipality[may_be & ~located])
-        nearby = np.array([nis in lost for nis in municipality], dtype=bool)
-        possible[nearby & ~may_be, column] = np.nan
-    return Nearness(tuple(facilities), metres, possible, here, silent)
 
 
 def basket_result(

@@ -105,8 +105,10 @@ def test_what_a_group_saw_counts_in_its_own_facts_alone(folder):
     assert state.as_of == "2026-11-01"
     assert assessment.village(facts, RUNKELEN).state("supermarket").presence is Presence.UNKNOWN
     # Neighbours have it nearer too.
-    way = dict(zip(facts.villages.index, facts.metres("supermarket"), strict=True))
-    nearer = dict(zip(own.villages.index, own.metres("supermarket"), strict=True))
+    way, nearer = (
+        dict(zip(one.origins["village"], one.ways("walk").to_places("supermarket"), strict=True))
+        for one in (facts, own)
+    )
     assert nearer[RUNKELEN] == 0.0
     assert all(nearer[code] <= way[code] for code in way if way[code] == way[code])
     assert own.with_scan(None).evidence.equals(facts.evidence)

@@ -173,15 +173,17 @@ def test_municipalities_beside_one_another():
 def test_a_basket_of_one_village_is_its_row_of_the_result_for_all():
     found = assessment.village(FACTS, RUNKELEN)
     basket = datasets.baskets()["flanders"].basket("nl")
-    result, at = found.basket_result(basket, "cycle")
+    every = FACTS.residents_result(basket, "cycle")
+    (at,) = FACTS.origins_of([RUNKELEN])
     state = found.baskets["flanders", "cycle"]
-    assert state.of("met") == tuple(result.reached(at))
-    assert state.of("not_met") == tuple(result.missing(at))
-    assert state.of("unknown") == tuple(result.unsure(at))
+    assert state.holding("reached") == tuple(every.result.reached(at))
+    assert state.holding("missing") == tuple(every.result.missing(at))
+    not_known = set(every.result.unsure(at))
+    assert {*state.holding("unsure"), *state.holding("not_found")} == not_known
+    assert set(state.holding("not_found")) == set(every.result.not_found(at))
     assert 0 <= state.score <= state.score_max <= 1
-    assert sum(result.total.__dict__[k] for k in ("with_it", "without", "unknown")) == (
-        FACTS.villages["population"].sum()
-    )
+    assert state.total == found.residents_result(basket, "cycle").result.total
+    assert every.result.total.residents == FACTS.villages["population"].sum()
 
 
 def test_dependence_counts_needs_beyond_both_distances():

@@ -5,16 +5,16 @@ Own: the key of the basket that a visitor made; it stands in the scan.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards.gaps.model import OWN, Model
 
 if TYPE_CHECKING:
+    from buurtpunt_lib.assessment import Residents
     from buurtpunt_lib.domain import Basket, Way
 
-__all__ = ["OWN", "Found", "choices", "chosen", "of_municipality", "of_village"]
+__all__ = ["OWN", "choices", "chosen", "of_municipality", "of_village"]
 
 
 def choices(model: Model) -> list[tuple[str, str]]:
@@ -31,29 +31,10 @@ def chosen(model: Model) -> Basket:
     return datasets.baskets()[model.basket].basket(model.say.language)
 
 
-@dataclass(frozen=True)
-class Found:
-    """Who has the basket near, for some villages. villages: codes, in the order of `result`."""
-
-    villages: tuple[str, ...]
-    result: proximity.BasketResult
+def of_municipality(model: Model, basket: Basket, way: Way) -> Residents:
+    """The residents of the municipality, from where they live."""
+    return model.facts.residents_result(basket, way).of([code for code, _ in model.village_choices])
 
 
-def of_municipality(model: Model, basket: Basket, way: Way) -> Found:
-    """The villages of the municipality, by name."""
-    return _of(model, [code for code, _ in model.village_choices], basket, way)
-
-
-def of_village(model: Model, basket: Basket, way: Way) -> Found:
-    return _of(model, [model.village], basket, way)
-
-
-def _of(model: Model, codes: list[str], basket: Basket, way: Way) -> Found:
-    """Cut out of the result for all villages, which the facts keep."""
-    every = model.facts.basket_result(basket, way)
-    at = model.facts.villages.index.get_indexer(codes)
-    tables = {field.name: getattr(every, field.name) for field in fields(every)}
-    cut = replace(
-        every, **{name: table[at] for name, table in tables.items() if hasattr(table, "shape")}
-    )
-    return Found(tuple(codes), cut)
+def of_village(model: Model, basket: Basket, way: Way) -> Residents:
+    return model.facts.residents_result(basket, way).of([model.village])

@@ -49,7 +49,9 @@ def _sketch(say: Catalogue, facts: Facts, village: str, title: str, name: str) -
     from buurtpunt_lib.domain.plan.values import Basis
 
     lacks = assessment.lacking(facts, [village])
-    missing = [need for need, one in zip(lacks.needs, lacks.lacks[0], strict=True) if one]
+    missing = [
+        need for need, one in zip(lacks.needs, lacks.of_villages.lacks[0], strict=True) if one
+    ]
     found = assessment.outline(facts, village, missing=missing)
     template = found.template.plan.name
     counted = say(

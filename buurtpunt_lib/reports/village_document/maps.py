@@ -75,7 +75,7 @@ def _places(
     near = (located["lat"] > min(lats) - room) & (located["lat"] < max(lats) + room)
     near &= (located["lon"] > min(lons) - 1.6 * room) & (located["lon"] < max(lons) + 1.6 * room)
     rows = located[near]
-    lacks = assessment.lacking(facts, list(rows.index)).lacks.any(axis=1)
+    lacks = assessment.lacking(facts, list(rows.index)).of_villages.lacks.any(axis=1)
     hubs = set(facts.open_hubs.loc[facts.open_hubs["kind"] == "buurtpunt", "village"])
     return [
         MapPlace(

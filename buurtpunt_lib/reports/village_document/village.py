@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from buurtpunt_lib import datasets
-from buurtpunt_lib.assessment import NeedState, VillageAssessment
+from buurtpunt_lib.assessment import (
+    BasketItemState,
+    NeedState,
+    VillageAssessment,
+    basket_groups,
+)
 from buurtpunt_lib.domain import Presence
-from buurtpunt_lib.reports import gap_words, official_words
+from buurtpunt_lib.reports import gap_words, official_words, resident_words, street_words
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -125,7 +130,7 @@ def people(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     if found.next_centre is not None:
         near = found.next_centre
         yield Paragraph(
-            say("village_report.people.next_centre", name=near.name, km=words.km(near.way_m, say))
+            say("village_report.people.next_centre", name=near.name, km=words.km(near.walk_m, say))
         )
     if found.older is not None:
         n = say.number(found.older)
@@ -204,7 +209,8 @@ def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     yield Heading(say("village_report.nearest.title"))
     yield Paragraph(say("village_report.nearest.lead"))
     yield _nearest(found, say)
-    yield Paragraph(say("village_report.nearest.note", detour=say.number(dossier.detour, 1)))
+    measured = street_words.which_way(say, straight="village_report.nearest.way_note")
+    yield Paragraph(say("village_report.nearest.note", way=measured))
 
 
 def _nearest(found: VillageAssessment, say: Catalogue) -> Table:
@@ -225,12 +231,12 @@ def _nearest(found: VillageAssessment, say: Catalogue) -> Table:
                 (
                     words.facility_name(one.facility, say),
                     say("common.not_known") if first is None else words.place(first, say),
-                    "" if first is None else words.km(first.way_m, say),
+                    "" if first is None else words.km(first.walk_m, say),
                     "" if first is None else words.minutes(first.walk_minutes, say),
                     "" if first is None else words.minutes(first.cycle_minutes, say),
                     ""
                     if second is None
-                    else f"{words.place(second, say)}, {words.km(second.way_m, say)}",
+                    else f"{words.place(second, say)}, {words.km(second.walk_m, say)}",
                     words.like_villages(found.expected[one.facility], say),
                 )
             )
@@ -284,6 +290,7 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     )
     yield Paragraph(say("village_report.gaps.size_note"))
     yield from _basket(found, say)
+    yield from _groups(found, say)
     unsure = [one for one in found.facilities if one.presence is Presence.UNKNOWN]
     if unsure:
         names = say.listing([words.facility_name(one.facility, say) for one in unsure])
@@ -324,18 +331,65 @@ def _basket(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
     )
     rows = []
     for at, item in enumerate(basket.items):
-        cells = []
-        for way, state in states.items():
-            result, origin = found.basket_result(basket, way)
-            word = state.items[at].state
-            if word == "unknown" and item.key in result.not_found(origin):
-                word = "not_found"
-            cells.append(say(f"village_report.gaps.item_{word}"))
+        cells = [_item_state(say, state.items[at]) for state in states.values()]
         name = words.first_up(gap_words.item_name(say, basket, item.key))
         rows.append(Row((name, *cells)))
     caption = say("village_report.gaps.basket_caption", name=named.names[say.language])
     yield Table(caption, columns, tuple(rows))
+    what = say("nearness.people.whole", name=named.names[say.language])
+    yield Bullets(
+        tuple(
+            gap_words.people_without(say, found.name, state.total, what, way)
+            for way, state in states.items()
+        )
+    )
     yield Paragraph(say("village_report.gaps.basket_note"))
+    yield Paragraph(resident_words.measured_from(say, found.facts, [found.code]))
+
+
+def _item_state(say: Catalogue, one: BasketItemState) -> str:
+    """Whether an item is near; the share of the residents for each answer where they differ."""
+    if one.state != "mixed":
+        return say(f"village_report.gaps.item_{one.state}")
+    return "; ".join(
+        say(
+            "village_report.gaps.item_share",
+            share=say.percent(share),
+            state=say(f"village_report.gaps.item_{state}"),
+        )
+        for state, share in one.shares.items()
+        if share
+    )
+
+
+def _groups(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
+    """How many people of 65 and older and households without a car have no reach."""
+    yield Heading(say("village_report.groups.title"))
+    named = datasets.baskets()["flanders"]
+    what = say("nearness.people.whole", name=named.names[say.language])
+    told: list[str] = []
+    for way in ("walk", "cycle"):
+        basket = named.basket(say.language)
+        splits = basket_groups(found.facts, [found.code], basket, way)
+        told += resident_words.groups(say, found.name, splits, what, way)
+    yield Bullets(tuple(dict.fromkeys(told)))
+    keys = ("older", "without_car")
+    rows = tuple(
+        Row(
+            (
+                words.first_up(say(f"need.{one.key}")),
+                *(resident_words.number(say, getattr(one, key)) for key in keys),
+            )
+        )
+        for one in found.need_people
+        if any(getattr(one, key).loaded for key in keys)
+    )
+    if rows:
+        columns = (
+            Column(say("village_report.gaps.need"), width=1.8),
+            *(Column(say(f"village_report.groups.{key}"), number=True, width=1.6) for key in keys),
+        )
+        yield Table(say("village_report.groups.caption"), columns, rows)
 
 
 def verdict(one: NeedState, say: Catalogue) -> str:

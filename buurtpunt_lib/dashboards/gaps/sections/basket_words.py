@@ -1,4 +1,4 @@
-"""What a basket comes to, in words and rows. Figures: `proximity.basket_result`."""
+"""What a basket comes to, in words and rows. Figures: `assessment.Residents`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.assessment import STATES, basket_groups
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import baskets
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.tables import Heading, Row
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, resident_words
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
+    from buurtpunt_lib.assessment import Residents
     from buurtpunt_lib.domain import Basket
 
 _KEY = "gaps_page.basket."
@@ -35,13 +37,17 @@ def about(say: Catalogue, model: Model) -> Markup:
     return m.note([named.notes[say.language], " ", say(f"{_KEY}source"), " ", *between])
 
 
-def result(say: Catalogue, model: Model, found: baskets.Found) -> Markup:
+def result(say: Catalogue, model: Model, found: Residents) -> Markup:
     """Residents with the whole basket near, without, and of whom it is not known."""
+    codes = [code for code, _ in model.village_choices]
     told = gap_words.basket_of_people(say, model.municipality_name, found.result)
     number = found.result.total.no_number
     if number:
         told += " " + say(f"{_KEY}no_number", n=number)
-    note = gap_words.basket_note(say, found.result)
+    notes = [
+        gap_words.basket_note(say, found.result),
+        resident_words.measured_from(say, model.facts, codes),
+    ]
     columns = [
         m.Column(say(f"{_KEY}column.name")),
         m.Column(say(f"{_KEY}with_it"), number=True),
@@ -62,8 +68,20 @@ def result(say: Catalogue, model: Model, found: baskets.Found) -> Markup:
         columns, rows, caption=say(f"{_KEY}items_caption", name=model.municipality_name)
     )
     return (
-        m.element("p", told, class_="bp-answer") + table + m.element("p", note, class_="bp-small")
+        m.element("p", told, class_="bp-answer")
+        + table
+        + _groups(say, model, found, codes)
+        + m.element("p", " ".join(filter(None, notes)), class_="bp-small")
     )
+
+
+def _groups(say: Catalogue, model: Model, found: Residents, codes: list[str]) -> Markup:
+    """How many people of 65 and older and households without a car lack the whole basket."""
+    basket, way = found.result.basket, found.result.way
+    splits = basket_groups(model.facts, codes, basket, way)
+    what = say("nearness.people.whole", name=gap_words.basket_name(say, basket))
+    told = resident_words.groups(say, model.municipality_name, splits, what, way)
+    return m.element("ul", [m.element("li", one) for one in told])
 
 
 def item(say: Catalogue, basket: Basket, key: str) -> str:
@@ -84,63 +102,54 @@ def headings(say: Catalogue) -> list[Heading]:
     ]
 
 
-def rows(say: Catalogue, model: Model, found: baskets.Found) -> list[Row]:
+def rows(say: Catalogue, model: Model, found: Residents) -> list[Row]:
     """One row per village: its score, and which items are near, too far, or not known."""
-    names = dict(model.village_choices)
     made = []
-    for at, code in enumerate(found.villages):
-        people = found.result.population[at]
-        low = float(found.result.score[at])
+    for code, name in model.village_choices:
+        here = found.of([code])
+        people = here.residents
         made.append(
             Row(
                 code,
                 [
-                    names[code],
-                    say.number(float(people)),
-                    score_words(say, found, at),
-                    *(_items(say, model, found, at, way) for way in _STATES),
+                    name,
+                    say.number(people),
+                    score_words(say, here),
+                    *(_items(say, here, state) for state in STATES),
                 ],
-                {"name": names[code], "population": float(people), "score": low},
+                {"name": name, "population": people, "score": here.score},
             )
         )
     return made
 
 
-_STATES = ("reached", "missing", "not_found", "unsure")
-
-
-def score_words(say: Catalogue, found: baskets.Found, at: int) -> str:
+def score_words(say: Catalogue, found: Residents) -> str:
     """ "50 %", or "25 % tot 100 %" where it is not known."""
-    low, high = (float(found.result.score[at]), float(found.result.score_max[at]))
-    if low == high:
-        return say.percent(low)
-    return say(f"{_KEY}between", low=say.percent(low), high=say.percent(high))
+    low, high = say.percent(found.score), say.percent(found.score_max)
+    return low if low == high else say(f"{_KEY}between", low=low, high=high)
 
 
-def _items(say: Catalogue, model: Model, found: baskets.Found, at: int, state: str) -> str:
-    """Names of the items in a state; what was searched and not found is not said twice."""
-    keys = list(getattr(found.result, state)(at))
-    if state == "unsure":
-        keys = [key for key in keys if key not in set(found.result.not_found(at))]
-    names = [gap_words.item_name(say, found.result.basket, key) for key in keys]
-    return say.listing(names) or "–"
+def _items(say: Catalogue, found: Residents, state: str) -> str:
+    """Names of the items in a state, with the share of the residents where not all."""
+    return say.listing(resident_words.items(say, found, state)) or "–"
 
 
 def table(
-    say: Catalogue, model: Model, found: baskets.Found
+    say: Catalogue, model: Model, found: Residents
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The villages as rows to keep, and what stands above the columns."""
-    names = dict(model.village_choices)
-    made = [
-        {
-            "village": code,
-            "name": names[code],
-            "population": float(found.result.population[at]),
-            "score": float(found.result.score[at]),
-            "score_max": float(found.result.score_max[at]),
-        }
-        | {state: _items(say, model, found, at, state) for state in _STATES}
-        for at, code in enumerate(found.villages)
-    ]
-    keys = ("village", "name", "population", "score", "score_max", *_STATES)
+    made = []
+    for code, name in model.village_choices:
+        here = found.of([code])
+        made.append(
+            {
+                "village": code,
+                "name": name,
+                "population": here.residents,
+                "score": here.score,
+                "score_max": here.score_max,
+            }
+            | {state: _items(say, here, state) for state in STATES}
+        )
+    keys = ("village", "name", "population", "score", "score_max", *STATES)
     return made, {key: say(f"{_KEY}file.{key}") for key in keys}

@@ -8,20 +8,28 @@ from typing import Any
 from markupsafe import Markup
 
 from buurtpunt_lib import datasets
-from buurtpunt_lib.assessment import DETOUR, FacilityState, HubNear, Near, VillageAssessment
+from buurtpunt_lib.assessment import (
+    FacilityState,
+    HubNear,
+    Near,
+    Residents,
+    VillageAssessment,
+    basket_groups,
+)
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.gaps import baskets, parts
+from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.shared import short_source
 from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.domain import Presence
-from buurtpunt_lib.reports import gap_words, official_words
+from buurtpunt_lib.reports import gap_words, official_words, resident_words, street_words
 from buurtpunt_lib.texts import Catalogue
 
 # Nobody walks further than this to a shop and back; then only the bike is said.
 _FURTHEST_ON_FOOT_MIN = 60
 _COMPETE_M = 3_750.0
 _KEY = "gaps_page.village."
+_GROUPS = ("older", "without_car")
 
 
 def spoken(found: VillageAssessment) -> list[FacilityState]:
@@ -73,9 +81,17 @@ def _figures(say: Catalogue, found: VillageAssessment) -> list[Markup]:
     return figures
 
 
-def answers(say: Catalogue, found: VillageAssessment, near: Sequence[baskets.Found]) -> Markup:
+def answers(say: Catalogue, found: VillageAssessment, near: Sequence[Residents]) -> Markup:
     """What there is beside what is missing, and the village as a centre, in plain sentences."""
-    basket = [gap_words.basket_of_place(say, found.name, one.result) for one in near]
+    basket = [
+        told for one in near for told in resident_words.basket_of_village(say, found.name, one)
+    ]
+    note = " ".join(
+        [
+            resident_words.measured_from(say, found.facts, [found.code]),
+            say(f"{_KEY}basket_note"),
+        ]
+    )
     name = gap_words.basket_name(say, near[0].result.basket) if near else ""
     beside = m.grid(
         m.card(m.element("h3", say(f"{_KEY}strengths")), _list(_strengths(say, found))),
@@ -85,11 +101,41 @@ def answers(say: Catalogue, found: VillageAssessment, near: Sequence[baskets.Fou
         m.card(
             m.element("h3", say(f"{_KEY}basket", name=name)),
             _list(basket),
-            m.element("p", say(f"{_KEY}basket_note"), class_="bp-small"),
+            m.element("p", note, class_="bp-small"),
         ),
         m.card(m.element("h3", say(f"{_KEY}centre")), _list(_centre(say, found))),
+        m.card(m.element("h3", say(f"{_KEY}groups")), *_groups(say, found, near)),
     )
     return beside + around
+
+
+def _groups(say: Catalogue, found: VillageAssessment, near: Sequence[Residents]) -> list[Markup]:
+    """How many people of 65 and older and households without a car have no reach: of the basket,
+    and of each need where that is loaded."""
+    told: list[str] = []
+    for one in near:
+        basket, way = one.result.basket, one.result.way
+        what = say("nearness.people.whole", name=gap_words.basket_name(say, basket))
+        splits = basket_groups(found.facts, [found.code], basket, way)
+        told += resident_words.groups(say, found.name, splits, what, way)
+    columns = [m.Column(say(f"{_KEY}groups_need"))]
+    columns += [m.Column(say(f"{_KEY}groups_{key}"), number=True) for key in _GROUPS]
+    rows = [
+        [
+            _up(say(f"need.{one.key}")),
+            *(resident_words.number(say, getattr(one, key)) for key in _GROUPS),
+        ]
+        for one in found.need_people
+        if any(getattr(one, key).loaded for key in _GROUPS)
+    ]
+    shown = [_list(dict.fromkeys(told))]
+    if rows:
+        shown.append(m.table(columns, rows, caption=say(f"{_KEY}groups_caption")))
+    return shown
+
+
+def _up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _strengths(say: Catalogue, found: VillageAssessment) -> list[str]:
@@ -169,7 +215,7 @@ def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
         {
             "name": name,
             "state": list(Presence).index(one.presence),
-            "near": one.near[0].straight_m if one.near else None,
+            "near": one.near[0].walk_m if one.near else None,
             "peers": peers.probability,
             "source": one.source or "",
         },
@@ -178,17 +224,18 @@ def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
 
 def _short_way(say: Catalogue, near: Near) -> str:
     """ "Zoutleeuw, 4,8 km"."""
-    return say(f"{_KEY}hub_near", place=near.name, km=say.number(near.way_m / 1000, 1))
+    return say(f"{_KEY}hub_near", place=near.name, km=say.number(near.walk_m / 1000, 1))
 
 
 def way(say: Catalogue, near: Near) -> str:
     """ "Zepperen: 4,2 km, 53 min te voet of 17 min met de fiets"."""
+    far = near.walk_minutes > _FURTHEST_ON_FOOT_MIN
     values = {
         "name": near.name,
-        "km": say.number(near.way_m / 1000, 1),
+        "km": say.number((near.cycle_m if far else near.walk_m) / 1000, 1),
         "cycle": say.number(near.cycle_minutes),
     }
-    if near.walk_minutes > _FURTHEST_ON_FOOT_MIN:
+    if far:
         return say("gaps_page.way_far", **values)
     return say("gaps_page.way", walk=say.number(near.walk_minutes), **values)
 
@@ -224,7 +271,7 @@ def peers_words(say: Catalogue, peers: Any) -> str:
 
 def table_notes(say: Catalogue) -> Markup:
     told = [
-        say(f"{_KEY}way_note", detour=say.plain(DETOUR)),
+        street_words.which_way(say, straight=f"{_KEY}way_note"),
         say(f"{_KEY}peers_note"),
     ]
     return m.element("p", " ".join(told), class_="bp-small")

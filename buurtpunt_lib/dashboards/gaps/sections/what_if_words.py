@@ -15,7 +15,7 @@ from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.domain.scan import HUB, Change
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, street_words
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -64,16 +64,24 @@ def result(say: Catalogue, found: WhatIf) -> Markup:
         told.append(say(f"{_KEY}lost", walk=say.number(lost[0]), bike=say.number(lost[1])))
     if found.unknown:
         told.append(say(f"{_KEY}unknown", n=len(found.unknown)))
-    note = say(f"{_KEY}hub_note") if any(one.what == HUB for one in found.changes) else ""
+    hub = say(f"{_KEY}hub_note") if any(one.what == HUB for one in found.changes) else ""
+    notes = [note for note in (hub, street_words.still_straight(say)) if note]
     shown = m.element("p", " ".join(told), class_="bp-answer")
-    return shown + (m.note(note, kind="assumption") if note else Markup(""))
+    return shown + Markup("").join(m.note(note, kind="assumption") for note in notes)
 
 
 def places(found: WhatIf) -> pd.DataFrame:
     """The villages that the changes touch, each with its role: columns for `role_map`."""
-    walk, bike = found.gained().any(axis=1), found.gained(found.reach_m).any(axis=1)
-    lost = found.lost().any(axis=1) | found.lost(found.reach_m).any(axis=1)
-    nearer, further = found.nearer.any(axis=1), found.further.any(axis=1)
+    walk, bike, lost, nearer, further = (
+        found.in_villages(flags.any(axis=1))
+        for flags in (
+            found.gained(),
+            found.gained(found.reach_m),
+            found.lost() | found.lost(found.reach_m),
+            found.nearer,
+            found.further,
+        )
+    )
     role = np.select([walk, lost, bike, nearer, further],
                      ["gains", "loses", "gains_bike", "nearer", "further"], "")  # fmt: skip
     table = found.villages[["name", "lat", "lon"]].assign(role=role)

@@ -1,0 +1,106 @@
+"""Residents in words: from where they were counted, and who of them has something near.
+
+Every figure comes from `assessment.Residents`; pages and documents use the same sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.assessment import Facts, NeedPeople, Residents
+
+_KEY = "residents."
+_SECTORS = "statbel_sectors"
+
+
+def measured_from(say: Catalogue, facts: Facts, villages: Sequence[str]) -> str:
+    """From which points distances were measured in these villages, by whom and of when."""
+    at = facts.origins_of(villages)
+    here, parts = facts.origins.iloc[at], facts.in_parts[at]
+    told = []
+    for key, rows in here[parts].groupby("source", sort=False):
+        kind = "sectors" if key == _SECTORS else "parts"
+        told.append(say(f"{_KEY}from.{kind}", n=len(rows), source=_source(say, str(key), rows)))
+    whole = here[~parts]
+    if len(whole):
+        named = [
+            _source(say, str(key), rows)
+            for key, rows in whole.dropna(subset=["population"]).groupby("source", sort=False)
+        ]
+        sources = say.listing(named) or say("common.not_known")
+        told.append(say(f"{_KEY}from.villages", n=len(whole), source=sources))
+    return " ".join(told)
+
+
+def _source(say: Catalogue, key: str, rows) -> str:
+    """ "Statbel, januari 2025": who counted them, and of when."""
+    found = datasets.sources().get(key)
+    words = f"sources.name.{key}"
+    name = say(words) if words in say else key if found is None else found.name
+    dates = rows["as_of"].dropna()
+    as_of = str(dates.max()) if len(dates) else "" if found is None else found.as_of
+    return say("sources.short", name=name, date=say.reference_date(as_of)) if as_of else name
+
+
+def items(say: Catalogue, found: Residents, state: str) -> list[str]:
+    """Names of the items that are in a state, with the share of the residents where not all."""
+    named = []
+    for one in found.result.basket.items:
+        share = found.share(one.key, state)
+        if share:
+            name = gap_words.item_name(say, found.result.basket, one.key)
+            part = say.percent(share)
+            named.append(name if share == 1 else say(f"{_KEY}of_share", name=name, share=part))
+    return named
+
+
+def basket_of_village(say: Catalogue, place: str, found: Residents) -> list[str]:
+    """What is near in a village, in one sentence; counted in parts, how many lack what."""
+    if found.parts == 1:
+        return [gap_words.basket_of_place(say, place, found.result)]
+    keys = [one.key for one in found.result.basket.items]
+    return [
+        gap_words.basket_of_people(say, place, found.result),
+        *(gap_words.item_of_people(say, place, found.result, key) for key in keys),
+    ]
+
+
+def groups(
+    say: Catalogue,
+    place: str,
+    splits: Mapping[proximity.Group, proximity.GroupSplit],
+    what: str,
+    way: str,
+) -> list[str]:
+    """How many of each vulnerable group do not have something near; what: with its article."""
+    told = [gap_words.group(say, place, split, what, way) for split in splits.values()]
+    return [
+        *told,
+        *dict.fromkeys(note for s in splits.values() if (note := gap_words.group_note(say, s))),
+    ]
+
+
+def need_groups(say: Catalogue, place: str, found: Iterable[NeedPeople]) -> list[str]:
+    """How many of each group certainly or perhaps lack each need on foot, where that is loaded."""
+    told = []
+    for one in found:
+        what = gap_words.with_article(say, say(f"need.{one.key}"))
+        for split in (one.older, one.without_car):
+            if split.loaded and split.split.residents:
+                told.append(gap_words.group(say, place, split, what, "walk"))
+    return told
+
+
+def number(say: Catalogue, split: proximity.GroupSplit) -> str:
+    """ "120", "120 tot 340", "niet bekend": how many of a group live without."""
+    found = split.split
+    if not split.loaded or not found.residents:
+        return say("common.not_known")
+    low, high = say.number(found.without), say.number(found.without + found.unknown)
+    return low if low == high else say(f"{_KEY}between", low=low, high=high)
