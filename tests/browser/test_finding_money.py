@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from opened_page import SCREENSHOTS
 from playwright.sync_api import expect
 
 from buurtpunt_lib.datasets import funders
 from buurtpunt_lib.texts import catalogue
+
+pytestmark = pytest.mark.browser
 
 SAY = catalogue("nl")
 FUNDERS = funders()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from buurtpunt_lib.texts import catalogue
+
+pytestmark = pytest.mark.browser
 
 SAY = catalogue("nl")
 
