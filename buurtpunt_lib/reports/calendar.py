@@ -29,9 +29,8 @@ _LONGEST_DAYS = 366
 def to_ical(events: Iterable[Event], say: Catalogue, *, now: datetime | None = None) -> bytes:
     """The events as one .ics file, the earliest first.
 
-    now: when the file was made, with its zone. Raises InputError `calendar.order` for an event that
-    ends before it begins, `calendar.long` for one of more than a year, `calendar.mixed` where one
-    end is a day and the other an hour.
+    now: when the file was made, with its zone. Raises InputError `calendar.long` for an event of
+    more than a year, which would fill every day of a calendar.
     """
     from icalendar import Calendar
 
@@ -43,10 +42,10 @@ def to_ical(events: Iterable[Event], say: Catalogue, *, now: datetime | None = N
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", say("network_page.calendar.name"))
     calendar.add("x-wr-timezone", ZONE.key)
+    # A reader that does not know the zone finds its rules here.
+    calendar.add_component(_zone())
     for event in sorted(events, key=_order):
         calendar.add_component(_event(event, say, made))
-    # Hours stand in the zone of Brussels; a reader that does not know it finds its rules here.
-    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
@@ -66,16 +65,36 @@ def _hour(moment: date | datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
+def _zone() -> object:
+    """The clock of Brussels since 1996: summer from the last Sunday of March to that of October.
+
+    Directive 2000/84/EC. Written as a rule: the list of days that icalendar would make is read an
+    hour wrong by other programs (vobject), and ends in 2038.
+    """
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    zone = Timezone()
+    zone.add("tzid", ZONE.key)
+    one, two = timedelta(hours=1), timedelta(hours=2)
+    for part, name, month, hour, before, after in (
+        (TimezoneDaylight(), "CEST", 3, 2, one, two),
+        (TimezoneStandard(), "CET", 10, 3, two, one),
+    ):
+        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, hour))
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        zone.add_component(part)
+    return zone
+
+
 def _event(event: Event, say: Catalogue, made: datetime) -> object:
     from icalendar import Event as Entry
 
     begin, end = event.begin, event.end
     whole = not isinstance(begin, datetime)
     name = clean(event.said("title", say.language))
-    if end is not None and whole == isinstance(end, datetime):
-        raise InputError("calendar.mixed", name=name)
-    if end is not None and _hour(end) < _hour(begin):
-        raise InputError("calendar.order", name=name)
     if end is not None and _hour(end) - _hour(begin) > timedelta(days=_LONGEST_DAYS):
         raise InputError("calendar.long", name=name)
     entry = Entry()
