@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 from markupsafe import Markup
@@ -13,7 +14,11 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.shared import known_share, source_line
 from buurtpunt_lib.domain import HubKind
+from buurtpunt_lib.storage import register
 from buurtpunt_lib.texts import Catalogue, catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Who comes in by which door, and where it leads.
 DOORS = (
@@ -43,11 +48,15 @@ class Model:
 
     @cached_property
     def hubs(self) -> int:
-        return sum(hub.kind == HubKind.BUURTPUNT for hub in datasets.hubs())
+        return int((self._places["kind"] == HubKind.BUURTPUNT.value).sum())
 
     @cached_property
     def others(self) -> int:
-        return len(datasets.hubs()) - self.hubs
+        return len(self._places) - self.hubs
+
+    @cached_property
+    def _places(self) -> pd.DataFrame:
+        return register.hub_table()
 
     @property
     def known(self) -> float:

@@ -141,6 +141,9 @@ class Server(voila_app.Voila):
         }
 
     def _page_config(self, page_config: dict[str, Any], **_context: Any) -> dict[str, Any]:
+        # Voila asks this for each page, before it fills the template.
+        resources = self.voila_configuration.config.VoilaConfiguration.resources
+        resources["buurtpunt"]["footer"] = footer.lines(self.say)
         return page_config | {
             "fullStaticUrl": f"{self.assets.root}/voila",
             "fullLabextensionsUrl": f"{self.assets.root}/lab",

@@ -115,7 +115,8 @@ def _engine(address: str) -> Engine:
     # The address may hold a password: a message names only the kind of database.
     kind = address.split(":", 1)[0]
     try:
-        made = create_engine(address, pool_pre_ping=True)
+        given = {"connect_timeout": _WAIT_S} if address.startswith("postgresql") else {}
+        made = create_engine(address, pool_pre_ping=True, connect_args=given)
         if made.dialect.name == "sqlite":
             _prepare_sqlite(made)
         _bring_up_to_date(made)

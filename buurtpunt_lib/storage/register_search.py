@@ -1,9 +1,11 @@
 """Searching the register: by words, and where no word fits, by what is written nearly so.
 
-Part: three letters of a word in a row, its begin and end counting as one. Words are looked up in the full text index by their
-beginnings, all of them; only when nothing fits, places whose titles share parts with what was asked
-are compared word by word (a typing error changes a few parts). Titles: name, place, municipality
-and services of a place. All text is folded (`folding`).
+Part: three letters of a word in a row, its begin and end counting as one. Title: name, place,
+municipality and services of a place. All text is folded (`folding`).
+
+Words are looked up in the full text index by their beginnings, all of them. Only when nothing fits,
+places whose titles share parts with what was asked are compared word by word: a typing error
+changes a few parts and leaves the others.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ When the database cannot be reached, readers get the landscape that ships with t
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -51,6 +52,9 @@ _LISTS = {
     "tags": "SELECT hub, field, code FROM hub_tag ORDER BY hub, position",
 }
 _last: dict[str, pd.DataFrame] = {}
+# A server that does not answer is not asked for each page again: waiting would hold up everybody.
+_TRY_AGAIN_S = 5.0
+_out_of_reach: dict[str, tuple[float, InputError]] = {}
 
 
 def stamp() -> str:
@@ -124,8 +128,17 @@ def _snapshot() -> Iterator[Ask]:
         return
     from buurtpunt_lib.storage.database import reading
 
-    with reading() as connection:
-        yield lambda question: [tuple(row) for row in connection.exec_driver_sql(question)]
+    where = address.address()
+    since, known = _out_of_reach.get(where, (0.0, None))
+    if known is not None and time.monotonic() - since < _TRY_AGAIN_S:
+        raise known
+    try:
+        with reading() as connection:
+            yield lambda question: [tuple(row) for row in connection.exec_driver_sql(question)]
+    except InputError as error:
+        if address.sqlite_file() is None:
+            _out_of_reach[where] = time.monotonic(), error
+        raise
 
 
 def light_snapshot() -> sqlite3.Connection | None:

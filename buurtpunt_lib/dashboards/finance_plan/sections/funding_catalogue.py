@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -19,11 +20,11 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pressable import fold, press_button
 from buurtpunt_lib.datasets import Funder, Money
 from buurtpunt_lib.datasets.provenance import AS_OF
-from buurtpunt_lib.domain import Hub
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance.funder_limits import Limit, limits
 from buurtpunt_lib.finance.funder_lines import can_propose
 from buurtpunt_lib.finance.missing_money import Missing, Want
+from buurtpunt_lib.storage import register
 from buurtpunt_lib.texts import Catalogue
 
 GROUPS: Mapping[str, tuple[Money, ...]] = MappingProxyType(
@@ -235,15 +236,26 @@ def _typical(say: Catalogue, one: Limit) -> str:
     return say(f"finance_funding.limit.typical{end}", amount=say.euro(figure.value))
 
 
-@cache
-def _hubs() -> dict[str, Hub]:
-    return {hub.id: hub for hub in datasets.hubs()}
+def _hubs() -> Mapping[str, Any]:
+    """Name, funding and sources of a place, by its id: as the register has it, or as it ships."""
+    return _hubs_of(register.stamp())
+
+
+@lru_cache(maxsize=1)
+def _hubs_of(_stamp: str) -> Mapping[str, Any]:
+    table = register.hub_table()[["id", "name", "funding", "sources"]]
+    shipped = {hub.id: hub for hub in datasets.hubs()}
+    return shipped | {row.id: row for row in table.itertuples(index=False)}
 
 
 def _example(place: str) -> Markup:
     hub = _hubs()[place]
     page = next((s for s in hub.sources if s.startswith("http")), "")
-    return m.element("span", m.link(hub.name, page) if page else hub.name, f": {hub.funding}")
+    return m.element(
+        "span",
+        m.link(hub.name, page) if page else hub.name,
+        f": {hub.funding}" if hub.funding else "",
+    )
 
 
 def source_link(say: Catalogue, url: str, name: str, as_of: str) -> Markup:
