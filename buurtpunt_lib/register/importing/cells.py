@@ -136,7 +136,8 @@ def texts(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for item in items(text, comma=False):
         item = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
-        found += [item] if '"' in text or text[:1] == "[" else _LINK.split(item)
+        bare = item.startswith("http") and '"' not in text and text[:1] != "["
+        found += _LINK.split(item) if bare else [item]
     return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))
 
 
@@ -235,10 +236,8 @@ def _partner(item: Any) -> dict[str, str]:
         return _plain(item, ("kind", "name"))
     if not isinstance(item, str):
         raise _unknown("partner", item)
-    if code := code_of("partner", item):
-        return {"kind": code}
-    first, sign, rest = item.partition(":")
-    if sign and (code := code_of("partner", first)):
+    first, _, rest = item.partition(":")
+    if code := code_of("partner", first):
         return {"kind": code, "name": rest.strip()}
     return {"kind": "other", "name": item}
 

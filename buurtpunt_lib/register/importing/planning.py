@@ -3,7 +3,9 @@
 Planned: a record as a row makes it. Its key: the id in the row, or one made from its name and its
 place, so that the same list read again finds the same places.
 Rest: what follows from a village (its municipality, its province, its point) is filled in where a
-new place leaves it open. An empty cell changes nothing of a place that is there already.
+new place leaves it open. A row with a key in a list with all our columns of place is taken at its
+word: there an empty cell says that nobody knows. An empty cell changes nothing of a place that is
+there already.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ _LISTS = ("stages", "services", "partners", "challenges", "domains", "sources")
 _PLAIN = ("name", "kind", "place", "address", "setting", "status", "status_as_of", "initiator",
           "legal_form", "carrier", "opening_hours", "physical", "digital", "funding", "figures",
           "notes", "confirmed_on", "partners", "challenges", "domains", "sources")  # fmt: skip
+_WHOLE = frozenset(("id", "village", "municipality", "province", "precision"))
 _WHERE = ("village", "municipality", "municipality_nis", "province", "postcode")
 # A hundred-thousandth of a millimetre: what rounding in a spreadsheet does to a coordinate.
 _SAME_SPOT = 1e-9
@@ -131,6 +134,7 @@ class _Planning:
         self.rows = Rows(sheet.table, sheet.mapping, sheet.shielded)
         self.villages = Villages()
         self.rules = RecordRules(datasets.services(), datasets.villages())
+        self.whole = set(sheet.mapping) >= _WHOLE
         self.new: list[Planned] = []
         self.changed: list[Planned] = []
         self.same: list[str] = []
@@ -163,6 +167,9 @@ class _Planning:
     def _place(self, i: int, said: dict[str, Any]) -> Place | None:
         """What the row says of where it is; None where it says nothing, or something wrong."""
         near = self.near[i]
+        if self._at_its_word(said):
+            # What the place is called and where it lies do not make it another village.
+            near, said = "", {name: said[name] for name in _WHERE if name in said}
         if not near and not any(said.get(name) for name in (*_WHERE, "place")):
             return None
         try:
@@ -178,6 +185,9 @@ class _Planning:
             code = error.code if error.code == "postcode" else f"import_file.{error.code}"
             self.rows.fault(i, name, code, **error.values)
             return None
+
+    def _at_its_word(self, said: dict[str, Any]) -> bool:
+        return "id" in said and self.whole
 
     def _keys(self, given: list[dict[str, Any]], places: list[Place | None]) -> list[str]:
         """The id of each row, "" where it cannot have one."""
@@ -320,7 +330,8 @@ class _Planning:
                       "province": place.province or said.get("province", "")}  # fmt: skip
         elif old is None and "province" in said:
             found["province"] = said["province"]
-        if "place" not in found and old is None and place is not None and place.village:
+        filled = old is None and not self._at_its_word(said)
+        if "place" not in found and filled and place is not None and place.village:
             found["place"] = self.villages.name(place.village)
         lat, lon = float(self.where.lat[i]), float(self.where.lon[i])
         if lat == lat and lon == lon:
@@ -331,10 +342,11 @@ class _Planning:
                 if said.get("precision"):
                     found["precision"] = said["precision"]
                 return
-            found |= {"lat": lat, "lon": lon, "precision": said.get("precision") or "exact"}
+            usual = "" if self._at_its_word(said) else "exact"
+            found |= {"lat": lat, "lon": lon, "precision": said.get("precision") or usual}
             return
         point = place and place.village and self.villages.points.get(place.village)
-        if point and (old is None or (moved and old.precision in ("village", ""))):
+        if point and (filled or (moved and old.precision in ("village", ""))):
             found |= {"lat": point[0], "lon": point[1], "precision": "village"}
 
     def _look_alikes(self) -> tuple[tuple[LookAlike, ...], frozenset[str]]:
