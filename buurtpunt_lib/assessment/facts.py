@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buurtpunt_lib import datasets, proximity
+from buurtpunt_lib.assessment import street_tables
 from buurtpunt_lib.assessment.places import known_places, with_villages
 from buurtpunt_lib.assessment.residents import Residents, nearness_of
 from buurtpunt_lib.domain import HubStatus, Presence, Service
@@ -277,11 +278,12 @@ def facts(*, on: date | None = None) -> Facts:
 
     on: the day from which one looks back; today when not given.
     """
-    return _facts(datasets.loaded.stamp(), register.stamp(), on or date.today())
+    stamps = (datasets.loaded.stamp(), street_tables.stamp(), register.stamp())
+    return _facts(stamps, on or date.today())
 
 
 @lru_cache(maxsize=2)
-def _facts(_stamp: str, _register: str, on: date) -> Facts:
+def _facts(_stamps: tuple[str, ...], on: date) -> Facts:
     villages, rows = datasets.villages(), datasets.village_services()
     outlines = datasets.loaded.read("outlines")
     if len(outlines):

@@ -75,12 +75,18 @@ def loaded_streets() -> bool:
 
 def about() -> About | None:
     """What was worked out for the tables of now; None where nothing was."""
-    return _about(datasets.loaded.stamp())
+    mark = stamp()
+    return _about(mark) if mark else None
+
+
+def stamp() -> str:
+    """A text that differs after anything else was worked out; "" where nothing was."""
+    return datasets.loaded.kept_stamp(ABOUT)
 
 
 @lru_cache(maxsize=2)
-def _about(stamp: str) -> About | None:
-    frame = datasets.loaded.kept(ABOUT) if stamp else None
+def _about(mark: str) -> About | None:
+    frame = datasets.loaded.kept(ABOUT)
     if frame is None or len(frame) != 1:
         return None
     return About(**frame.astype(object).iloc[0].to_dict())
@@ -103,7 +109,7 @@ def work_out(
     if not loaded_streets():
         raise InputError("streets.none_loaded")
     loaded = datasets.loaded
-    stamp = loaded.stamp()
+    of = loaded.stamp()
     progress("streets_read", 0, None)
     network = Streets.build(loaded.read("street_nodes"), loaded.read("street_edges"))
     task = _Task.of(facts)
@@ -124,9 +130,9 @@ def work_out(
             off_street = sum(measure.off_street(facts.index, name) for name in task.facilities)
         task.search(measure, mode, step)
         network.forget(mode)
-    loaded.keep(PLACES, facts.places[["id", "facility"]].reset_index(drop=True), stamp)
+    loaded.keep(PLACES, facts.places[["id", "facility"]].reset_index(drop=True), of)
     for name, frame in task.tables().items():
-        loaded.keep(name, frame, stamp)
+        loaded.keep(name, frame, of)
     table = next(t for t in loaded.tables().values() if t.kind == "street_edges")
     made = About(
         source=table.source.name,
@@ -139,8 +145,7 @@ def work_out(
         off_street=off_street,
     )
     # Last: what is kept counts only when all of it is there.
-    loaded.keep(ABOUT, pd.DataFrame([vars(made)]), stamp)
-    _about.cache_clear()
+    loaded.keep(ABOUT, pd.DataFrame([vars(made)]), of)
     return made
 
 

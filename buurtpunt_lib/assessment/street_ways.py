@@ -37,8 +37,8 @@ class StreetWays(Ways):
         self._found: dict[str, np.ndarray] = {}
 
     @property
-    def about(self) -> kept.About | None:
-        return kept.about()
+    def straight(self) -> StraightWays:
+        return self._straight
 
     def to_places(self, facility: str, index: PointIndex | None = None) -> np.ndarray:
         if index is not None:
@@ -50,7 +50,7 @@ class StreetWays(Ways):
 
     def _looked_up(self, facility: str) -> np.ndarray:
         straight = self._straight.to_places(facility)
-        table = _column(datasets.loaded.stamp(), self._mode, facility)
+        table = _column(kept.stamp(), self._mode, facility)
         if table is None:
             return straight
         metres, place = (part[self._rows] for part in table)
@@ -61,7 +61,7 @@ class StreetWays(Ways):
 
     def _with_scan(self, facility, metres, place, known):
         """As if the places that the group says are gone were gone, and its new ones were there."""
-        ids = _place_ids(datasets.loaded.stamp(), facility)
+        ids = _place_ids(kept.stamp(), facility)
         places = self._facts.places.iloc[self._facts.places_of(facility)]
         now = set(places["id"])
         gone = np.array([at for at, name in ids.items() if name not in now], dtype=int)
@@ -105,12 +105,12 @@ class StreetWays(Ways):
     @cached_property
     def _rows(self) -> np.ndarray:
         """Where each start stands in what was kept; -1 = nowhere."""
-        return _rows_of(datasets.loaded.stamp(), self._lat, self._lon)
+        return _rows_of(kept.stamp(), self._lat, self._lon)
 
     @cached_property
     def _pairs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(start, village, metres): positions among ours, of all pairs that were kept."""
-        table = _kept(datasets.loaded.stamp(), kept.PAIRS)
+        table = _kept(kept.stamp(), kept.PAIRS)
         starts = table["start"].to_numpy()
         ours = np.argsort(self._rows, kind="stable")
         ours = ours[self._rows[ours] >= 0]
@@ -144,7 +144,7 @@ class StreetWays(Ways):
 def candidates(village: int) -> pd.DataFrame:
     """Places near a village (its position) and the ways there: columns place (its id), facility,
     walk, cycle (metres; NaN = not known along streets)."""
-    stamp = datasets.loaded.stamp()
+    stamp = kept.stamp()
     near, places = _kept(stamp, kept.NEAR), _kept(stamp, kept.PLACES)
     first, last = np.searchsorted(near["village"].to_numpy(), [village, village + 1])
     some = near.iloc[first:last]
@@ -198,8 +198,6 @@ def _place_ids(stamp: str, facility: str) -> dict[int, str]:
     return dict(zip(here.tolist(), places["id"].iloc[here], strict=True))
 
 
-def ways_along_streets(facts: Facts, lat, lon, straight: StraightWays) -> dict[str, Ways] | None:
-    """The ways from some places by way of going; None where none were worked out."""
-    if kept.about() is None:
-        return None
+def ways_along_streets(facts: Facts, lat, lon, straight: StraightWays) -> dict[str, Ways]:
+    """The ways from some places by way of going, where they were worked out."""
     return {mode: StreetWays(facts, lat, lon, mode, straight) for mode in kept.MODES}

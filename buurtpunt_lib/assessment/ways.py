@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from buurtpunt_lib import datasets
+from buurtpunt_lib.assessment import street_tables
 from buurtpunt_lib.assessment.near import DETOUR
 
 if TYPE_CHECKING:
@@ -112,10 +112,8 @@ def ways_from(facts: Facts, lat, lon) -> dict[str, Ways]:
     Along streets where those were worked out (`street_tables`).
     """
     straight = StraightWays(facts, lat, lon)
-    if datasets.loaded.stamp():
+    if street_tables.stamp():
         from buurtpunt_lib.assessment.street_ways import ways_along_streets
 
-        found = ways_along_streets(facts, lat, lon, straight)
-        if found is not None:
-            return found
+        return ways_along_streets(facts, lat, lon, straight)
     return dict.fromkeys(MODES, straight)

@@ -42,7 +42,7 @@ def _work_out(say: Catalogue) -> None:
     date = say.reference_date(made.as_of)
     write(say("streets.worked_out", n=made.starts, source=made.source, date=date) + "\n")
     if made.off_walk or made.off_cycle:
-        write(say("streets.off", walk=say.number(made.off_walk), cycle=say.number(made.off_cycle)))
+        write(say("streets.far", walk=say.number(made.off_walk), cycle=say.number(made.off_cycle)))
         write("\n")
     if made.off_street:
         write(say("streets.places_off", n=made.off_street, all=say.number(made.places)) + "\n")

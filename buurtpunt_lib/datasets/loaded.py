@@ -87,12 +87,16 @@ def folder() -> Path:
 
 def stamp() -> str:
     """A text that differs after any change; "" where nothing was ever loaded."""
+    return _mark(folder() / MANIFEST)
+
+
+def _mark(path: Path) -> str:
     try:
-        stat = (folder() / MANIFEST).stat()
+        stat = path.stat()
     except OSError:
         return ""
     # Replacing a file gives it another inode, whatever the resolution of its clock.
-    return f"{folder()}:{stat.st_mtime_ns}:{stat.st_ino}:{stat.st_size}"
+    return f"{path.parent}:{stat.st_mtime_ns}:{stat.st_ino}:{stat.st_size}"
 
 
 def tables() -> dict[str, LoadedTable]:
@@ -180,6 +184,15 @@ def kept(name: str, columns: Sequence[str] | None = None) -> pd.DataFrame | None
     except (OSError, ValueError):
         # Not there, or broken: the next one stands in its place.
         return None
+
+
+def kept_stamp(name: str) -> str:
+    """A text that differs after `keep` kept something else under a name for the tables of now.
+
+    "" where nothing is kept.
+    """
+    now = stamp()
+    return _mark(_derived_path(name, now)) if now else ""
 
 
 def keep(name: str, frame: pd.DataFrame, of: str) -> None:

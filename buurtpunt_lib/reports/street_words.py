@@ -1,0 +1,28 @@
+"""Which distance it is: along streets, or a straight line times an assumed factor."""
+
+from __future__ import annotations
+
+from buurtpunt_lib.assessment import DETOUR, street_tables
+from buurtpunt_lib.texts import Catalogue
+
+
+def which_way(say: Catalogue, *, straight: str) -> str:
+    """A sentence that says how distances were measured.
+
+    straight: key of the sentence where no streets are loaded; it may name {detour}.
+    """
+    made = street_tables.about()
+    detour = say.number(DETOUR, 1)
+    if made is None:
+        return say(straight, detour=detour)
+    return say(
+        "streets.note", source=made.source, date=say.reference_date(made.as_of), detour=detour
+    )
+
+
+def still_straight(say: Catalogue) -> str:
+    """That a what-if is measured in a straight line though other distances follow streets; "" where
+    everything is."""
+    if street_tables.about() is None:
+        return ""
+    return say("streets.what_if", detour=say.number(DETOUR, 1))
