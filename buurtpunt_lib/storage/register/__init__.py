@@ -13,7 +13,7 @@ from buurtpunt_lib.storage.register.nouns import Conflict, Revision, SavedHub, S
 from buurtpunt_lib.storage.register.view import hub_table, ids, stamp, trouble
 
 if TYPE_CHECKING:
-    from buurtpunt_lib.storage.register.contacts import contacts, delete_contact, save_contact
+    from buurtpunt_lib.storage.register.contact_book import contacts, delete_contact, save_contact
     from buurtpunt_lib.storage.register.reading import (
         history,
         load,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
-    **dict.fromkeys(("contacts", "delete_contact", "save_contact"), "contacts"),
+    **dict.fromkeys(("contacts", "delete_contact", "save_contact"), "contact_book"),
     **dict.fromkeys(("history", "load", "load_all", "revision", "taken_ids"), "reading"),
     **dict.fromkeys(("decide", "suggest", "suggestion", "suggestions"), "suggesting"),
     **dict.fromkeys(("confirm", "merge", "remove", "restore", "save", "save_many"), "writing"),
@@ -71,5 +71,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(name)
-    # The module of the contacts has the name of its first function.
+    # No module may have the name of a function: importing it would put it in that one's place.
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
