@@ -7,7 +7,7 @@ should (`HubRecord`), and what does not agree with the villages, the services an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -79,14 +79,13 @@ def completed(record: HubRecord) -> HubRecord:
     return record.replace(**changes) if changes else record
 
 
-def new_id(name: str, place: str, taken: Iterable[str] | None = None) -> str:
+def new_id(name: str, place: str, taken: Container[str] | None = None) -> str:
     """An id for a new place: its name, its village where that is not in the name, and a number
     where another has that id. taken: ids that cannot be used; those of the register by default."""
     if taken is None:
         from buurtpunt_lib.storage import register
 
         taken = register.taken_ids()
-    taken = frozenset(taken)
     words = [_latin(word) for word in words_of(name)]
     words += [word for word in map(_latin, words_of(place)) if word not in words]
     base = "-".join(word for word in words if word)[:_LONGEST_ID].strip("-") or "plek"

@@ -20,7 +20,6 @@ from buurtpunt_lib.register.importing.planning import (
     ImportPlan,
     Options,
     Planned,
-    made_id,
     plan,
 )
 from buurtpunt_lib.register.importing.rows import RowFault
@@ -36,7 +35,6 @@ __all__ = [
     "Sheet",
     "carry_out",
     "fields",
-    "made_id",
     "parse_map",
     "plan",
     "read",

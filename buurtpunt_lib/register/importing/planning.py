@@ -11,24 +11,17 @@ there already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from buurtpunt_lib import datasets
 from buurtpunt_lib.datasets.importing.village_finder import NotFound
-from buurtpunt_lib.datasets.importing.words import fold
 from buurtpunt_lib.domain.hub import HubKind, HubStatus
 from buurtpunt_lib.domain.hub_record import HubRecord
-from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.landscape import (
-    Difference,
-    LookAlike,
-    RecordRules,
-    differences,
-    duplicates,
-)
+from buurtpunt_lib.errors import Fault, InputError
+from buurtpunt_lib.landscape import Difference, LookAlike, differences, duplicates
+from buurtpunt_lib.register.checking import faults, new_id
 from buurtpunt_lib.register.importing.places import Place, Villages, coordinates, villages_near
 from buurtpunt_lib.register.importing.rows import RowFault, Rows
 from buurtpunt_lib.register.importing.sheet import Sheet
@@ -46,7 +39,6 @@ _WHOLE = frozenset(("id", "village", "municipality", "province", "precision"))
 _WHERE = ("village", "municipality", "municipality_nis", "province", "postcode")
 # A hundred-thousandth of a millimetre: what rounding in a spreadsheet does to a coordinate.
 _SAME_SPOT = 1e-9
-_LONGEST_ID = 80
 _EVERY = 500
 
 
@@ -133,7 +125,6 @@ class _Planning:
         self.sheet, self.options, self.progress = sheet, options, progress
         self.rows = Rows(sheet.table, sheet.mapping, sheet.shielded)
         self.villages = Villages()
-        self.rules = RecordRules(datasets.services(), datasets.villages())
         self.whole = set(sheet.mapping) >= _WHOLE
         self.new: list[Planned] = []
         self.changed: list[Planned] = []
@@ -217,7 +208,7 @@ class _Planning:
         around = said.get("place", "")
         if not around and place is not None:
             around = self.villages.name(place.village) if place.village else place.municipality
-        return made_id(said["name"], around, seen)
+        return new_id(said["name"], around, seen)
 
     def _refuse_gone(self, keys: list[str], stored: Mapping[str, Any]) -> None:
         """A place that was taken out or merged does not come back with a list."""
@@ -269,18 +260,18 @@ class _Planning:
         if record == old:
             self.same.append(key)
             return
-        wrong = self.rules.faults(record)
+        wrong = faults(record)
         if old is not None:
             # What was wrong before is not the fault of this list.
-            known = {str(fault) for fault in self.rules.faults(old)}
+            known = {str(fault) for fault in faults(old)}
             wrong = [fault for fault in wrong if str(fault) not in known]
         if wrong:
             self._refused(i, wrong)
             return
         (self.new if before is None else self.changed).append(Planned(number, record, before))
 
-    def _refused(self, i: int, faults: Any) -> None:
-        for fault in faults:
+    def _refused(self, i: int, found: Iterable[Fault]) -> None:
+        for fault in found:
             values = dict(fault.values)
             name = re.split(r"[.\[]", str(values.pop("field", "")))[0] or "name"
             self.rows.fault(i, name, fault.code, **values)
@@ -361,25 +352,6 @@ class _Planning:
         order = {planned.record.id: planned.row for planned in self.new}
         doubtful |= {max(pair.first, pair.second, key=order.get) for pair in among} & self.made
         return (*old, *among), frozenset(doubtful)
-
-
-def made_id(name: str, place: str, taken: Any = ()) -> str:
-    """A key for a place that has none: from its name, and its place where the name lacks it.
-
-    >>> made_id("Café 't Plein", "Stavele"), made_id("Dorpspunt Stavele", "Stavele")
-    ('cafe-t-plein-stavele', 'dorpspunt-stavele')
-    """
-    words = fold(name).split()
-    if fold(place) not in fold(name):
-        words += fold(place).split()
-    plain = re.sub(r"[^a-z0-9]+", "-", "-".join(words)).strip("-") or "plek"
-    stem = found = plain[:_LONGEST_ID].strip("-")
-    number = 2
-    while found in taken:
-        tail = f"-{number}"
-        found = stem[: _LONGEST_ID - len(tail)].strip("-") + tail
-        number += 1
-    return found
 
 
 def default_state(status: str) -> str:
