@@ -29,7 +29,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Command:
-    """words: what the user types. module: the module of this room whose `run` does the work.
+    """words: what the user types, one to three. module: the module of this room whose `run` does the work.
 
     argument: key below `cli.metavar.` of what must follow the words; "" = nothing.
     """
@@ -47,6 +47,25 @@ class Command:
 def _format(*choices: str) -> Option:
     return Option("format", "format", choices[0], choices)
 
+
+# What places can be chosen by, in a list and in what is written to a file.
+HUB_FILTERS = (
+    Option("service", "service"),
+    Option("province", "province"),
+    Option("kind", "kind"),
+    Option("status", "status"),
+    Option("initiator", "initiator"),
+    Option("legal-form", "legal_form"),
+    Option("size", "size"),
+    Option("setting", "setting"),
+    Option("opened-since", "year"),
+    Option("open-now"),
+    Option("near", "place"),
+    Option("km", "km", "5"),
+    Option("text", "words"),
+)
+# Who changes something, and why.
+_SIGNED = (Option("reason", "reason"), Option("by", "by", help="signed_by"))
 
 COMMANDS = (
     Command(
@@ -95,17 +114,36 @@ COMMANDS = (
     ),
     Command(("data", "remove"), "data_remove", (Option("distances", default=True),), "source"),
     Command(("data", "distances"), "data_distances"),
+    Command(("hubs", "list"), "hubs", (*HUB_FILTERS, _format("table", "csv", "json", "geojson"))),
     Command(
-        ("hubs", "list"),
-        "hubs",
-        (
-            Option("service", "service"),
-            Option("province", "province"),
-            Option("kind", "kind"),
-            Option("status", "status"),
-            _format("table", "csv", "json", "geojson"),
-        ),
+        ("hubs", "show"),
+        "hubs_show",
+        (Option("revision", "number", help="hub_revision"), _format("table", "json")),
+        argument="hub",
     ),
+    Command(("hubs", "history"), "hubs_history", (_format("table", "json"),), argument="hub"),
+    Command(
+        ("hubs", "restore"),
+        "hubs_restore",
+        (Option("revision", "number", help="restore_revision"), *_SIGNED),
+        argument="hub",
+    ),
+    Command(("hubs", "merge"), "hubs_merge", (Option("into", "hub"), *_SIGNED), argument="hub"),
+    Command(
+        ("hubs", "confirm"),
+        "hubs_confirm",
+        (Option("on", "date", help="confirm_on"), *_SIGNED),
+        argument="hub",
+    ),
+    Command(("hubs", "suggestions"), "hubs_suggestions", (_format("table", "json"),)),
+    Command(("hubs", "suggestions", "show"), "hubs_suggestion", argument="number"),
+    Command(
+        ("hubs", "suggestions", "accept"),
+        "hubs_accept",
+        (Option("prefer", "side", "ask", ("ask", "suggestion", "register")), *_SIGNED),
+        argument="number",
+    ),
+    Command(("hubs", "suggestions", "refuse"), "hubs_refuse", _SIGNED, argument="number"),
     Command(
         ("gaps",),
         "gaps",
@@ -154,4 +192,7 @@ COMMANDS = (
         ),
         argument="file",
     ),
+    Command(("db", "upgrade"), "db_upgrade"),
+    Command(("db", "backup"), "db_backup", (Option("force"),), argument="backup_target"),
+    Command(("db", "restore"), "db_restore", argument="backup_file"),
 )

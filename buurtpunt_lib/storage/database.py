@@ -95,6 +95,8 @@ _CAUSES = {
     "SQLITE_FULL": "storage.full",
     "SQLITE_IOERR_WRITE": "storage.full",
     "53100": "storage.full",
+    "SQLITE_NOTADB": "storage.damaged",
+    "SQLITE_CORRUPT": "storage.damaged",
     "SQLITE_BUSY": "storage.busy",
     "55P03": "storage.busy",
     "40P01": "storage.busy",
@@ -138,6 +140,9 @@ def _prepare_sqlite(made: Engine) -> None:
     file = made.url.database
     if file and file != ":memory:" and not file.startswith("file:"):
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        # Details of persons are nobody else's; what SQLite puts beside it gets the same rights.
+        with suppress(OSError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(made, "connect")
     def _settings(connection, _record) -> None:
