@@ -129,7 +129,7 @@ def test_the_card_says_what_the_assessment_says(model):
     found = assessment.village(model.facts, RUNKELEN)
     assert "392" in told
     near = found.state("post_office").near[0]
-    assert f"{near.name}: {SAY.number(near.way_m / 1000, 1)} km" in told
+    assert f"{near.name}: {SAY.number(near.walk_m / 1000, 1)} km" in told
     assert "is gewoon voor een dorp van deze grootte: postkantoor, postpunt en treinstation" in told
     for hub in found.nearest_hubs:
         assert hub.name in told

@@ -84,7 +84,7 @@ def test_the_dossier_tells_the_figures_of_the_assessment(facts, dossier):
         assert say.reference_date(state.as_of) in plain(row.cells[3])
     near = table(dossier, "facilities", 1).rows
     for row, state in zip(near, found.facilities, strict=True):
-        assert row.cells[2] == f"{say.number(state.near[0].way_m / 1000, 1)} km"
+        assert row.cells[2] == f"{say.number(state.near[0].walk_m / 1000, 1)} km"
     needs = table(dossier, "gaps").rows
     assert len(needs) == len(found.needs)
     for row, need in zip(needs, found.needs, strict=True):

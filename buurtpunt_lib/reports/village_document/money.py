@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from buurtpunt_lib.reports import street_words
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -111,7 +112,6 @@ def _demand(found: Outline, say: Catalogue) -> Table:
 def assumptions(found: Outline, say: Catalogue, *, of_place: bool = True) -> Iterator[str]:
     """What an outline takes for granted, each in a sentence; of_place: with what is its own."""
     from buurtpunt_lib.assessment.money import BIKE_PART, MOST
-    from buurtpunt_lib.assessment.near import DETOUR
 
     plan = found.template.plan
     yield say("village_report.assumed.amounts", example=example(found, say))
@@ -129,6 +129,6 @@ def assumptions(found: Outline, say: Catalogue, *, of_place: bool = True) -> Ite
         yield say("village_report.assumed.capped", most=say.number(MOST))
     yield say("village_report.assumed.bike", share=say.percent(BIKE_PART))
     yield say("village_report.assumed.has_it")
-    yield say("village_report.assumed.detour", detour=say.number(DETOUR, 1))
+    yield street_words.which_way(say, straight="village_report.assumed.detour")
     opening = say.month(plan.opening)
     yield say("village_report.assumed.calendar", opening=opening, n=plan.months)

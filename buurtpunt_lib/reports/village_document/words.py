@@ -86,9 +86,8 @@ def minutes(value: float | None, say: Catalogue) -> str:
 
 def way(near: Near, say: Catalogue) -> str:
     """ "4,6 km, 19 minuten fietsen"."""
-    return say(
-        "assessment.way", km=say.number(near.way_m / 1000, 1), cycle=say.number(near.cycle_minutes)
-    )
+    km, minutes = say.number(near.cycle_m / 1000, 1), say.number(near.cycle_minutes)
+    return say("assessment.way", km=km, cycle=minutes)
 
 
 def place(near: Near, say: Catalogue) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from buurtpunt_lib.assessment import DETOUR, Candidate, Candidates, Outline
+from buurtpunt_lib.assessment import Candidate, Candidates, Outline
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.tables import Heading, Row
+from buurtpunt_lib.reports import street_words
 from buurtpunt_lib.texts import Catalogue
 
 _KEY = "gaps_page.siting."
@@ -145,7 +146,7 @@ def assumptions(say: Catalogue, found: Candidates) -> list[str]:
 
     names = sorted({one.outline.template.plan.name for one in found.candidates if one.outline})
     told = [
-        say(f"{_KEY}assumption.detour", detour=say.plain(DETOUR)),
+        street_words.which_way(say, straight=f"{_KEY}assumption.detour"),
         say(f"{_KEY}assumption.lacks", list=say.listing(
             [say(f"need.{need.key}") for need in found.needs])),
         say(f"{_KEY}assumption.brings"),
