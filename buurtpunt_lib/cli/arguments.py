@@ -173,7 +173,7 @@ def _percent(text: str) -> str:
 
 def _command(words: Sequence[str], say: Catalogue) -> Command | str:
     by_words = {command.words: command for command in COMMANDS}
-    for length in (1, 2):
+    for length in (3, 2, 1):
         if tuple(words[:length]) in by_words:
             return by_words[tuple(words[:length])]
     seconds = [command.words[1] for command in COMMANDS if command.words[0] == words[0]]

@@ -29,7 +29,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Command:
-    """words: what the user types, one to three. module: the module of this room whose `run` does the work.
+    """words: what the user types, one to three of them. module: of this room; its `run` does it.
 
     argument: key below `cli.metavar.` of what must follow the words; "" = nothing.
     """
