@@ -235,7 +235,8 @@ def test_the_table_says_what_the_records_say():
     bare = table.loc["t-kapelletje"]
     assert bare[["lat", "lon", "opened", "population"]].isna().all()
     assert bare["services"] == bare["partners"] == ()
-    assert bare["physical"] is None and bare["confirmed_on"] is None
+    assert bare["physical"] is None
+    assert bare["confirmed_on"] is None
     assert register.hub_table().attrs["stamp"] == register.stamp()
 
 
