@@ -29,6 +29,7 @@ from buurtpunt_lib.files import read_yaml, sha256
 
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "ODbL-1.0")
 _KEYS = {"name": str, "path": str, "hash": str, "bytes": int, "sources": list, "referenceDate": str}
+_NETWORK = ("knowledge/organisations.yaml", "knowledge/learning_network.yaml")
 _ODBL, _ODBL_FOLDER = "ODbL-1.0", "openstreetmap"
 
 
@@ -223,6 +224,29 @@ class _Checker:
             figures = {key for (key,) in self._column("finance-figures", ["id"])}
             places = {key for (key,) in self._column("hubs", ["id"])}
             funder_table.read_funders(document, figures=figures, places=places)
+        elif file in _NETWORK:
+            self._check_network(document, file)
+
+    def _check_network(self, document: Any, file: str) -> None:
+        # pydantic comes with it, which nobody else who imports `datasets` needs.
+        from buurtpunt_lib.datasets import network_tables
+
+        codes = self._known_keys()["services"]
+        villages = {code for (code,) in self._column("villages", ["code"])}
+        hubs = landscape.read_hubs(self._rows_of("hubs"), services=codes, villages=villages)
+        towns = self._rows_of("municipalities")
+        known = {
+            "places": {hub.id: hub for hub in hubs},
+            "codes": codes,
+            "where": {
+                "provinces": {row["province"] for row in towns},
+                "municipalities": {row["name"] for row in towns},
+            },
+        }
+        if file == network_tables.ORGANISATIONS:
+            network_tables.read_organisations(document, **known)
+        else:
+            network_tables.read_learning_network(document, **known)
 
 
 def _check_json(path: Path, file: str, faults: Faults) -> None:

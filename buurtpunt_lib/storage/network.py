@@ -79,7 +79,7 @@ def add(kind: str, noun: Noun, *, by: Actor) -> Contribution:
         if not by.edits:
             waits = select(func.count()).select_from(_ENTRY).where(_ENTRY.c.state == WAITING)
             if connection.execute(waits).scalar_one() >= MOST_WAITING:
-                raise InputError("register.too_many_waiting", maximum=MOST_WAITING)
+                raise InputError("register.too_many_waiting")
         number = connection.execute(insert(_ENTRY).values(**values)).inserted_primary_key[0]
         return _contribution(_row(connection, number))
 
@@ -113,11 +113,11 @@ def decide(
     """An editor accepts what waits, as it is or as `noun`, or refuses it with a reason.
 
     Raises InputError `register.not_allowed`, `network.entry_unknown`, `network.decided`,
-    `network.reason_missing`, `storage.…`.
+    `register.reason_needed`, `storage.…`.
     """
     must_edit(by)
     if not accept and not reason.strip():
-        raise InputError("network.reason_missing", field="reason")
+        raise InputError("register.reason_needed", field="reason")
     with writing() as connection:
         row = _row(connection, number)
         if row["state"] != WAITING:
