@@ -8,6 +8,7 @@ the document is gone from the database, and the next change gives it another lin
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage.saved_documents import Saved
 
 
-class Saving:
+class Saving(ABC):
     """Keeps a model and the database in step. `tell` hears one sentence about how it stands.
 
     A page says which trait it keeps (`trait`, also the name in its address), where its words stand
@@ -42,25 +43,29 @@ class Saving:
 
     # --- what a page says itself -----------------------------------------------------------------
 
+    @abstractmethod
     def new(self, document: Any) -> Saved:
-        raise NotImplementedError
+        """Saves a document under a new link."""
 
+    @abstractmethod
     def save(self, before: Saved, document: Any) -> Saved:
-        raise NotImplementedError
+        """Saves a document over the one that was read or saved last."""
 
+    @abstractmethod
     def load(self, token: str) -> Saved:
-        raise NotImplementedError
+        """The document of a link."""
 
+    @abstractmethod
     def forget(self, token: str) -> bool:
-        raise NotImplementedError
+        """Takes back a link; False when there was none."""
 
+    @abstractmethod
     def show(self, document: Any) -> None:
         """Shows a document that came back."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name_of(self, document: Any) -> str:
         """What a document is called when it comes back."""
-        raise NotImplementedError
 
     def begun_anew(self) -> bool:
         """The visitor began from something else: what was saved keeps its own link."""

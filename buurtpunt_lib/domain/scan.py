@@ -73,13 +73,38 @@ class ScanWhatIf(Frozen):
     changes: Annotated[tuple[Change, ...], Field(max_length=40)] = ()
 
 
+class SitingMethod(StrEnum):
+    """What the best choice of places is: most people helped, the shortest way for who lives
+    farthest, the shortest way together, or as few places as help everybody."""
+
+    MAX_COVER = "max_cover"
+    P_CENTER = "p_center"
+    P_MEDIAN = "p_median"
+    SET_COVER = "set_cover"
+
+
+class SitingQuestion(Frozen):
+    """What a group asks about where to begin.
+
+    places: how many new ones. reach_m: how far people go to a hub, near_m: what counts as near
+    enough today, both metres of way. keep: hubs that are open stay.
+    """
+
+    places: Annotated[int, Field(strict=True, ge=1, le=8)] = 3
+    reach_m: Annotated[int, Field(strict=True, ge=100, le=50_000)] = 3750
+    near_m: Annotated[int, Field(strict=True, ge=100, le=50_000)] = 1200
+    method: SitingMethod = SitingMethod.MAX_COVER
+    keep: Annotated[bool, Field(strict=True)] = True
+
+
 class Scan(Frozen):
     """What was entered about the villages of one municipality.
 
     municipality: NIS code (of 2025), None while none is chosen. observations: in the order in
     which they came; the older ones stay, they tell what changed. basket: one of their own, None
-    for one of ours. chosen: codes of the villages
-    where a hub is wanted, in order of choice. ticked: codes of what was ticked as done.
+    for one of ours. chosen: codes of the villages where a hub is wanted, in order of choice.
+    siting: how they asked for those, None for the usual question. ticked: codes of what was ticked
+    as done.
     """
 
     schema_version: Annotated[int, Field(strict=True, alias="schema")] = SCHEMA_VERSION
@@ -89,6 +114,7 @@ class Scan(Frozen):
     basket: Basket | None = None
     what_ifs: Annotated[tuple[ScanWhatIf, ...], Field(max_length=30)] = ()
     chosen: Annotated[tuple[VillageCode, ...], Field(max_length=200)] = ()
+    siting: SitingQuestion | None = None
     ticked: Annotated[tuple[LineId, ...], Field(max_length=400)] = ()
     notes: Text = ""
 

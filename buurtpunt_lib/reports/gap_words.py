@@ -171,6 +171,11 @@ def centre(say: Catalogue, place: str, found: proximity.Centre) -> str:
     )
 
 
+def could_fill(say: Catalogue, need: str) -> str:
+    """Who could take up a need, by its key: "ondernemer, boer, bewoners samen (coöperatie)"."""
+    return say(f"village_report.actor.{need}")
+
+
 # ── traders ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -274,10 +279,14 @@ def group(say: Catalogue, place: str, found: proximity.GroupSplit, what: str, mo
         "n": say.number(split.residents),
         "without": say.number(split.without),
     }
-    if split.unknown:
-        most = say.number(split.without + split.unknown)
-        return say(f"nearness.group.range.{found.group}", most=most, **values)
-    return say(f"nearness.group.{found.group}", **values)
+    values["most"] = say.number(split.without + split.unknown)
+    if split.unknown == split.residents:
+        kind = "unknown."
+    elif split.unknown:
+        kind = "range." if split.without else "at_most."
+    else:
+        kind = "" if split.without else "all."
+    return say(f"nearness.group.{kind}{found.group}", **values)
 
 
 def group_note(say: Catalogue, found: proximity.GroupSplit) -> str:

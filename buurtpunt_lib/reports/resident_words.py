@@ -97,10 +97,14 @@ def need_groups(say: Catalogue, place: str, found: Iterable[NeedPeople]) -> list
     return told
 
 
-def number(say: Catalogue, split: proximity.GroupSplit) -> str:
+def group_without(say: Catalogue, found: proximity.GroupSplit) -> str:
     """ "120", "120 tot 340", "niet bekend": how many of a group live without."""
-    found = split.split
-    if not split.loaded or not found.residents:
+    return without(say, found.split) if found.loaded else say("common.not_known")
+
+
+def without(say: Catalogue, found: proximity.Split) -> str:
+    """How many live without something near: a number, a range, or that nobody knows."""
+    if not found.residents or found.unknown == found.residents:
         return say("common.not_known")
     low, high = say.number(found.without), say.number(found.without + found.unknown)
     return low if low == high else say(f"{_KEY}between", low=low, high=high)

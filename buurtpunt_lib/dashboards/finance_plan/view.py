@@ -12,9 +12,10 @@ from buurtpunt_lib.dashboards.finance_plan import parts
 from buurtpunt_lib.dashboards.finance_plan.main_chart import MainChart
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.saving import Saving
-from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS, Section
+from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
 from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.dashboards.later import Later
+from buurtpunt_lib.dashboards.sections import Sections
 from buurtpunt_lib.dashboards.sliders import Sliders
 from buurtpunt_lib.dashboards.upload import upload
 from buurtpunt_lib.domain.plan import MAX_BYTES, HubPlan
@@ -37,7 +38,13 @@ def view(model: Model) -> widgets.Widget:
     levers.on_move(model.move)
     levers.on_type(model.put)
     choose, undo, redo = _controls(model, guarded)
-    below = _Sections(model, guarded)
+    below = Sections(
+        model,
+        guarded,
+        [(say(f"finance.section.{key}"), key) for key in SECTIONS],
+        lambda key: SECTIONS[key](model, guarded),
+        description=say("finance.section_choice"),
+    )
 
     rest = Later(guarded(below.refresh))
 
@@ -112,29 +119,3 @@ def _about(model: Model) -> Any:
     if plan.example:
         return m.note(plan.description, heading=say("finance.about_example"), kind="assumption")
     return m.paragraph(say("finance.about_blank")) if model.outcome.empty else ""
-
-
-class _Sections:
-    """One section at a time below the outcome; only the one that is open is brought up to date."""
-
-    def __init__(self, model: Model, guarded: Any) -> None:
-        say = model.say
-        self.model, self.guarded = model, guarded
-        self.made: dict[str, Section] = {}
-        self.choice = widgets.ToggleButtons(
-            options=[(say(f"finance.section.{key}"), key) for key in SECTIONS],
-            description=say("finance.section_choice"),
-        )
-        self.choice.add_class("bp-sections")
-        self.place = widgets.VBox()
-        self.widget = c.column(self.choice, self.place)
-        self.choice.observe(guarded(lambda _change: self.refresh()), "value")
-        # A section may open another one.
-        widgets.link((self.choice, "value"), (model, "section"))
-
-    def refresh(self) -> None:
-        key = self.choice.value
-        if key not in self.made:
-            self.made[key] = SECTIONS[key](self.model, self.guarded)
-        self.made[key].refresh()
-        self.place.children = (self.made[key].widget,)

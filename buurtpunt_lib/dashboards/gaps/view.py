@@ -11,8 +11,9 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.saving import Saving
-from buurtpunt_lib.dashboards.gaps.sections import SECTIONS, Section, make
+from buurtpunt_lib.dashboards.gaps.sections import SECTIONS, make
 from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.sections import Sections
 
 
 def view(model: Model) -> widgets.Widget:
@@ -28,7 +29,14 @@ def view(model: Model) -> widgets.Widget:
 
     saving = Saving(model, told)
     choose, follow = _choices(model, guarded)
-    below = _Sections(model, guarded)
+    below = Sections(
+        model,
+        guarded,
+        [(say(f"gaps_page.section.{key}"), key) for key in SECTIONS],
+        lambda key: make(key, model, guarded),
+        description=say("gaps_page.section_choice"),
+        wait=say("gaps_page.wait"),
+    )
 
     def draw(_change: Any = None) -> None:
         follow()
@@ -80,32 +88,3 @@ def _choices(model: Model, guarded: Any) -> tuple[widgets.Widget, Any]:
         undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
 
     return c.controls(municipality, village, steps), follow
-
-
-class _Sections:
-    """One section at a time; only the one that is open is brought up to date."""
-
-    def __init__(self, model: Model, guarded: Any) -> None:
-        say = model.say
-        self.model, self.guarded = model, guarded
-        self.made: dict[str, Section] = {}
-        self.choice = widgets.ToggleButtons(
-            options=[(say(f"gaps_page.section.{key}"), key) for key in SECTIONS],
-            description=say("gaps_page.section_choice"),
-        )
-        self.choice.add_class("bp-sections")
-        self.place = widgets.VBox()
-        # What stands there while a section is made, which may take a moment the first time.
-        self.wait = c.html(m.element("p", say("gaps_page.wait"), class_="bp-empty"))
-        self.widget = c.column(self.choice, self.place)
-        self.choice.observe(guarded(lambda _change: self.refresh()), "value")
-        # A section may open another one.
-        widgets.link((self.choice, "value"), (model, "section"))
-
-    def refresh(self) -> None:
-        key = self.choice.value
-        if key not in self.made:
-            self.place.children = (self.wait,)
-            self.made[key] = make(key, self.model, self.guarded)
-        self.made[key].refresh()
-        self.place.children = (self.made[key].widget,)

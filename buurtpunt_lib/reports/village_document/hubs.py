@@ -37,7 +37,7 @@ def blocks(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
                 (
                     words.first_up(words.need_name(one.need, say)),
                     words.first_up(words.services(one.need.services(dossier.facts), say)),
-                    say(f"village_report.actor.{one.key}"),
+                    gap_words.could_fill(say, one.key),
                     say(f"village_report.hub.{'certain' if one.certain else 'check'}"),
                 )
             )

@@ -378,7 +378,7 @@ def _groups(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
         Row(
             (
                 words.first_up(say(f"need.{one.key}")),
-                *(resident_words.number(say, getattr(one, key)) for key in keys),
+                *(resident_words.group_without(say, getattr(one, key)) for key in keys),
             )
         )
         for one in found.need_people

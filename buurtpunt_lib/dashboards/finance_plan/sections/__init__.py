@@ -7,9 +7,7 @@ that is open is refreshed, so that a slider stays quick however many sections th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
-
-import ipywidgets as widgets
+from typing import Any
 
 from buurtpunt_lib.dashboards.finance_plan.guide.guide import Guide
 from buurtpunt_lib.dashboards.finance_plan.model import Model
@@ -28,13 +26,7 @@ from buurtpunt_lib.dashboards.finance_plan.sections import (
     statements,
     story,
 )
-
-
-class Section(Protocol):
-    widget: widgets.Widget
-
-    def refresh(self) -> None: ...
-
+from buurtpunt_lib.dashboards.sections import Section
 
 # In the order in which they stand on the page; the first one is open.
 SECTIONS: dict[str, Callable[[Model, Any], Section]] = {

@@ -7,18 +7,10 @@ section is imported when it is first opened: a visitor waits for nothing that th
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Protocol
-
-import ipywidgets as widgets
+from typing import Any
 
 from buurtpunt_lib.dashboards.gaps.model import Model
-
-
-class Section(Protocol):
-    widget: widgets.Widget
-
-    def refresh(self) -> None: ...
-
+from buurtpunt_lib.dashboards.sections import Section
 
 # In the order of the way that a group goes: what is there, whether that is right, what is missing,
 # what to do. The first one is open. Key: module and class.

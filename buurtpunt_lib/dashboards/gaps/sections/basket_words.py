@@ -47,6 +47,7 @@ def result(say: Catalogue, model: Model, found: Residents) -> Markup:
     notes = [
         gap_words.basket_note(say, found.result),
         resident_words.measured_from(say, model.facts, codes),
+        say("residents.share_note") if found.parts > len(codes) else "",
     ]
     columns = [
         m.Column(say(f"{_KEY}column.name")),
@@ -93,7 +94,7 @@ def item(say: Catalogue, basket: Basket, key: str) -> str:
 def headings(say: Catalogue) -> list[Heading]:
     return [
         Heading("name", say("gaps.table.village")),
-        Heading("population", say("gaps.table.residents"), number=True),
+        Heading("population", say("residents.residents"), number=True),
         Heading("score", say(f"{_KEY}score"), number=True),
         Heading("", say(f"{_KEY}near")),
         Heading("", say(f"{_KEY}missing")),

@@ -17,10 +17,12 @@ from buurtpunt_lib.charts.compare import Shares, share_bars
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
+from buurtpunt_lib.dashboards.gaps import baskets
 from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports import gap_words, resident_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,6 +167,9 @@ class Compare(Frame):
             Heading("absent", say("gaps_page.villages.absent"), number=True),
             Heading("unknown", say("gaps_page.villages.unknown"), number=True),
         ]
+        # What each village lacks of the chosen basket, from where its people live.
+        reach = {str(code): self._reach(str(code)) for code in table.index}
+        told = dict.fromkeys(key for found in reach.values() for key in found)
         shown = [
             Row(
                 str(code),
@@ -176,13 +181,41 @@ class Compare(Frame):
                     say.number(row["expected"], 1),
                     say.number(row["absent"]),
                     say.number(row["unknown"]),
+                    *(reach[str(code)][key][0] for key in told),
                 ],
-                {heading.key: row[heading.key] for heading in headings},
+                {heading.key: row[heading.key] for heading in headings}
+                | {key: reach[str(code)][key][1] for key in told},
             )
             for code, row in table.iterrows()
         ]
+        headings += [Heading(key, say(f"{_KEY}reach.{key}"), number=True) for key in told]
         caption = say(f"{_KEY}villages_caption", name=model.municipality_name)
-        self.table.show(headings, shown, caption=caption)
+        notes = []
+        if told:
+            basket = baskets.chosen(model)
+            name, way = gap_words.basket_name(say, basket), next(basket.ways())
+            notes = [
+                say(f"{_KEY}reach_note", name=name, way=gap_words.way(say, way)),
+                resident_words.measured_from(say, model.facts, list(reach)),
+            ]
+        below = m.element("p", " ".join(notes), class_="bp-small")
+        self.table.show(headings, shown, caption=caption, below=below)
+
+    def _reach(self, village: str) -> dict[str, tuple[str, float]]:
+        """Words and a number to sort by: residents, and people of each group of whom some table
+        says how many there are, without the chosen basket on the first way that it knows."""
+        say, facts, basket = self.model.say, self.model.facts, baskets.chosen(self.model)
+        way = next(basket.ways(), None)
+        if way is None:
+            return {}
+        splits = {"residents": facts.residents_result(basket, way).of([village]).result.total}
+        for group, one in assessment.basket_groups(facts, [village], basket, way).items():
+            if facts.groups[group].loaded:
+                splits[group.value] = one.split
+        return {
+            key: (resident_words.without(say, one), one.without + one.unknown)
+            for key, one in splits.items()
+        }
 
     # ── municipalities ───────────────────────────────────────────────────────────────────────────
 
@@ -221,7 +254,11 @@ class Compare(Frame):
         say = self.model.say
         found = assessment.compare(self.model.facts, self.choice.places)
         rows = []
-        for key in ("residents", "hubs", "lacking_walk", "lacking_cycle"):
+        keys = ["residents", "hubs", "counted", "lacking_walk", "lacking_cycle"]
+        if not ((found["counted"] - found["residents"]).abs() >= 1).any():
+            # The same people: said once.
+            keys.remove("counted")
+        for key in keys:
             # Where little was checked, few seem to lack anything: that is not said.
             little = found["known_share"] < LITTLE
             silent = little & key.startswith("lacking")
@@ -230,6 +267,23 @@ class Compare(Frame):
                 for value, hidden in zip(found[key], silent, strict=True)
             ]
             rows.append(Row("", [say(f"{_KEY}whole.{key}"), *cells, "–"]))
+        return rows + self._groups()
+
+    def _groups(self) -> list[Row]:
+        """How many of each vulnerable group do not have the chosen basket near, way by way."""
+        say, model, basket = self.model.say, self.model, baskets.chosen(self.model)
+        name = gap_words.basket_name(say, basket)
+        rows = []
+        for way in basket.ways():
+            splits = [
+                assessment.basket_groups(model.facts, list(model.facts.villages_of(nis).index),
+                                         basket, way)
+                for nis in self.choice.places
+            ]  # fmt: skip
+            for group in proximity.Group:
+                words = say(f"{_KEY}group.{group}", name=name, way=gap_words.way(say, way))
+                cells = [resident_words.group_without(say, one[group]) for one in splits]
+                rows.append(Row("", [words, *cells, "–"]))
         return rows
 
     def _little(self, table: pd.DataFrame) -> Markup:

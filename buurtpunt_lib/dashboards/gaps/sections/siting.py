@@ -21,8 +21,9 @@ from buurtpunt_lib.dashboards.gaps.sections.siting_unfolds import Building, Van
 from buurtpunt_lib.dashboards.tables import SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.ticks import Ticks
 from buurtpunt_lib.dashboards.unfold import Unfold
+from buurtpunt_lib.domain.scan import SitingMethod, SitingQuestion
 
-METHODS = ("max_cover", "p_center", "p_median", "set_cover")
+METHODS = tuple(method.value for method in SitingMethod)
 PLACES = tuple(str(number) for number in range(1, 9))
 # Metres of way: what can be chosen; the official distances on foot and by bike among them.
 REACHES = ("1200", "2500", "3750", "6000", "10000")
@@ -33,7 +34,7 @@ _SKIP = "skip_"
 
 
 class Question(traitlets.HasTraits):
-    """What is asked. A value that is no choice leaves the one before."""
+    """What is asked, as it stands in the scan. A value that is no choice leaves the one before."""
 
     places = traitlets.Enum(PLACES, default_value="3")
     reach = traitlets.Enum(REACHES, default_value="3750")
@@ -44,6 +45,41 @@ class Question(traitlets.HasTraits):
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
+        self._following = False
+        self.follow()
+
+    def follow(self) -> None:
+        """Takes over what stands in the scan: it was opened, undone, or made on another machine."""
+        scan = self.model.scan
+        kept = SitingQuestion() if scan is None or scan.siting is None else scan.siting
+        values = {
+            "places": str(kept.places),
+            # A distance of a file that is no choice here becomes the nearest one that is.
+            "reach": min(REACHES, key=lambda one: abs(int(one) - kept.reach_m)),
+            "near": min(NEARS, key=lambda one: abs(int(one) - kept.near_m)),
+            "method": kept.method.value,
+            "keep": kept.keep,
+        }
+        self._following = True
+        try:
+            for name, value in values.items():
+                self.set_trait(name, value)
+        finally:
+            self._following = False
+
+    @traitlets.observe("places", "reach", "near", "method", "keep")
+    def _write(self, _change: Any) -> None:
+        """Writes the question down, as one step that can be taken back."""
+        if self._following:
+            return
+        asked = SitingQuestion(
+            places=int(self.places),
+            reach_m=int(self.reach),
+            near_m=int(self.near),
+            method=SitingMethod(self.method),
+            keep=self.keep,
+        )
+        self.model.change_scan(siting=asked)
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -146,6 +182,7 @@ class Siting(Frame):
     def refresh(self) -> None:
         if not self.ready():
             return
+        self.question.follow()
         say, facts = self.model.say, self.model.facts
         items = [
             (need.key, say(f"need.{need.key}"), need.key not in self.question.left_out)

@@ -123,7 +123,7 @@ def _groups(say: Catalogue, found: VillageAssessment, near: Sequence[Residents])
     rows = [
         [
             _up(say(f"need.{one.key}")),
-            *(resident_words.number(say, getattr(one, key)) for key in _GROUPS),
+            *(resident_words.group_without(say, getattr(one, key)) for key in _GROUPS),
         ]
         for one in found.need_people
         if any(getattr(one, key).loaded for key in _GROUPS)
@@ -300,8 +300,27 @@ def below(say: Catalogue, found: VillageAssessment) -> Markup:
         + cards
         + m.element("h3", say(f"{_KEY}could_come"))
         + m.paragraph(suggested)
+        + _who(say, found)
         + _competition(say, found)
     )
+
+
+def _who(say: Catalogue, found: VillageAssessment) -> Markup:
+    """Who could take up each need that is not met: with whom to begin to talk."""
+    lacking = [one for one in found.needs if one.lacks]
+    columns = [m.Column(say(f"{_KEY}who.{key}")) for key in ("need", "who", "sure")]
+    rows = [
+        [
+            _up(say(f"need.{one.key}")),
+            _up(gap_words.could_fill(say, one.key)),
+            say(f"{_KEY}who.{'certain' if one.certain else 'check'}"),
+        ]
+        for one in lacking
+    ]
+    if not rows:
+        return Markup("")
+    table = m.table(columns, rows, caption=say(f"{_KEY}who.caption"))
+    return table + m.element("p", say(f"{_KEY}who.note"), class_="bp-small")
 
 
 def _card(say: Catalogue, key: str, items: list[Markup]) -> Markup:
