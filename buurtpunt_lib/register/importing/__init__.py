@@ -38,6 +38,7 @@ __all__ = [
     "parse_map",
     "plan",
     "read",
+    "undo",
 ]
 
 
@@ -73,11 +74,21 @@ def carry_out(
     left_out = () if add_duplicates else tuple(
         planned.record.id for planned in plan.new if planned.record.id in plan.doubtful
     )  # fmt: skip
-    new = [planned.record for planned in plan.new if planned.record.id not in left_out]
-    changed = [planned.record for planned in plan.changed]
-    if not new and not changed:
+    new = [planned for planned in plan.new if planned.record.id not in left_out]
+    written = [*new, *plan.changed]
+    if not written:
         return Done("", 0, 0, left_out)
     batch = secrets.token_hex(6)
-    bases = {planned.record.id: planned.before.revision for planned in plan.changed}
-    register.save_many([*new, *changed], by=by, reason=reason, batch=batch, bases=bases)
-    return Done(batch, len(new), len(changed), left_out)
+    bases = {one.record.id: one.base for one in written if one.base is not None}
+    records = [one.record for one in written]
+    register.save_many(records, by=by, reason=reason, batch=batch, bases=bases)
+    return Done(batch, len(new), len(plan.changed), left_out)
+
+
+def undo(batch: str, *, by: Actor, reason: str = "") -> int:
+    """Takes an import back, all of it; how many places it had added or changed.
+
+    Raises InputError `register.not_allowed`, `.batch_unknown`, and `.batch_changed` where somebody
+    changed one of its places since.
+    """
+    return register.undo_batch(batch, by=by, reason=reason)

@@ -59,11 +59,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Planned:
-    """row: its number. before: the place as it stands, None for a new one."""
+    """row: its number. before: the place as it stands, None for a new one.
+
+    base: the revision that was seen, None for an id that nobody had. A new place may have one:
+    that of an import that was undone.
+    """
 
     row: int
     record: HubRecord
     before: SavedHub | None = None
+    base: int | None = None
 
     @cached_property
     def differences(self) -> list[Difference]:
@@ -212,7 +217,8 @@ class _Planning:
 
     def _refuse_gone(self, keys: list[str], stored: Mapping[str, Any]) -> None:
         """A place that was taken out or merged does not come back with a list."""
-        gone = register.taken_ids() - set(stored)
+        self.undone = register.undone()
+        gone = register.taken_ids() - set(stored) - set(self.undone)
         for i, key in enumerate(keys):
             if key in gone:
                 name = "id" if "id" in self.sheet.mapping else "name"
@@ -268,7 +274,8 @@ class _Planning:
         if wrong:
             self._refused(i, wrong)
             return
-        (self.new if before is None else self.changed).append(Planned(number, record, before))
+        base = self.undone.get(key) if before is None else before.revision
+        (self.new if before is None else self.changed).append(Planned(number, record, before, base))
 
     def _refused(self, i: int, found: Iterable[Fault]) -> None:
         for fault in found:

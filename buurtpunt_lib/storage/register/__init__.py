@@ -14,6 +14,7 @@ from buurtpunt_lib.storage.register.view import hub_table, ids, stamp, trouble
 
 if TYPE_CHECKING:
     from buurtpunt_lib.storage.register.contact_book import contacts, delete_contact, save_contact
+    from buurtpunt_lib.storage.register.imports import Batch, batches, undo_batch, undone
     from buurtpunt_lib.storage.register.reading import (
         history,
         load,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
+    **dict.fromkeys(("Batch", "batches", "undo_batch", "undone"), "imports"),
     **dict.fromkeys(("contacts", "delete_contact", "save_contact"), "contact_book"),
     **dict.fromkeys(("history", "load", "load_all", "revision", "taken_ids"), "reading"),
     **dict.fromkeys(("decide", "suggest", "suggestion", "suggestions"), "suggesting"),
@@ -39,10 +41,12 @@ _HOME = {
 }
 
 __all__ = [
+    "Batch",
     "Conflict",
     "Revision",
     "SavedHub",
     "Suggestion",
+    "batches",
     "confirm",
     "contacts",
     "decide",
@@ -65,6 +69,8 @@ __all__ = [
     "suggestions",
     "taken_ids",
     "trouble",
+    "undo_batch",
+    "undone",
 ]
 
 

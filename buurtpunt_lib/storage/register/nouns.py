@@ -33,7 +33,8 @@ class SavedHub:
 class Revision:
     """record: None where the place was taken out or merged.
 
-    action: shipped, added, changed, imported, confirmed, accepted, merged, removed, restored.
+    action: shipped, added, changed, imported, confirmed, accepted, merged, removed, restored,
+    undone (an import was taken back).
     suggestion: number of the suggestion that it came from. batch: the import that it came with.
     """
 

@@ -70,8 +70,8 @@ def save_many(
 ) -> int:
     """Saves places together, all or nothing; how many were new or changed.
 
-    bases: id → revision that was seen, of each place that exists. Raises as `save`, for the first
-    place that cannot be saved; `register.id_twice`.
+    bases: id → revision that was seen, of each place that exists, and of a place that is gone and
+    is to come back. Raises as `save` for the first place that cannot be saved; `register.id_twice`.
     """
     must_edit(by)
     given, bases = list(records), dict(bases or {})
@@ -92,6 +92,10 @@ def save_many(
             row = rows.get(record.id)
             if row is None:
                 new.append(record)
+                continue
+            if row["removed"] and bases.get(record.id) == row["revision"]:
+                # Whoever names the revision at which it went brings it back on purpose.
+                changed.append(Entry(row["number"], row["revision"] + 1, record))
                 continue
             _may_replace(connection, row, record, bases.get(record.id), before.get(record.id))
             if record != before[record.id].record:
@@ -271,7 +275,7 @@ def store(
 ) -> None:
     """Writes entries into all tables; nothing is checked here."""
     for numbers in chunks([entry.number for entry in changed]):
-        _clear(connection, numbers)
+        clear(connection, numbers)
     rows = rows_of([*added, *changed], change)
     places = rows.pop(_HUB, [])
     if changed:
@@ -287,7 +291,7 @@ def store(
         connection.execute(insert(table), items)
 
 
-def _clear(connection: Connection, numbers: list[int]) -> None:
+def clear(connection: Connection, numbers: list[int]) -> None:
     for table in (*CHILDREN, WORDS):
         connection.execute(delete(table).where(table.c.hub.in_(numbers)))
 
@@ -301,7 +305,7 @@ def take_out(connection: Connection, row: Any, base: int | None, change: Change)
 
 def _take_out(connection: Connection, row: Any, change: Change) -> None:
     number, revision = row["number"], row["revision"] + 1
-    _clear(connection, [number])
+    clear(connection, [number])
     connection.execute(
         update(_HUB)
         .where(_HUB.c.number == number)
