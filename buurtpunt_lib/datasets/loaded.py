@@ -191,8 +191,7 @@ def kept_stamp(name: str) -> str:
 
     "" where nothing is kept.
     """
-    now = stamp()
-    return _mark(_derived_path(name, now)) if now else ""
+    return _mark(_derived_path(name, stamp()))
 
 
 def keep(name: str, frame: pd.DataFrame, of: str) -> None:
@@ -204,6 +203,7 @@ def keep(name: str, frame: pd.DataFrame, of: str) -> None:
     try:
         content = io.BytesIO()
         frame.to_parquet(content)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, content.getvalue())
         for old in path.parent.glob(f"{DERIVED}{name}-*.parquet"):
             if old != path:

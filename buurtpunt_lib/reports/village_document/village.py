@@ -12,7 +12,13 @@ from buurtpunt_lib.assessment import (
     basket_groups,
 )
 from buurtpunt_lib.domain import Presence
-from buurtpunt_lib.reports import gap_words, official_words, resident_words, street_words
+from buurtpunt_lib.reports import (
+    gap_words,
+    official_words,
+    resident_words,
+    street_words,
+    timetable_words,
+)
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -211,6 +217,12 @@ def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     yield _nearest(found, say)
     measured = street_words.which_way(say, straight="village_report.nearest.way_note")
     yield Paragraph(say("village_report.nearest.note", way=measured))
+    ways = timetable_words.ways(say, found.code)
+    if ways:
+        yield Heading(say("timetable.title"))
+        yield Paragraph(timetable_words.lead(say))
+        yield Bullets(tuple(ways))
+        yield Note(timetable_words.note(say), "assumption")
 
 
 def _nearest(found: VillageAssessment, say: Catalogue) -> Table:

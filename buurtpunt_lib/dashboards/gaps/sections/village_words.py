@@ -22,7 +22,13 @@ from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.shared import short_source
 from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.domain import Presence
-from buurtpunt_lib.reports import gap_words, official_words, resident_words, street_words
+from buurtpunt_lib.reports import (
+    gap_words,
+    official_words,
+    resident_words,
+    street_words,
+    timetable_words,
+)
 from buurtpunt_lib.texts import Catalogue
 
 # Nobody walks further than this to a shop and back; then only the bike is said.
@@ -269,6 +275,19 @@ def peers_words(say: Catalogue, peers: Any) -> str:
     return say(f"{_KEY}peers_at_least", words=words) if peers.may_have else words
 
 
+def by_timetable(say: Catalogue, found: VillageAssessment) -> Markup:
+    """How long it takes by public transport, where the operator had that worked out."""
+    ways = timetable_words.ways(say, found.code)
+    if not ways:
+        return Markup("")
+    return (
+        m.element("h3", say("timetable.title"))
+        + m.paragraph(timetable_words.lead(say))
+        + m.element("ul", [m.element("li", way) for way in ways])
+        + m.note(timetable_words.note(say), kind="assumption")
+    )
+
+
 def table_notes(say: Catalogue) -> Markup:
     told = [
         street_words.which_way(say, straight=f"{_KEY}way_note"),
@@ -292,12 +311,12 @@ def below(say: Catalogue, found: VillageAssessment) -> Markup:
         _card(say, "hubs_near", near),
         _card(say, "hubs_like", like),
     )
+    first = by_timetable(say, found) + m.element("h3", say(f"{_KEY}hubs")) + cards
     if not found.suggested:
-        return m.element("h3", say(f"{_KEY}hubs")) + cards
+        return first
     suggested = say(f"{_KEY}suggested", list=_services(say, found.suggested))
     return (
-        m.element("h3", say(f"{_KEY}hubs"))
-        + cards
+        first
         + m.element("h3", say(f"{_KEY}could_come"))
         + m.paragraph(suggested)
         + _who(say, found)
