@@ -27,7 +27,14 @@ from buurtpunt_lib.landscape.counts import (
     shares,
 )
 from buurtpunt_lib.landscape.filters import filter_hubs
-from buurtpunt_lib.landscape.functions import Definition, definition, function_mix, function_mixes
+from buurtpunt_lib.landscape.functions import (
+    Definition,
+    MobilityPoint,
+    definition,
+    function_mix,
+    function_mixes,
+    mobility_point,
+)
 from buurtpunt_lib.landscape.growth import Growth, growth
 from buurtpunt_lib.landscape.involved import Check, challenges, health_check, involvement
 from buurtpunt_lib.landscape.learning import Lesson, Pair, pairs, who_learns
@@ -36,6 +43,8 @@ from buurtpunt_lib.landscape.merging import Clash, Difference, differences, merg
 from buurtpunt_lib.landscape.nearby import Nearby, people_near
 from buurtpunt_lib.landscape.places import unmatched, unplaced
 from buurtpunt_lib.landscape.records import RecordRules, check_hubs, hub_faults
+from buurtpunt_lib.landscape.sales_points import sales_points
+from buurtpunt_lib.landscape.service_history import ServiceChanges, service_changes
 from buurtpunt_lib.landscape.together import Composition, compose, go_together
 
 __all__ = [
@@ -48,10 +57,12 @@ __all__ = [
     "Lesson",
     "Likeness",
     "LookAlike",
+    "MobilityPoint",
     "Nearby",
     "Pair",
     "Reason",
     "RecordRules",
+    "ServiceChanges",
     "ageing",
     "challenges",
     "check_hubs",
@@ -76,9 +87,12 @@ __all__ = [
     "hub_faults",
     "involvement",
     "merge_three",
+    "mobility_point",
     "pairs",
     "people_near",
+    "sales_points",
     "service_by_province",
+    "service_changes",
     "settle",
     "shares",
     "similar",
@@ -86,12 +100,3 @@ __all__ = [
     "unplaced",
     "who_learns",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    # rapidfuzz takes a while to import: only who compares names waits for it.
-    if name not in ("duplicates", "LookAlike"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module("buurtpunt_lib.landscape.look_alikes"), name)

@@ -7,17 +7,23 @@ want); it stands in no register. Turn: rises by one each time the page has to be
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import traitlets
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.domain import HubKind, HubLegalForm, HubStatus, Initiator
+from buurtpunt_lib.domain.actor import VISITOR, Actor
 from buurtpunt_lib.texts import Catalogue, catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from buurtpunt_lib.domain.network import Noun, Organisation
 
 # The id of the place that a visitor describes; no id of the register has this sign.
 OWN = "own:"
@@ -40,6 +46,9 @@ class Model(traitlets.HasTraits):
     def __init__(self, say: Catalogue, **traits: Any) -> None:
         self.say = say
         self._names: tuple[Any, dict[str, str], dict[str, str], list[str]] | None = None
+        self._known: dict[str, tuple[Any, Any]] = {}
+        # Whoever signs in on this page; the role never comes from what a browser sends.
+        self.who: Callable[[], Actor] = lambda: VISITOR
         super().__init__(**traits)
 
     @classmethod
@@ -171,6 +180,69 @@ class Model(traitlets.HasTraits):
         wanted = plainly(self.text).split()
         fits = [id for id in order if all(word in sought[id] for word in wanted)]
         return [(id, names[id]) for id in fits[:MOST_FOUND]], max(len(fits) - MOST_FOUND, 0)
+
+    # ── the network ──────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def actor(self) -> Actor:
+        """Who looks, with the role that the sign-in of this page gave them."""
+        return self.who()
+
+    def known(self, what: str) -> Any:
+        """What `register.network` knows under a name ("cases"); read again when it changed."""
+        from buurtpunt_lib.register import network
+        from buurtpunt_lib.storage import register
+
+        stamp = (network.stamp(), register.stamp())
+        if what not in self._known or self._known[what][0] != stamp:
+            self._known[what] = (stamp, getattr(network, what)())
+        return self._known[what][1]
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        return self.known("all_organisations")
+
+    @property
+    def cases(self) -> tuple[Any, ...]:
+        """Every case file, those that ship first."""
+        return self.known("cases")
+
+    @property
+    def sessions(self) -> tuple[Any, ...]:
+        return self.known("sessions")
+
+    @property
+    def waiting(self) -> tuple[Any, ...]:
+        """What waits for an editor, the oldest first."""
+        return self.known("waiting")
+
+    def propose(self, kind: str, fields: Mapping[str, Any]) -> Any:
+        """Adds an entry: at once for an editor, else it waits. Raises InputError."""
+        from buurtpunt_lib.register import network
+
+        found = network.propose(kind, fields, self.actor)
+        self.turn += 1
+        return found
+
+    def decide(
+        self, number: int, *, accept: bool, fields: Mapping[str, Any] | None, reason: str
+    ) -> None:
+        """An editor decides on what waits. Raises InputError; then nothing was decided."""
+        from buurtpunt_lib.register import network
+
+        network.decide(number, accept, fields, by=self.actor, reason=reason)
+        self.turn += 1
+
+    def words_of(self, noun: Noun) -> str:
+        """An entry in one line: its text, title or name."""
+        for field in ("text", "title", "name"):
+            if hasattr(noun, field):
+                return noun.said(field, self.say.language)
+        return noun.id
+
+    def record_address(self, id: str) -> str:
+        """Where the record of a place stands on the landscape page."""
+        return f"{address('landschap')}?plek={quote(id)}"
 
     # ── what can be chosen ───────────────────────────────────────────────────────────────────────
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import ipywidgets as widgets
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.address_bar import AddressBar
 from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.dashboards.network.model import MOST_FOUND, OWN, Model
 from buurtpunt_lib.dashboards.network.sections import SECTIONS, Section, make
+from buurtpunt_lib.dashboards.sign_in import SignIn
 
 
 def view(model: Model) -> widgets.Widget:
@@ -21,16 +24,37 @@ def view(model: Model) -> widgets.Widget:
         m.element("h1", say("network_page.title"))
         + m.paragraph(say("network_page.lead"), lead=True)
     )
+    sign_in = SignIn(say, guarded)
+    model.who = lambda: sign_in.actor
+    bar = AddressBar(say, guarded)
     choose, follow = _chooser(model, guarded)
     below = _Sections(model, guarded)
 
     def draw(_change: Any = None) -> None:
         follow()
         below.refresh()
+        bar.query = _query(model)
 
+    def come(query: str) -> None:
+        """A link brings its place and its section along; what is no choice means none."""
+        found = dict(parse_qsl(query))
+        model.hub = found.get("plek", "")
+        section = found.get("deel", "")
+        model.section = section if section in SECTIONS else model.section
+
+    bar.on_come(guarded(come))
+    sign_in.on_change(guarded(lambda _actor: draw()))
     model.observe(guarded(draw), "turn")
     draw()
-    return widgets.VBox([head, choose, message, below.widget])
+    return widgets.VBox([head, choose, message, below.widget, bar, sign_in.widget])
+
+
+def _query(model: Model) -> str:
+    """What is looked at, as the address of the page says it; "" for how it opens."""
+    # What a visitor describes stands in no register, so no link can bring it back.
+    parts = {"plek": "" if model.hub == OWN else model.hub}
+    parts["deel"] = "" if model.section == next(iter(SECTIONS)) else model.section
+    return urlencode({key: value for key, value in parts.items() if value})
 
 
 def _chooser(model: Model, guarded: Any) -> tuple[widgets.Widget, Any]:

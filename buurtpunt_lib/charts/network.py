@@ -1,0 +1,155 @@
+"""The network drawn: who works with whom, as a plain dict with `data` and `layout`.
+
+Node: a hub, an organisation or a municipality with a place on the plane (x, y from 0 to 1, as
+`landscape.links` lays it out; it says nothing of the ground). Its shape tells its sort too, so that
+it can be read without colour and on paper. Edge: a link between two nodes; its dash tells its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from buurtpunt_lib.charts.theme import ACCENT, INK, OUTLINE, QUIET, WARN, layout
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Drawn = dict[str, Any]
+
+_WHITE = {"color": "white", "width": 1}
+# Sorts of nodes, in the order of the legend; other kinds of organisations are drawn as `other`.
+SORTS: dict[str, Drawn] = {
+    "hub": {"symbol": "circle", "color": ACCENT, "line": _WHITE},
+    "municipality": {"symbol": "square", "color": INK, "line": _WHITE},
+    "supplier": {"symbol": "triangle-up", "color": WARN, "line": _WHITE},
+    "adviser": {"symbol": "diamond", "color": "#5a4a9c", "line": _WHITE},
+    "care_organisation": {"symbol": "cross", "color": "#8a7000", "line": _WHITE},
+    "other": {"symbol": "circle-open", "color": QUIET, "line": {"width": 2}},
+}
+# Kind of a node → its sort.
+SORT_OF: Mapping[str, str] = {
+    "producer": "supplier",
+    "producer_cooperative": "supplier",
+    "platform": "supplier",
+    "partner": "adviser",
+    "province": "municipality",
+}
+DASHES = {"works_with": "solid", "carries": "solid", "municipality": "dot", "alike": "dash"}
+# With more names than this they lie over one another.
+_MOST_NAMES = 14
+# The chosen node and what it is linked with get all their names up to here.
+_MOST_NAMES_AROUND = 25
+
+
+def sort_of(kind: str) -> str:
+    """The sort of a kind of node: a key of SORTS."""
+    found = SORT_OF.get(kind, kind)
+    return found if found in SORTS else "other"
+
+
+def network_figure(
+    nodes: pd.DataFrame, edges: pd.DataFrame, words: Mapping[str, str], *, selected: str = ""
+) -> Drawn:
+    """The nodes and their links; `customdata` of a node is its id.
+
+    nodes: columns id, kind, name, degree, x, y. edges: columns a, b, kind. words: sort → what the
+    legend says, for the sorts to be shown. selected: id of a node that is looked at: it and its
+    links are drawn strongly, the rest faintly.
+    """
+    at = {row.id: (row.x, 1 - row.y) for row in nodes.itertuples(index=False)}
+    near = {selected} if selected in at else set()
+    if near:
+        near |= set(edges.loc[edges["a"] == selected, "b"])
+        near |= set(edges.loc[edges["b"] == selected, "a"])
+    traces = _lines(edges, at, selected if near else "")
+    named = _named(nodes, near)
+    sorts = nodes["kind"].map(sort_of)
+    for sort, name in words.items():
+        these = nodes[sorts == sort]
+        if not these.empty:
+            traces.append(_points(these, at, near, named) | {"name": name} | _look(these, sort))
+    if near:
+        x, y = at[selected]
+        ring = {"size": 24, "symbol": "circle-open", "color": INK, "line": {"width": 2.5}}
+        traces.append({"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": ring,
+                       "hoverinfo": "skip", "showlegend": False, "name": "selected"})  # fmt: skip
+    hidden = {"visible": False, "fixedrange": False}
+    style = layout(
+        xaxis=hidden | {"range": [-0.04, 1.04]},
+        yaxis=hidden | {"range": [-0.04, 1.04]},
+        showlegend=True,
+        dragmode="pan",
+        hovermode="closest",
+    )
+    return {"data": traces, "layout": style}
+
+
+def _lines(
+    edges: pd.DataFrame, at: Mapping[str, tuple[float, float]], selected: str
+) -> list[Drawn]:
+    """Links as lines: one trace a kind and strength, quiet where another node is looked at."""
+    found = []
+    for kind, dash in DASHES.items():
+        of_kind = edges[edges["kind"] == kind]
+        mine = (of_kind["a"] == selected) | (of_kind["b"] == selected)
+        for strong, some in ((False, of_kind[~mine]), (True, of_kind[mine])):
+            if some.empty:
+                continue
+            x: list[float | None] = []
+            y: list[float | None] = []
+            for a, b in zip(some["a"], some["b"], strict=True):
+                x += [at[a][0], at[b][0], None]
+                y += [at[a][1], at[b][1], None]
+            faint = bool(selected) and not strong
+            line = {
+                "color": INK if strong else OUTLINE,
+                "width": 2.2 if strong else 1.1,
+                "dash": dash,
+            }
+            found.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line,
+                          "opacity": 0.35 if faint else 1, "hoverinfo": "skip",
+                          "showlegend": False, "name": kind})  # fmt: skip
+    return found
+
+
+def _points(
+    these: pd.DataFrame,
+    at: Mapping[str, tuple[float, float]],
+    near: set[str],
+    named: set[str],
+) -> Drawn:
+    ids = these["id"].tolist()
+    # Plotly reads a little HTML in texts: names are escaped.
+    names = [escape(name) for name in these["name"]]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [at[id][0] for id in ids],
+        "y": [at[id][1] for id in ids],
+        "customdata": ids,
+        "text": [_short(name) if id in named else "" for id, name in zip(ids, names, strict=True)],
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": INK},
+        "hovertext": names,
+        "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
+        "cliponaxis": False,
+    }
+
+
+def _look(these: pd.DataFrame, sort: str) -> Drawn:
+    # More links, a larger sign; by area, as the eye compares.
+    sizes = [round(9 + 2.6 * float(degree) ** 0.5, 1) for degree in these["degree"]]
+    return {"marker": SORTS[sort] | {"size": sizes}}
+
+
+def _named(nodes: pd.DataFrame, near: set[str]) -> set[str]:
+    """Which nodes get their name beside them: those that are looked at, else the most linked."""
+    if near:
+        return set(nodes[nodes["id"].isin(near)]["id"].head(_MOST_NAMES_AROUND))
+    return set(nodes["id"].head(_MOST_NAMES))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 28 else f"{name[:26].rstrip()}…"
