@@ -100,3 +100,12 @@ __all__ = [
     "unplaced",
     "who_learns",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # rapidfuzz takes a while to import: only who compares names waits for it.
+    if name not in ("duplicates", "LookAlike"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module("buurtpunt_lib.landscape.look_alikes"), name)

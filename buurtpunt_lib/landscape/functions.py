@@ -7,6 +7,9 @@ and transport. Read here as three parts, each by services that a place is known 
 meeting    one of MEETING
 transport  a service of the mobility group
 services   at least MIN_SERVICES kinds that are neither; SUPPORTING kinds do not count
+Mobility point (source: the handbook, and mobipunt.be for what it takes at least): a place where
+ways to travel and other facilities meet: shared cars, bicycles, public transport, and something
+else to come for.
 """
 
 from __future__ import annotations
@@ -27,6 +30,58 @@ MEETING = frozenset({"meeting_place", "cafe", "village_restaurant"})
 MIN_SERVICES = 2
 # How a place is organised rather than what a resident comes for, and what has no kind.
 SUPPORTING = frozenset({"care_partnership", "other"})
+
+
+# Parts of a mobility point -> services by which a place is known to have them.
+SHARED_CAR = frozenset({"shared_cars", "carpool"})
+BICYCLE = frozenset({"bicycle_parking", "shared_bikes", "bicycle_hire", "bicycle_repair"})
+TRANSIT = frozenset({"bus_stop", "waiting_room", "transport_service"})
+
+
+@dataclass(frozen=True)
+class MobilityPoint:
+    """The four parts of a mobility point. A part is PRESENT or UNKNOWN, never ABSENT.
+
+    named: its sources call it a mobility point themselves.
+    """
+
+    shared_car: Presence
+    bicycle: Presence
+    transit: Presence
+    facilities: Presence
+    named: bool
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Names of the parts that are there."""
+        parts = ("shared_car", "bicycle", "transit", "facilities")
+        return tuple(part for part in parts if getattr(self, part) is Presence.PRESENT)
+
+    @property
+    def met(self) -> bool | None:
+        """True where all parts are there; None where that is not known."""
+        return True if len(self.known) == 4 else None
+
+
+def mobility_point(offered: Iterable[str], services: Iterable[Service]) -> MobilityPoint:
+    """Which parts of a mobility point a place is known to have.
+
+    offered: codes of its services. services: all kinds of service.
+    """
+    group = {service.code: service.group for service in services}
+    has = {code for code in offered if code in group}
+    others = {code for code in has - SUPPORTING if group[code] is not FunctionGroup.MOBILITY}
+
+    def state(there: bool) -> Presence:
+        return Presence.PRESENT if there else Presence.UNKNOWN
+
+    return MobilityPoint(
+        shared_car=state(bool(has & SHARED_CAR)),
+        bicycle=state(bool(has & BICYCLE)),
+        transit=state(bool(has & TRANSIT)),
+        facilities=state(bool(others)),
+        named="mobility_hub" in has,
+    )
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,11 @@ def involvement(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame
     import pandas as pd
 
     chosen = of_interest(table, only_hubs=only_hubs)
+    partners = chosen["partners"] if "partners" in chosen else [()] * len(chosen)
+    columns = (chosen["initiator"], partners, chosen["legal_form"], chosen["services"])
     rows = []
-    for _, row in chosen.iterrows():
-        there = actors(row)
+    for values in zip(*columns, strict=True):
+        there = _actors(*values)
         states = [Presence.PRESENT.value if a in there else Presence.UNKNOWN.value for a in ACTORS]
         rows.append((*states, len(there)))
     return pd.DataFrame(
@@ -90,10 +92,15 @@ def involvement(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame
 
 def actors(row: pd.Series) -> frozenset[str]:
     """The actors that are known to take part in one place."""
-    partners = row["partners"] if "partners" in row.index else ()
-    found = {_ACTOR.get(str(kind)) for kind in (row["initiator"], *partners)}
-    found.add(_ACTOR_OF_FORM.get(row["legal_form"]))
-    found |= {_ACTOR_OF_SERVICE.get(code) for code in row["services"]}
+    return _actors(row["initiator"], row.get("partners", ()), row["legal_form"], row["services"])
+
+
+def _actors(
+    initiator: str, partners: Iterable[str], legal_form: str, services: Iterable[str]
+) -> frozenset[str]:
+    found = {_ACTOR.get(str(kind)) for kind in (initiator, *partners)}
+    found.add(_ACTOR_OF_FORM.get(legal_form))
+    found |= {_ACTOR_OF_SERVICE.get(code) for code in services}
     return frozenset(found - {None})
 
 
@@ -152,8 +159,7 @@ def health_check(row: pd.Series, services: Iterable[Service], *, on: date) -> tu
     there = actors(row)
     age = ageing(row.to_frame().T, on=on).iloc[0]
     known_on = age["known_on"]
-    hours = row["opening_hours"] if "opening_hours" in row.index else ""
-    carrier = row["carrier"] if "carrier" in row.index else ""
+    hours, carrier = row.get("opening_hours", ""), row.get("carrier", "")
     return (
         Check(
             "confirmed",

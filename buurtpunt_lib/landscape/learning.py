@@ -12,7 +12,7 @@ Pair: two open places of which each has a service that the other wants.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ PLANNED, OFTEN = "planned", "often"
 # What no place can teach: it has no kind.
 _NOT_TAUGHT = frozenset({"other"})
 _WEIGHTS = {name: weight for name, weight in WEIGHTS.items() if name != "services"}
+MOST_PAIRED = 500
 # With fewer partners to choose from the best pairs of all could be missed.
 _CANDIDATES = 12
 
@@ -67,17 +68,30 @@ class Pair:
 
 def planned_services(row: pd.Series) -> tuple[str, ...]:
     """The services that a place plans: all of them while it is not open, else those `planned`."""
-    if row["status"] in NOT_OPEN_YET:
-        return tuple(dict.fromkeys(row["services"]))
-    return tuple(row["planned"]) if "planned" in row.index else ()
+    return _planned(row["status"], row["services"], row.get("planned", ()))
 
 
 def offered_services(row: pd.Series) -> tuple[str, ...]:
     """The services that an open place is known to offer; () where it is not known to be open."""
-    if row["status"] != HubStatus.OPEN.value:
+    return _offered(row["status"], row["services"], row.get("planned", ()))
+
+
+def _planned(status: str, services: Iterable[str], planned: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(services if status in NOT_OPEN_YET else planned))
+
+
+def _offered(status: str, services: Iterable[str], planned: Iterable[str]) -> tuple[str, ...]:
+    if status != HubStatus.OPEN.value:
         return ()
-    planned = frozenset(planned_services(row))
-    return tuple(code for code in dict.fromkeys(row["services"]) if code not in planned)
+    later = frozenset(planned)
+    return tuple(code for code in dict.fromkeys(services) if code not in later)
+
+
+def _offers(table: pd.DataFrame) -> list[frozenset[str]]:
+    """Per place what it is known to offer."""
+    planned = table["planned"] if "planned" in table else [()] * len(table)
+    rows = zip(table["status"], table["services"], planned, strict=True)
+    return [frozenset(_offered(*row)) for row in rows]
 
 
 def who_learns(
@@ -93,7 +107,7 @@ def who_learns(
     others = of_interest(table, only_hubs=only_hubs)
     others = others[others["id"] != id]
     score = _scores(learner, others)
-    offers = [frozenset(offered_services(row)) for _, row in others.iterrows()]
+    offers = _offers(others)
     order = _best_first(score, others["id"].to_numpy(dtype=object))
     wanted = _wanted(learner, [offers[place] for place in order])
     rounds: list[list[Lesson]] = []
@@ -156,13 +170,16 @@ def pairs(table: pd.DataFrame, *, only_hubs: bool = True) -> tuple[Pair, ...]:
 
     Every place is in one pair at most; the pairs together have the greatest likeness that is
     possible (maximum weight matching, Edmonds), among the _CANDIDATES partners most like each.
-    What a place wants: as for `who_learns`.
+    What a place wants: as for `who_learns`. Of more than MOST_PAIRED places those of which most
+    services are known take part.
     """
     import networkx
 
-    chosen = of_interest(table, only_hubs=only_hubs).reset_index(drop=True)
-    chosen = chosen[chosen["status"] == HubStatus.OPEN.value].reset_index(drop=True)
-    offers = [frozenset(offered_services(row)) for _, row in chosen.iterrows()]
+    chosen = of_interest(table, only_hubs=only_hubs)
+    chosen = chosen[chosen["status"] == HubStatus.OPEN.value]
+    known = chosen["services"].map(len).sort_values(ascending=False, kind="stable")
+    chosen = chosen.loc[known.index[:MOST_PAIRED]].reset_index(drop=True)
+    offers = _offers(chosen)
     ids = chosen["id"].to_numpy(dtype=object)
     wants, scores = [], []
     for at, row in chosen.iterrows():

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +40,7 @@ def go_together(table: pd.DataFrame, *, only_hubs: bool = False, least: int = 3)
     known = known[known["services"].map(len) > 0]
     counted = co_occurrence(known)
     codes, both, places = list(counted.index), counted.to_numpy(), len(known)
+    logs = _log_factorials(places)
     rows = []
     tested = 0
     for first in range(len(codes)):
@@ -58,7 +58,7 @@ def go_together(table: pd.DataFrame, *, only_hubs: bool = False, least: int = 3)
                     together,
                     expected,
                     together / expected,
-                    at_least(together, one, other, places),
+                    _tail(together, one, other, places, logs),
                 )
             )
     rows.sort(key=lambda row: (row[5], -row[4], row[0], row[1]))
@@ -70,11 +70,24 @@ def go_together(table: pd.DataFrame, *, only_hubs: bool = False, least: int = 3)
 
 def at_least(together: int, one: int, other: int, places: int) -> float:
     """Chance that `together` places or more have both, with one and other places each, of all."""
-    most = min(one, other)
-    ways = sum(
-        comb(one, both) * comb(places - one, other - both) for both in range(together, most + 1)
-    )
-    return ways / comb(places, other)
+    return _tail(together, one, other, places, _log_factorials(places))
+
+
+def _tail(together: int, one: int, other: int, places: int, logs: np.ndarray) -> float:
+    """`at_least`, the ways counted in logarithms: with ten thousand places they have no end."""
+    both = np.arange(together, min(one, other) + 1)
+    # Where too few places are left to have neither there is no way at all.
+    both = both[places - one - other + both >= 0]
+    ways = _log_ways(one, both, logs) + _log_ways(places - one, other - both, logs)
+    return min(1.0, float(np.exp(ways - _log_ways(places, np.array(other), logs)).sum()))
+
+
+def _log_ways(of: int, chosen: np.ndarray, logs: np.ndarray) -> np.ndarray:
+    return logs[of] - logs[chosen] - logs[of - chosen]
+
+
+def _log_factorials(most: int) -> np.ndarray:
+    return np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, most + 1)))))
 
 
 def _certain(chances: list[float], tested: int) -> list[bool]:

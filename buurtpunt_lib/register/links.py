@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from buurtpunt_lib.domain import HubKind
+from buurtpunt_lib.domain import HubKind, Presence
 from buurtpunt_lib.domain.network import OrganisationKind
 from buurtpunt_lib.landscape.filters import fold
-from buurtpunt_lib.landscape.involved import actors
+from buurtpunt_lib.landscape.involved import involvement
 from buurtpunt_lib.landscape.likeness import similar
 from buurtpunt_lib.landscape.links import (
     ALIKE,
@@ -76,17 +76,20 @@ def graph(
         nodes.setdefault(id_, (id_, kind, name, "", None, None, None))
         edges.append(_edge(f"hub:{hub}", id_, link))
     if municipalities:
-        for _, row in hubs.iterrows():
-            if row["municipality"] and "municipality" in actors(row):
-                id_ = f"municipality:{row['municipality']}"
-                name, province = row["municipality"], row["province"]
-                nodes.setdefault(id_, (id_, TOWN, name, province, None, None, None))
-                edges.append(_edge(f"hub:{row['id']}", id_, MUNICIPALITY))
+        takes_part = involvement(hubs)["municipality"] == Presence.PRESENT.value
+        for row in hubs[takes_part.to_numpy()].itertuples():
+            if row.municipality:
+                id_ = f"municipality:{row.municipality}"
+                town = (id_, TOWN, row.municipality, row.province, None, None, None)
+                nodes.setdefault(id_, town)
+                edges.append(_edge(f"hub:{row.id}", id_, MUNICIPALITY))
     if alike:
+        # More than can be drawn need not be compared, each with all others.
+        few = hubs.iloc[:most]
         edges += [
             (f"hub:{id_}", f"hub:{like.id}", ALIKE, like.likeness)
-            for id_ in hubs["id"]
-            for like in similar(hubs, id_, alike)
+            for id_ in few["id"]
+            for like in similar(few, id_, alike)
         ]
     return drawn(
         pd.DataFrame(list(nodes.values()), columns=NODE_COLUMNS),
