@@ -193,10 +193,10 @@ def basket_groups(
     facts: Facts, villages: Sequence[str], basket: Basket, way: str
 ) -> dict[proximity.Group, proximity.GroupSplit]:
     """How many of each vulnerable group in some villages have the whole basket near, or not."""
-    states = facts.residents_result(basket, way).of(villages).result.whole
+    found = facts.residents_result(basket, way).of(villages).result
     at = facts.origins_of(villages)
     return {
-        group: proximity.group_split(states, group_of(facts, group, at))
+        group: proximity.group_split(found.whole, group_of(facts, group, at), found.whole_not_found)
         for group in proximity.Group
     }
 

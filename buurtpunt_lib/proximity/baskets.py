@@ -106,10 +106,14 @@ class BasketResult:
         return weights / weights.sum()
 
     @cached_property
+    def whole_not_found(self) -> np.ndarray:
+        """Whether the whole basket is UNKNOWN, and some item was searched and not found."""
+        return (self.whole == UNKNOWN) & self.searched.any(axis=1)
+
+    @cached_property
     def total(self) -> Split:
         """Residents with the whole basket near, without it, and not known."""
-        not_found = (self.whole == UNKNOWN) & self.searched.any(axis=1)
-        return self._split(self.whole, not_found)
+        return self._split(self.whole, self.whole_not_found)
 
     def of(self, item: str) -> Split:
         """Residents with one item of the basket near, without it, and not known."""

@@ -103,11 +103,14 @@ def _older_share(ages: pd.DataFrame) -> dict[str, float]:
     return found
 
 
-def group_split(states: np.ndarray, numbers: GroupNumbers) -> GroupSplit:
+def group_split(
+    states: np.ndarray, numbers: GroupNumbers, not_found: np.ndarray | None = None
+) -> GroupSplit:
     """The people of a group with, without, and not known.
 
     states: per origin MET, NOT_MET or UNKNOWN, such as `BasketResult.whole` or a column of
-    `BasketResult.states`.
+    `BasketResult.states`. not_found: per origin, whether what is not known was searched and not
+    found (`BasketResult.whole_not_found`, a column of `searched`).
     """
     known = np.isfinite(numbers.numbers)
     people = np.where(known, numbers.numbers, 0.0)
@@ -115,6 +118,7 @@ def group_split(states: np.ndarray, numbers: GroupNumbers) -> GroupSplit:
     split = Split(
         *(float(people[states == state].sum()) for state in (MET, NOT_MET, UNKNOWN)),
         no_number=int((~known).sum()),
+        not_found=0.0 if not_found is None else float(people[np.asarray(not_found)].sum()),
     )
     estimated = float(people[numbers.estimated & known].sum())
     return GroupSplit(numbers.group, split, estimated, numbers.loaded)

@@ -280,7 +280,9 @@ def group(say: Catalogue, place: str, found: proximity.GroupSplit, what: str, mo
         "without": say.number(split.without),
     }
     values["most"] = say.number(split.without + split.unknown)
-    if split.unknown == split.residents:
+    if split.unknown and split.unknown == split.not_found:
+        kind = "as_far."
+    elif split.unknown == split.residents:
         kind = "unknown."
     elif split.unknown:
         kind = "range." if split.without else "at_most."

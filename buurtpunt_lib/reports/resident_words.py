@@ -60,15 +60,11 @@ def items(say: Catalogue, found: Residents, state: str) -> list[str]:
     return named
 
 
-def basket_of_village(say: Catalogue, place: str, found: Residents) -> list[str]:
-    """What is near in a village, in one sentence; counted in parts, how many lack what."""
+def basket_of_village(say: Catalogue, place: str, found: Residents) -> str:
+    """What is near in a village, in one sentence; counted in parts, how many lack something."""
     if found.parts == 1:
-        return [gap_words.basket_of_place(say, place, found.result)]
-    keys = [one.key for one in found.result.basket.items]
-    return [
-        gap_words.basket_of_people(say, place, found.result),
-        *(gap_words.item_of_people(say, place, found.result, key) for key in keys),
-    ]
+        return gap_words.basket_of_place(say, place, found.result)
+    return gap_words.basket_of_people(say, place, found.result)
 
 
 def groups(
@@ -104,7 +100,9 @@ def group_without(say: Catalogue, found: proximity.GroupSplit) -> str:
 
 def without(say: Catalogue, found: proximity.Split) -> str:
     """How many live without something near: a number, a range, or that nobody knows."""
+    low, high = say.number(found.without), say.number(found.without + found.unknown)
+    if found.unknown and found.unknown == found.not_found:
+        return say(f"{_KEY}as_far", n=high)
     if not found.residents or found.unknown == found.residents:
         return say("common.not_known")
-    low, high = say.number(found.without), say.number(found.without + found.unknown)
     return low if low == high else say(f"{_KEY}between", low=low, high=high)

@@ -27,6 +27,8 @@ from buurtpunt_lib.reports import gap_words, resident_words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from buurtpunt_lib.domain import Basket, Way
+
 WAYS = ("villages", "municipalities")
 MOST = 4
 # Below this share known, a comparison says more about what was checked than about what is there.
@@ -107,16 +109,17 @@ class Compare(Frame):
         self.chosen = c.buttons()
         self.warning = c.html("", "bp-live")
         self.chart = Chart(say=say, height=300)
-        self.table = SortedTable(say, guarded)
+        self.table, self.reach = (SortedTable(say, guarded) for _ in "12")
         self.guarded = guarded
         self.choosing = filters(self.add, self.facility, self.chosen)
         super().__init__(
             model, "compare", self.way, self.choosing, self.warning, self.chart, self.table.widget,
-            tools(say, self._file, guarded, part="bp-part-compare"),
+            self.reach.widget, tools(say, self._file, guarded, part="bp-part-compare"),
         )  # fmt: skip
         self.choice.observe(guarded(lambda _change: self.refresh()), ["way", "facility"])
         self.choice.observe(guarded(self._added), "added")
         self.table.on_open(self._open)
+        self.reach.on_open(self._open)
 
     def _added(self, change: Any) -> None:
         if change["new"]:
@@ -167,9 +170,6 @@ class Compare(Frame):
             Heading("absent", say("gaps_page.villages.absent"), number=True),
             Heading("unknown", say("gaps_page.villages.unknown"), number=True),
         ]
-        # What each village lacks of the chosen basket, from where its people live.
-        reach = {str(code): self._reach(str(code)) for code in table.index}
-        told = dict.fromkeys(key for found in reach.values() for key in found)
         shown = [
             Row(
                 str(code),
@@ -181,39 +181,68 @@ class Compare(Frame):
                     say.number(row["expected"], 1),
                     say.number(row["absent"]),
                     say.number(row["unknown"]),
-                    *(reach[str(code)][key][0] for key in told),
                 ],
-                {heading.key: row[heading.key] for heading in headings}
-                | {key: reach[str(code)][key][1] for key in told},
+                {heading.key: row[heading.key] for heading in headings},
             )
             for code, row in table.iterrows()
         ]
-        headings += [Heading(key, say(f"{_KEY}reach.{key}"), number=True) for key in told]
         caption = say(f"{_KEY}villages_caption", name=model.municipality_name)
-        notes = []
-        if told:
-            basket = baskets.chosen(model)
-            name, way = gap_words.basket_name(say, basket), next(basket.ways())
-            notes = [
-                say(f"{_KEY}reach_note", name=name, way=gap_words.way(say, way)),
-                resident_words.measured_from(say, model.facts, list(reach)),
-            ]
-        below = m.element("p", " ".join(notes), class_="bp-small")
-        self.table.show(headings, shown, caption=caption, below=below)
+        self.table.show(headings, shown, caption=caption)
+        self._show_reach()
 
-    def _reach(self, village: str) -> dict[str, tuple[str, float]]:
-        """Words and a number to sort by: residents, and people of each group of whom some table
-        says how many there are, without the chosen basket on the first way that it knows."""
-        say, facts, basket = self.model.say, self.model.facts, baskets.chosen(self.model)
+    def _show_reach(self) -> None:
+        """Who in each village does not have the chosen basket near, from where people live."""
+        model, say, basket = self.model, self.model.say, baskets.chosen(self.model)
         way = next(basket.ways(), None)
+        self.reach.widget.layout.display = "none" if way is None else ""
         if way is None:
-            return {}
+            return
+        found = {code: self._reach(code, basket, way) for code, _ in model.village_choices}
+        keys = dict.fromkeys(key for cells in found.values() for key in cells)
+        headings = [Heading("name", say("gaps.table.village"))]
+        headings += [
+            Heading(f"{key}{part}", say(f"{_KEY}reach{part}.{key}"), number=True)
+            for key in keys
+            for part in ("_all", "")
+        ]
+        rows = [
+            Row(
+                code,
+                [name, *(cell[0] for key in keys for cell in found[code][key])],
+                {"name": name}
+                | {
+                    f"{key}{part}": cell[1]
+                    for key in keys
+                    for part, cell in zip(("_all", ""), found[code][key], strict=True)
+                },
+            )
+            for code, name in model.village_choices
+        ]
+        name = gap_words.basket_name(say, basket)
+        notes = [
+            say(f"{_KEY}reach_note", name=name),
+            resident_words.measured_from(say, model.facts, list(found)),
+        ]
+        self.reach.show(
+            headings,
+            rows,
+            caption=say(f"{_KEY}reach_caption", name=name, way=gap_words.way(say, way)),
+            below=m.element("p", " ".join(notes), class_="bp-small"),
+        )
+
+    def _reach(self, village: str, basket: Basket, way: Way) -> dict[str, list[tuple[str, float]]]:
+        """Of the residents, and of each group of whom some table says how many there are: how many
+        there are, and how many without the basket; each as words and as a number to sort by."""
+        say, facts = self.model.say, self.model.facts
         splits = {"residents": facts.residents_result(basket, way).of([village]).result.total}
         for group, one in assessment.basket_groups(facts, [village], basket, way).items():
             if facts.groups[group].loaded:
                 splits[group.value] = one.split
         return {
-            key: (resident_words.without(say, one), one.without + one.unknown)
+            key: [
+                (say.number(one.residents or None), one.residents),
+                (resident_words.without(say, one), one.without + one.unknown),
+            ]
             for key, one in splits.items()
         }
 
@@ -221,6 +250,7 @@ class Compare(Frame):
 
     def _municipalities(self) -> None:
         model, say = self.model, self.model.say
+        self.reach.widget.layout.display = "none"
         names = dict(model.municipalities)
         self.chosen.children = [
             c.button(

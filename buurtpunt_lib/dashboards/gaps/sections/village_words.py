@@ -14,11 +14,11 @@ from buurtpunt_lib.assessment import (
     Near,
     Residents,
     VillageAssessment,
-    basket_groups,
 )
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps import parts
 from buurtpunt_lib.dashboards.gaps.model import Model
+from buurtpunt_lib.dashboards.gaps.sections import village_reach as reach
 from buurtpunt_lib.dashboards.shared import short_source
 from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.domain import Presence
@@ -35,7 +35,6 @@ from buurtpunt_lib.texts import Catalogue
 _FURTHEST_ON_FOOT_MIN = 60
 _COMPETE_M = 3_750.0
 _KEY = "gaps_page.village."
-_GROUPS = ("older", "without_car")
 
 
 def spoken(found: VillageAssessment) -> list[FacilityState]:
@@ -89,9 +88,7 @@ def _figures(say: Catalogue, found: VillageAssessment) -> list[Markup]:
 
 def answers(say: Catalogue, found: VillageAssessment, near: Sequence[Residents]) -> Markup:
     """What there is beside what is missing, and the village as a centre, in plain sentences."""
-    basket = [
-        told for one in near for told in resident_words.basket_of_village(say, found.name, one)
-    ]
+    basket = [resident_words.basket_of_village(say, found.name, one) for one in near]
     note = " ".join(
         [
             resident_words.measured_from(say, found.facts, [found.code]),
@@ -107,41 +104,13 @@ def answers(say: Catalogue, found: VillageAssessment, near: Sequence[Residents])
         m.card(
             m.element("h3", say(f"{_KEY}basket", name=name)),
             _list(basket),
+            reach.items(say, near) if found.parts > 1 else None,
             m.element("p", note, class_="bp-small"),
         ),
         m.card(m.element("h3", say(f"{_KEY}centre")), _list(_centre(say, found))),
-        m.card(m.element("h3", say(f"{_KEY}groups")), *_groups(say, found, near)),
     )
-    return beside + around
-
-
-def _groups(say: Catalogue, found: VillageAssessment, near: Sequence[Residents]) -> list[Markup]:
-    """How many people of 65 and older and households without a car have no reach: of the basket,
-    and of each need where that is loaded."""
-    told: list[str] = []
-    for one in near:
-        basket, way = one.result.basket, one.result.way
-        what = say("nearness.people.whole", name=gap_words.basket_name(say, basket))
-        splits = basket_groups(found.facts, [found.code], basket, way)
-        told += resident_words.groups(say, found.name, splits, what, way)
-    columns = [m.Column(say(f"{_KEY}groups_need"))]
-    columns += [m.Column(say(f"{_KEY}groups_{key}"), number=True) for key in _GROUPS]
-    rows = [
-        [
-            _up(say(f"need.{one.key}")),
-            *(resident_words.group_without(say, getattr(one, key)) for key in _GROUPS),
-        ]
-        for one in found.need_people
-        if any(getattr(one, key).loaded for key in _GROUPS)
-    ]
-    shown = [_list(dict.fromkeys(told))]
-    if rows:
-        shown.append(m.table(columns, rows, caption=say(f"{_KEY}groups_caption")))
-    return shown
-
-
-def _up(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    groups = m.card(m.element("h3", say(f"{_KEY}groups")), *reach.groups(say, found, near))
+    return beside + around + groups
 
 
 def _strengths(say: Catalogue, found: VillageAssessment) -> list[str]:
@@ -319,27 +288,9 @@ def below(say: Catalogue, found: VillageAssessment) -> Markup:
         first
         + m.element("h3", say(f"{_KEY}could_come"))
         + m.paragraph(suggested)
-        + _who(say, found)
+        + reach.who(say, found)
         + _competition(say, found)
     )
-
-
-def _who(say: Catalogue, found: VillageAssessment) -> Markup:
-    """Who could take up each need that is not met: with whom to begin to talk."""
-    lacking = [one for one in found.needs if one.lacks]
-    columns = [m.Column(say(f"{_KEY}who.{key}")) for key in ("need", "who", "sure")]
-    rows = [
-        [
-            _up(say(f"need.{one.key}")),
-            _up(gap_words.could_fill(say, one.key)),
-            say(f"{_KEY}who.{'certain' if one.certain else 'check'}"),
-        ]
-        for one in lacking
-    ]
-    if not rows:
-        return Markup("")
-    table = m.table(columns, rows, caption=say(f"{_KEY}who.caption"))
-    return table + m.element("p", say(f"{_KEY}who.note"), class_="bp-small")
 
 
 def _card(say: Catalogue, key: str, items: list[Markup]) -> Markup:

@@ -17,6 +17,7 @@ from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports import resident_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +130,7 @@ class WhiteSpots(Frame):
         """How many villages there are, and of how many nothing can be said."""
         say = self.model.say
         lacking = found[found["lacks_cycle"] > 0]
-        people = float(lacking["population"].sum())
+        people = float(found["people_cycle"].sum())
         told = say(f"{_KEY}told", n=len(lacking), all=len(found), people=say.number(people))
         missing = len(self.model.facts.villages) - len(every)
         nobody = int(every["population"].isna().sum())
@@ -140,6 +141,7 @@ class WhiteSpots(Frame):
             say(f"{_KEY}no_number", n=nobody),
             say(f"{_KEY}order"),
             say(f"{_KEY}needs", list=needs),
+            resident_words.measured_from(say, self.model.facts, list(found.index)),
         ]
         return m.element("p", told, class_="bp-answer") + m.note(" ".join(notes), kind="unknown")
 
@@ -159,7 +161,7 @@ class WhiteSpots(Frame):
             say.listing([say(f"need.{key}") for key in keys]) for keys in rows["needs"]
         ]
         keys = ("village", "name", "municipality", "province", "population", "lacks_cycle",
-                "lacks_walk", "certain_walk", "needs", "hub_m")  # fmt: skip
+                "lacks_walk", "certain_walk", "people_cycle", "needs", "hub_m")  # fmt: skip
         headers = {key: say(f"{_KEY}file.{key}") for key in keys}
         return TableFile(rows, headers, say(f"{_KEY}caption"), "witte-vlekken")
 
