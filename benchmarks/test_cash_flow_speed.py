@@ -11,7 +11,8 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from cash_flow_references import Loop, loop_balance, pandas_results
+from cash_flow_frames import pandas_results
+from cash_flow_references import Loop, loop_balance
 
 from buurtpunt_lib.finance import cash_flow, summary
 from buurtpunt_lib.paths import DATA

@@ -28,6 +28,7 @@ from buurtpunt_lib.proximity.layers import (
     among,
     chord_of,
     chords,
+    first_of_pairs,
     metres_between,
 )
 from buurtpunt_lib.proximity.point_table import (
@@ -356,24 +357,10 @@ class PointIndex:
         reach = np.minimum(chord + 2 * CHORD_ERROR, WHOLE_EARTH)
         origin, row = layer.pairs(here.unit[part], reach) if layer is not None else (_NONE, _NONE)
         kept = ~among(row, gone)
-        every = np.repeat(np.arange(len(part)), len(added))
-        origin = np.concatenate([origin[kept], every])
+        origin = np.concatenate([origin[kept], np.repeat(np.arange(len(part)), len(added))])
         row = np.concatenate([row[kept], np.tile(added, len(part))])
         away = self._measure(here, part[origin], row)
-        order = np.lexsort((row, away, origin))
-        origin, row, away = origin[order], row[order], away[order]
-        same = (away[1:] == away[:-1]) & (origin[1:] == origin[:-1])
-        if same.any():
-            tied = np.flatnonzero(np.r_[same, False] | np.r_[False, same])
-            # Lines that tie stand together; the ids put each such group in order.
-            order = np.lexsort((row[tied], self.first_by_id(row[tied]), away[tied], origin[tied]))
-            row[tied] = row[tied][order]
-        place = np.arange(len(origin)) - np.searchsorted(origin, origin)
-        first = place < n
-        near, metres = np.full((len(part), n), -1), np.full((len(part), n), np.inf)
-        near[origin[first], place[first]] = row[first]
-        metres[origin[first], place[first]] = away[first]
-        return near, metres
+        return first_of_pairs(origin, row, away, len(part), n, self.first_by_id)
 
     def _parts_of(self, facility: str, at: np.ndarray, here: Places, chord: np.ndarray):
         """Origins in parts, so that not too many pairs are measured at once."""

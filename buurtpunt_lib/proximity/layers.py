@@ -13,7 +13,7 @@ is measured again with `straight_line`, so bounds and ties are exact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,6 +129,35 @@ def metres_to_nearest(origins: Places, points: Places) -> np.ndarray:
 def among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
     """`np.isin`, quicker for one value: the change of one point is what is asked most."""
     return values == few[0] if len(few) == 1 else np.isin(values, few)
+
+
+def first_of_pairs(
+    origin: np.ndarray,
+    row: np.ndarray,
+    away: np.ndarray,
+    origins: int,
+    n: int,
+    rank: Callable[[np.ndarray], np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The n nearest of each origin out of pairs: rows and metres, (origin, n).
+
+    Past the last: -1 and infinite. origin, row, away: a pair each. origins: how many there are.
+    rank: puts rows that are equally far in order.
+    """
+    order = np.lexsort((row, away, origin))
+    origin, row, away = origin[order], row[order], away[order]
+    same = (away[1:] == away[:-1]) & (origin[1:] == origin[:-1])
+    if same.any():
+        tied = np.flatnonzero(np.r_[same, False] | np.r_[False, same])
+        # Lines that tie stand together; the rank puts each such group in order.
+        order = np.lexsort((row[tied], rank(row[tied]), away[tied], origin[tied]))
+        row[tied] = row[tied][order]
+    place = np.arange(len(origin)) - np.searchsorted(origin, origin)
+    first = place < n
+    near, metres = np.full((origins, n), -1), np.full((origins, n), np.inf)
+    near[origin[first], place[first]] = row[first]
+    metres[origin[first], place[first]] = away[first]
+    return near, metres
 
 
 class Layer:

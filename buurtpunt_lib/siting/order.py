@@ -25,12 +25,11 @@ from buurtpunt_lib.siting.covering import cover_rows, max_cover
 from buurtpunt_lib.siting.problem import Siting, answer, check_places, problem
 
 
-@dataclass(frozen=True)
-class Step:
-    """One place that opens. gained: people reached more; reached: people in all; best: people that
-    the best choice of as many places reaches; regret: the difference."""
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """gained: people reached more; reached: people in all; best: people that the best choice of as
+    many places reaches, had nothing been open before; regret: the difference."""
 
-    place: int
     gained: float
     reached: float
     best: float
@@ -38,6 +37,20 @@ class Step:
     @property
     def regret(self) -> float:
         return self.best - self.reached
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Progress):
+    """One place that opens."""
+
+    place: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phase(Progress):
+    """Places that open together."""
+
+    places: tuple[int, ...]
 
 
 def roll_out(
@@ -75,24 +88,8 @@ def roll_out(
         size = len(asked.locked) + len(steps) + 1
         best = max_cover(distances, weights, reach=reach, places=size, locked=locked).objective
         reached = float(asked.weights[covered].sum())
-        steps.append(Step(place, float(gains[at]), reached, best))
+        steps.append(Step(place=place, gained=float(gains[at]), reached=reached, best=best))
     return tuple(steps)
-
-
-@dataclass(frozen=True)
-class Phase:
-    """Places that open together. gained: people reached more; reached: people in all; best: people
-    that the best choice of as many places reaches, had nothing been open before; regret: the
-    difference."""
-
-    places: tuple[int, ...]
-    gained: float
-    reached: float
-    best: float
-
-    @property
-    def regret(self) -> float:
-        return self.best - self.reached
 
 
 def in_phases(
@@ -127,7 +124,8 @@ def in_phases(
         now = max_cover(distances, weights, reach=reach, places=most, locked=before)
         best = max_cover(distances, weights, reach=reach, places=many, locked=locked).objective
         new = tuple(place for place in now.chosen if place not in before)
-        found.append(Phase(new, now.objective - reached, now.objective, best))
+        gained = now.objective - reached
+        found.append(Phase(places=new, gained=gained, reached=now.objective, best=best))
         before, reached = sorted(now.chosen), now.objective
     return tuple(found)
 

@@ -1,7 +1,8 @@
 """How many people live near enough to come: in the village, or within a distance by bike.
 
-Wider: the distance for bread, for which people come from further away than for most things; how
-much further is our assumption, like the detour that roads make.
+By bike: the distance of the official Flemish basket of basic services. Wider: the distance for
+bread, for which people come from further away than for most things; how much further is our
+assumption, like the detour that roads make.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.assessment.lacking import CYCLE_NORM, norm_metres
+from buurtpunt_lib.assessment.near import DETOUR
 from buurtpunt_lib.dashboards.form_fields import Offer
 from buurtpunt_lib.domain import Village
 from buurtpunt_lib.domain.plan import Activity, ActivityKind
@@ -16,10 +19,7 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.proximity import Catchment, catchment
 from buurtpunt_lib.texts import Catalogue
 
-# The bike distance of the official Flemish basket of basic services.
-NORM = "food_shop_cycle_15_min"
 WIDER_M = 6_000.0
-DETOUR = 1.3
 _MOST_NAMES = 6
 
 
@@ -34,7 +34,7 @@ class Nearby:
 
 def nearby(village: Village, code: str) -> Nearby | None:
     """None where nobody knows where the village lies, or for a code that is none of ours."""
-    metres = {"bike": _norm(), "wider": WIDER_M}.get(code)
+    metres = {"bike": norm_metres(CYCLE_NORM), "wider": WIDER_M}.get(code)
     if metres is None:
         return None
     try:
@@ -42,10 +42,6 @@ def nearby(village: Village, code: str) -> Nearby | None:
     except InputError:
         return None
     return Nearby(code, metres, found)
-
-
-def _norm() -> float:
-    return float(datasets.proximity_norms().loc[NORM, "distance_m"])
 
 
 def offers(village: Village, line: Activity, say: Catalogue) -> tuple[Offer, ...]:
@@ -103,4 +99,4 @@ def _label(one: Nearby, say: Catalogue) -> str:
 def _source(one: Nearby) -> str:
     if one.code != "bike":
         return ""
-    return str(datasets.proximity_norms().loc[NORM, "source_url"])
+    return str(datasets.proximity_norms().loc[CYCLE_NORM, "source_url"])

@@ -16,14 +16,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt
 
-from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, QUIET, SOFT, WARN
+from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, SOFT, WARN
 from buurtpunt_lib.reports import content
 from buurtpunt_lib.reports.content import Report, Row, Table, Text, plain, runs
 from buurtpunt_lib.reports.native_chart import embedded
 from buurtpunt_lib.reports.picture import png
+from buurtpunt_lib.reports.plan_document import docx_parts as parts
 from buurtpunt_lib.texts import Catalogue
 
 _FONT = "Calibri"
@@ -100,7 +100,7 @@ class _Writer:
         for name, size, color, bold, before, after in looks:
             style = styles[name]
             style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
-            style.font.italic, style.font.color.rgb = False, _rgb(color)
+            style.font.italic, style.font.color.rgb = False, parts.rgb(color)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 fonts.attrib.pop(qn(f"w:{kind}"), None)
@@ -130,11 +130,11 @@ class _Writer:
         words = self.say("report.page", page="\x00", pages="\x01")
         before, _, rest = words.partition("\x00")
         between, _, after = rest.partition("\x01")
-        paragraph._p.append(_run(f"{plain(self.report.footer)} – {before}", **_FOOT))
-        paragraph._p.append(_field("PAGE", **_FOOT))
-        paragraph._p.append(_run(between, **_FOOT))
-        paragraph._p.append(_field("NUMPAGES", **_FOOT))
-        paragraph._p.append(_run(after, **_FOOT))
+        paragraph._p.append(parts.run(f"{plain(self.report.footer)} – {before}", **_FOOT))
+        paragraph._p.append(parts.field("PAGE", **_FOOT))
+        paragraph._p.append(parts.run(between, **_FOOT))
+        paragraph._p.append(parts.field("NUMPAGES", **_FOOT))
+        paragraph._p.append(parts.run(after, **_FOOT))
 
     def _front(self) -> None:
         self.document.add_paragraph(plain(self.report.title), style="Title")
@@ -146,7 +146,7 @@ class _Writer:
             paragraph.paragraph_format.space_after = Pt(1)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(45))
             run = paragraph.add_run(f"{name}\t")
-            run.font.color.rgb = _rgb(QUIET)
+            run.font.color.rgb = parts.rgb(QUIET)
             self._write(paragraph._p, value)
         if self.report.form:
             return
@@ -156,7 +156,7 @@ class _Writer:
             paragraph.paragraph_format.space_after = Pt(1)
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), chapter.key)
-            link.append(_run(plain(heading), link=True))
+            link.append(parts.run(plain(heading), link=True))
             paragraph._p.append(link)
         self.document.add_page_break()
 
@@ -199,11 +199,13 @@ class _Writer:
         warning = note.kind == "warning"
         properties = paragraph._p.get_or_add_pPr()
         border = OxmlElement("w:pBdr")
-        side = _element(
+        side = parts.element(
             "w:left", val="single", sz="24", space="6", color=(WARN if warning else QUIET)[1:]
         )
         border.append(side)
-        shade = _element("w:shd", val="clear", color="auto", fill="FAF1ED" if warning else "F3F6F6")
+        shade = parts.element(
+            "w:shd", val="clear", color="auto", fill="FAF1ED" if warning else "F3F6F6"
+        )
         # Borders and shading come before the spacing and indent in the order of the schema.
         for made in (border, shade):
             properties.insert_element_before(made, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
@@ -214,13 +216,13 @@ class _Writer:
     ) -> None:
         for words, address in runs(text):
             if address is None:
-                paragraph.append(_run(words, bold=bold, size=size))
+                paragraph.append(parts.run(words, bold=bold, size=size))
                 continue
             link = OxmlElement("w:hyperlink")
             part = self.document.part
             relation = part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             link.set(qn("r:id"), relation)
-            link.append(_run(words, bold=bold, size=size, link=True))
+            link.append(parts.run(words, bold=bold, size=size, link=True))
             paragraph.append(link)
 
     def _table(self, table: Table) -> None:
@@ -229,10 +231,10 @@ class _Writer:
         whole = sum(column.width for column in table.columns)
         widths = [int(room * column.width / whole / _TWIPS) for column in table.columns]
         made = OxmlElement("w:tbl")
-        made.append(_table_look(sum(widths), narrow=table.wide, roomy=table.roomy))
+        made.append(parts.table_look(sum(widths), narrow=table.wide, roomy=table.roomy))
         grid = OxmlElement("w:tblGrid")
         for width in widths:
-            grid.append(_element("w:gridCol", w=str(width)))
+            grid.append(parts.element("w:gridCol", w=str(width)))
         made.append(grid)
         size = 10.5 if table.roomy else 6.5 if table.wide else 9.0
         headings = Row(tuple(column.heading for column in table.columns), "heading")
@@ -260,33 +262,37 @@ class _Writer:
         for at, (text, column) in enumerate(zip(cells, table.columns, strict=False)):
             cell, look = OxmlElement("w:tc"), OxmlElement("w:tcPr")
             width = sum(widths) if row.is_heading else widths[at]
-            look.append(_element("w:tcW", w=str(width), type="dxa"))
+            look.append(parts.element("w:tcW", w=str(width), type="dxa"))
             if row.is_heading:
-                look.append(_element("w:gridSpan", val=str(len(widths))))
+                look.append(parts.element("w:gridSpan", val=str(len(widths))))
             if row.kind in ("heading", "total"):
                 below = row.kind == "heading"
                 borders = OxmlElement("w:tcBorders")
                 color = (ACCENT if below else INK)[1:]
                 borders.append(
-                    _element("w:bottom" if below else "w:top", val="single", sz="8", color=color)
+                    parts.element(
+                        "w:bottom" if below else "w:top", val="single", sz="8", color=color
+                    )
                 )
                 look.append(borders)
             if row.kind == "group":
-                look.append(_element("w:shd", val="clear", color="auto", fill=SOFT[1:]))
+                look.append(parts.element("w:shd", val="clear", color="auto", fill=SOFT[1:]))
             if at and table.columns[at - 1].number and not column.number:
                 # Room between an amount that stands right and words that stand left.
                 margin = OxmlElement("w:tcMar")
-                margin.append(_element("w:left", w="260", type="dxa"))
+                margin.append(parts.element("w:left", w="260", type="dxa"))
                 look.append(margin)
             if row.kind == "heading":
-                look.append(_element("w:vAlign", val="bottom"))
+                look.append(parts.element("w:vAlign", val="bottom"))
             cell.append(look)
             paragraph, form = OxmlElement("w:p"), OxmlElement("w:pPr")
             if kept:
                 form.append(OxmlElement("w:keepNext"))
-            form.append(_element("w:spacing", before="0", after="0", line="240", lineRule="auto"))
+            form.append(
+                parts.element("w:spacing", before="0", after="0", line="240", lineRule="auto")
+            )
             if column.number:
-                form.append(_element("w:jc", val="right"))
+                form.append(parts.element("w:jc", val="right"))
             paragraph.append(form)
             self._write(paragraph, text, bold=row.kind != "plain", size=size)
             cell.append(paragraph)
@@ -316,90 +322,5 @@ class _Writer:
         width = section.page_width - section.left_margin - section.right_margin
         paragraph = self.document.add_paragraph()
         paragraph.add_run()._r.append(
-            _drawing(relation, number, width, Emu(int(width * 0.46)), chart.description)
+            parts.drawing(relation, number, width, Emu(int(width * 0.46)), chart.description)
         )
-
-
-def _drawing(relation: str, number: int, width: int, height: int, description: str) -> Any:
-    chart = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    made = parse_xml(
-        '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{int(width)}" '
-        f'cy="{int(height)}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{number}" name="Chart {number}"/><wp:cNvGraphicFramePr/><a:graphic>'
-        f'<a:graphicData uri="{chart}"><c:chart xmlns:c="{chart}" r:id="{relation}"/>'
-        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
-    )
-    made.find(".//" + qn("wp:docPr")).set("descr", description)
-    return made
-
-
-def _table_look(width: int, *, narrow: bool, roomy: bool) -> Any:
-    look = OxmlElement("w:tblPr")
-    look.append(_element("w:tblW", w=str(width), type="dxa"))
-    borders = OxmlElement("w:tblBorders")
-    borders.append(_element("w:bottom", val="single", sz="4", space="0", color=LINE[1:]))
-    borders.append(_element("w:insideH", val="single", sz="4", space="0", color=LINE[1:]))
-    if roomy:
-        borders.append(_element("w:insideV", val="single", sz="4", space="0", color=LINE[1:]))
-    look.append(borders)
-    look.append(_element("w:tblLayout", type="fixed"))
-    margins = OxmlElement("w:tblCellMar")
-    sizes = (("top", 0), ("left", 30), ("bottom", 0), ("right", 30))
-    if not narrow:
-        high = 90 if roomy else 30
-        sizes = (("top", high), ("left", 70), ("bottom", high), ("right", 70))
-    for side, size in sizes:
-        margins.append(_element(f"w:{side}", w=str(size), type="dxa"))
-    look.append(margins)
-    return look
-
-
-def _run(
-    words: str,
-    *,
-    bold: bool = False,
-    size: float | None = None,
-    color: str | None = None,
-    link: bool = False,
-) -> Any:
-    run, look = OxmlElement("w:r"), OxmlElement("w:rPr")
-    if bold:
-        look.append(OxmlElement("w:b"))
-    if link or color:
-        look.append(_element("w:color", val=(color or ACCENT)[1:]))
-    if size is not None:
-        look.append(_element("w:sz", val=str(round(size * 2))))
-    if link:
-        look.append(_element("w:u", val="single"))
-    if len(look):
-        run.append(look)
-    for number, line in enumerate(words.split("\n")):
-        if number:
-            run.append(OxmlElement("w:br"))
-        text = OxmlElement("w:t")
-        text.text = line
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        run.append(text)
-    return run
-
-
-def _field(name: str, **look: Any) -> Any:
-    """A number that the office program fills in, such as that of the page."""
-    field = _element("w:fldSimple", instr=f" {name} ")
-    field.append(_run("1", **look))
-    return field
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    made = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
-
-
-def _rgb(color: str) -> RGBColor:
-    return RGBColor.from_string(color.removeprefix("#"))
