@@ -101,6 +101,13 @@ class Grid(anywidget.AnyWidget):
             self._refused = {}
         self._push()
 
+    def tell(self, row: str, key: str, sentence: str) -> None:
+        """Says below a cell what is wrong, such as after saving; what was typed stays there."""
+        values = next((v for code, v in self._shown if code == row), None)
+        if values is not None and key in self.columns:
+            self._refused[row, key] = (self._written(key, values.get(key)), sentence)
+            self._push()
+
     def focus(self, row: str) -> None:
         """Puts the cursor on the button of a row that opens more about it."""
         self.send({"focus": row})

@@ -1,6 +1,6 @@
 """A table of thousands of rows, a page at a time: only the rows of one page are ever written.
 
-Page: a number of rows, counted from 0. Sorting is the owner's: a press on a heading only says which.
+Page: a number of rows, counted from 0. Sorting is the owner's: a press on a heading says which.
 """
 
 from __future__ import annotations

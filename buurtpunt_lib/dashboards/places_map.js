@@ -220,7 +220,7 @@ function render({ model, el }) {
     }
     ring(model.get("_selected"));
     here();
-    if (byKeys) cross();
+    if (byKeys || model.get("_cross")) cross();
     box.dataset.state = "ready";
     box.dataset.paint = (performance.now() - started).toFixed(1);
   }

@@ -61,6 +61,7 @@ class PlacesMap(anywidget.AnyWidget):
     _here = traitlets.List().tag(sync=True)
     _view = traitlets.List().tag(sync=True)
     _tiles = traitlets.Unicode("").tag(sync=True)
+    _cross = traitlets.Bool(False).tag(sync=True)
     _marks = traitlets.List().tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
 
@@ -73,8 +74,12 @@ class PlacesMap(anywidget.AnyWidget):
         rings: Iterable[Sequence[tuple[float, float]]],
         name_of: Callable[[str], tuple[str, str]],
         labels: Callable[[], pd.DataFrame] | None = None,
+        cross: bool = False,
     ) -> None:
-        """labels: makes a table of names with lat and lon, the most important first."""
+        """labels: makes a table of names with lat and lon, the most important first.
+
+        cross: there is a cross in the middle, to point at a spot with.
+        """
         self._ids: list[str] = []
         self._place: dict[str, int] = {}
         self._codes = {mark.code: number for number, mark in enumerate(marks)}
@@ -90,6 +95,7 @@ class PlacesMap(anywidget.AnyWidget):
                 for m in marks
             ],
             _rings=_as_numbers(rings),
+            _cross=cross,
         )
         self.add_class("bp-chart")
         self.on_msg(guarded(self._answer))

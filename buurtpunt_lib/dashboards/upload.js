@@ -13,7 +13,7 @@ function render({ model, el }) {
     const file = input.files[0];
     if (!file) return;
     const fits = file.size <= model.get("largest");
-    model.send({ size: file.size }, undefined, fits ? [await file.arrayBuffer()] : []);
+    model.send({ size: file.size, name: file.name }, undefined, fits ? [await file.arrayBuffer()] : []);
     // The same file may be chosen again after it was mended.
     input.value = "";
   });

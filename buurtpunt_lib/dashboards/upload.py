@@ -11,6 +11,8 @@ import traitlets
 
 from buurtpunt_lib.errors import InputError
 
+_LONGEST_NAME = 120
+
 
 class Upload(anywidget.AnyWidget):
     """Calls back with the bytes of a file that a visitor chooses. accept: such as ".json"."""
@@ -24,13 +26,16 @@ class Upload(anywidget.AnyWidget):
 
 def upload(
     label: str,
-    take: Callable[[bytes], None],
+    take: Callable[..., None],
     guarded: Callable[[Callable[..., Any]], Callable[..., Any]],
     *,
     accept: str,
     largest: int,
+    named: bool = False,
 ) -> Upload:
     """An upload button; `take` gets the content. A file above `largest` bytes is refused.
+
+    named: `take` gets the name of the file too, as the visitor's browser says it.
 
     guarded: the wrapper of `guard.messages`, which tells the visitor what is wrong with the file.
     """
@@ -43,7 +48,11 @@ def upload(
         content = bytes(buffers[0]) if buffers else b""
         if max(size, len(content)) > largest:
             raise InputError("file.too_big", megabytes=size / 1e6, maximum=largest / 1e6)
-        take(content)
+        if named:
+            name = message.get("name")
+            take(content, name[:_LONGEST_NAME] if isinstance(name, str) else "")
+        else:
+            take(content)
 
     button.on_msg(guarded(answer))
     return button

@@ -6,7 +6,6 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +16,9 @@ from buurtpunt_lib.charts.finance import (
     scenario_chart,
 )
 from buurtpunt_lib.charts.gaps import village_map
-from buurtpunt_lib.charts.landscape import count_bars, hub_map
+from buurtpunt_lib.charts.landscape import MARKS, count_bars, growth_chart, share_bars
 from buurtpunt_lib.charts.outlook import band_chart, tornado_chart
+from buurtpunt_lib.domain import HubStatus
 from buurtpunt_lib.texts import catalogue
 
 SAY = catalogue("nl")
@@ -55,40 +55,34 @@ def test_a_cent_of_rounding_is_no_shortage():
     assert [len(t.x) for t in figure.data if t.mode == "markers"] == [0, 0]
 
 
-HUBS = pd.DataFrame(
-    {
-        "id": ["a", "b", "c"],
-        "name": ["Dorpspunt", "<b>Café</b>", "Nergens"],
-        "place": ["Aalst", "Brugge", ""],
-        "status": ["open", "plan", "open"],
-        "lat": [50.9, 51.2, float("nan")],
-        "lon": [4.0, 3.2, float("nan")],
-    }
-)
 RINGS = [[(3.0, 51.0), (4.0, 51.0), (4.0, 50.0)]]
 
 
-@pytest.mark.parametrize("background", [False, True])
-def test_a_map_holds_placed_hubs_only_and_names_their_status(background):
-    figure = hub_map(HUBS, RINGS, SAY, selected="a", background=background)
-    drawn = [i for trace in figure.data if trace.customdata is not None for i in trace.customdata]
-    assert sorted(drawn) == ["a", "b"]
-    names = {trace.name for trace in figure.data}
-    assert {SAY("landscape.status.open"), SAY("landscape.status.plan")} <= names
-    kinds = {trace.type for trace in figure.data}
-    # Offline nothing may need map tiles.
-    assert kinds == ({"scattermap"} if background else {"scatter"})
+def test_every_state_of_a_place_has_a_sign_of_its_own():
+    assert set(MARKS) == {status.value for status in HubStatus}
+    # Readable without colour: no two states share shape and fill, but an open door and no news.
+    looks = [(shape, filled) for code, (shape, _, filled) in MARKS.items() if code != "unknown"]
+    assert len(set(looks)) == len(looks)
 
 
-def test_names_in_a_map_are_no_html():
-    figure = hub_map(HUBS, RINGS, SAY)
-    texts = [text for trace in figure.data if trace.text is not None for text in trace.text]
-    assert any("&lt;b&gt;Café&lt;/b&gt;" in text for text in texts)
-    assert not any("<b>" in text for text in texts)
+def test_growth_goes_up_and_down_from_zero():
+    years = pd.DataFrame(
+        {"opened": [2, 0], "closed": [0, 1], "running": [2, 1]}, index=[2020, 2021]
+    )
+    figure = drawn(growth_chart(years, SAY))
+    assert [list(trace.y) for trace in figure.data] == [[2, 0], [0, -1], [2, 1]]
+    assert list(figure.data[1].customdata) == [0, 1]
+
+
+def test_shares_are_cut_in_parts():
+    figure = drawn(share_bars([("A", (0.25, 0.75)), ("B", (1.0, 0.0))], ("x", "y"), SAY))
+    assert [list(trace.y) for trace in figure.data] == [["B", "A"], ["B", "A"]]
+    assert list(figure.data[0].x) == [1.0, 0.25]
+    assert list(figure.data[1].text) == ["", SAY.percent(0.75)]
 
 
 def test_bars_are_in_order_with_their_numbers():
-    figure = count_bars([("Winkel", 13), ("Café", 10)], SAY, unit="plekken")
+    figure = drawn(count_bars([("Winkel", 13), ("Café", 10)], SAY, unit="plekken"))
     assert list(figure.data[0].x) == [10, 13]
     assert list(figure.data[0].y) == ["Café", "Winkel"]
     assert figure.layout.xaxis.title.text == "plekken"

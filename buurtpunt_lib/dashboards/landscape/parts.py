@@ -1,19 +1,21 @@
-"""The pieces of the landscape page: the list, the record of one place, the counts."""
+"""Pieces that several sections of the landscape page show: a place in a few words."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.landscape.model import Model
-from buurtpunt_lib.domain import Hub
 from buurtpunt_lib.texts import Catalogue
 
-# A list longer than this is folded: a phone need not draw 145 rows to show the first.
-FIRST_ROWS = 20
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Names on the map, so that people know where they are.
+_MOST_LABELS = 600
 
 
 def found(model: Model) -> Markup:
@@ -24,36 +26,60 @@ def found(model: Model) -> Markup:
 
 
 def unplaced(model: Model) -> Markup:
-    away = len(model.rows) - model.placed
-    return m.paragraph(model.say("landscape_page.unplaced", n=away)) if away else Markup("")
+    """How many of the found places are not on the map, and how exact the others are."""
+    say, away = model.say, len(model.rows) - model.placed
+    told = [m.paragraph(say("landscape_page.unplaced", n=away))] if away else []
+    if model.placed and (model.rows["precision"] != "exact").any():
+        told.append(m.paragraph(say("landscape_page.map.precision")))
+    return Markup("").join(told)
 
 
-def listing(model: Model) -> Markup:
-    """The found places as a table; the first FIRST_ROWS unless the model asks for all."""
-    say, rows = model.say, model.rows
-    if rows.empty:
-        return Markup("")
-    shown = rows if model.all_rows else rows.head(FIRST_ROWS)
-    columns = [
-        m.Column(say(f"landscape_page.list.{key}"))
-        for key in ("name", "place", "municipality", "province", "services", "status", "kind")
+def cells(say: Catalogue, row: Any) -> list[str]:
+    """A row of the hub table as the cells of the list."""
+    return [
+        row.name,
+        village_words(say, row.place, row.municipality),
+        row.province or say("common.not_known"),
+        service_names(say, row.services),
+        short_status(say, row.status, row.status_as_of),
+        say(f"landscape.kind.{row.kind}"),
     ]
-    cells = [
-        [
-            row.name,
-            row.place or say("common.not_known"),
-            row.municipality or say("common.not_known"),
-            row.province,
-            service_names(say, row.services),
-            short_status(say, row.status, row.status_as_of),
-            say(f"landscape.kind.{row.kind}"),
-        ]
-        for row in shown.itertuples(index=False)
+
+
+def village_words(say: Catalogue, place: str, municipality: str) -> str:
+    """ "Olmen (Balen)"; a village with the name of its municipality once."""
+    if place and municipality and place != municipality:
+        return f"{place} ({municipality})"
+    return place or municipality or say("common.not_known")
+
+
+def name_and_place(model: Model, place: str) -> tuple[str, str]:
+    """What the map says of a place when somebody points at it."""
+    row = model.table.iloc[model.position(place)]
+    where = row["place"] or row["municipality"]
+    status = model.say(f"landscape.status.{row['status']}")
+    return row["name"], f"{where} · {status}" if where else status
+
+
+def card_lines(say: Catalogue, row: Any) -> list[str]:
+    """What the card on the map says of a place, below its name."""
+    return [
+        line
+        for line in (
+            f"{say('landscape.kind.' + row['kind'])} · "
+            + short_status(say, row["status"], row["status_as_of"]),
+            village_words(say, row["place"], row["municipality"]),
+            service_names(say, row["services"]),
+        )
+        if line
     ]
-    table = m.table(columns, cells, caption=say("landscape_page.list.caption"))
-    if len(shown) == len(rows):
-        return table
-    return table + m.paragraph(say("landscape_page.list.shown", shown=len(shown), n=len(rows)))
+
+
+def map_labels() -> pd.DataFrame:
+    """Villages to name on the map, the largest first: name, lat, lon."""
+    villages = datasets.villages()
+    known = villages[villages["lat"].notna() & villages["population"].notna()]
+    return known.nlargest(_MOST_LABELS, "population")[["name", "lat", "lon"]]
 
 
 def service_names(say: Catalogue, codes: tuple[str, ...]) -> str:
@@ -64,72 +90,4 @@ def service_names(say: Catalogue, codes: tuple[str, ...]) -> str:
 def short_status(say: Catalogue, status: str, year: str) -> str:
     """ "Open (2022)": the year is that of the source."""
     words = say(f"landscape.status.{status}")
-    return say("landscape_page.list.status_year", status=words, year=year) if year else words
-
-
-def status_words(say: Catalogue, status: str, year: str) -> str:
-    words = say(f"landscape.status.{status}")
-    if year:
-        return say("landscape_page.record.status_as_of", status=words, year=year)
-    return say("landscape_page.record.status_undated", status=words)
-
-
-def record(model: Model) -> Markup:
-    """Everything that is known of the chosen place, each with its sources below."""
-    say, hub = model.say, model.record
-    if hub is None:
-        return m.note(say("landscape_page.record.none"))
-    facts = [
-        ("status", status_words(say, hub.status, hub.status_as_of)),
-        ("services", service_names(say, hub.services)),
-        ("village", ", ".join(part for part in (hub.place, hub.municipality) if part)),
-        ("address", hub.address),
-        ("initiator", say(f"landscape.initiator.{hub.initiator}") if hub.initiator else ""),
-        ("legal_form", say(f"landscape.legal_form.{hub.legal_form}") if hub.legal_form else ""),
-        ("opened", str(hub.opened) if hub.opened else ""),
-        ("funding", hub.funding),
-        ("figures", hub.figures),
-        ("notes", hub.notes),
-    ]
-    rows = [
-        m.element("dt", say(f"landscape_page.record.{key}"))
-        + m.element("dd", value or say("common.not_known"))
-        for key, value in facts
-        if value or key not in ("notes", "figures", "address")
-    ]
-    return m.card(
-        m.element("p", say(f"landscape.kind.{hub.kind}"), class_="bp-eyebrow"),
-        m.element("h3", hub.name),
-        m.element("dl", rows, class_="bp-facts"),
-        m.element("p", say("landscape_page.record.sources"), class_="bp-small"),
-        m.element("ul", [_source(say, hub, n) for n in range(len(hub.sources))], class_="bp-small"),
-    )
-
-
-def _source(say: Catalogue, hub: Hub, number: int) -> Markup:
-    address = hub.sources[number]
-    host = urlsplit(address).hostname or address
-    words = say("landscape_page.record.source_number", n=number + 1, host=host.removeprefix("www."))
-    return m.element("li", m.link(words, address))
-
-
-def counts(model: Model) -> Markup:
-    """How many of the found places have a service, and how many lie in a province, as tables."""
-    say, total = model.say, len(model.rows)
-    if not total:
-        return Markup("")
-    tables = []
-    for what, caption in (("service", "services"), ("province", "provinces")):
-        columns = [
-            m.Column(say(f"landscape_page.counts.{what}")),
-            m.Column(say("landscape_page.counts.number"), number=True),
-            m.Column(say("landscape_page.counts.share"), number=True),
-        ]
-        rows = [
-            [label, say.number(number), say.percent(number / total)]
-            for label, number in model.counts(what)
-        ]
-        tables.append(m.table(columns, rows, caption=say(f"landscape_page.counts.{caption}")))
-    return m.paragraph(say("landscape_page.counts.of_found")) + m.details(
-        say("landscape_page.counts.table"), m.grid(tables)
-    )
+    return say("landscape_page.list.status_year", status=words, year=year[:4]) if year else words

@@ -1,24 +1,17 @@
-"""The landscape page as widgets: filters, map, record, list and counts."""
+"""The landscape page as widgets: one section at a time, and the door for editors at the foot."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import ipywidgets as widgets
 
-from buurtpunt_lib import datasets
-from buurtpunt_lib.charts.landscape import count_bars, hub_map
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.chart import Chart
-from buurtpunt_lib.dashboards.download import download
 from buurtpunt_lib.dashboards.guard import messages
-from buurtpunt_lib.dashboards.landscape import parts
 from buurtpunt_lib.dashboards.landscape.model import Model
-
-# Bars are drawn for the most frequent services; the table below them has all.
-MOST_BARS = 12
+from buurtpunt_lib.dashboards.landscape.sections import Section, make
+from buurtpunt_lib.dashboards.sign_in import SignIn
 
 
 def view(model: Model) -> widgets.Widget:
@@ -29,109 +22,57 @@ def view(model: Model) -> widgets.Widget:
         m.element("h1", say("landscape_page.title"))
         + m.paragraph(say("landscape_page.lead"), lead=True)
     )
-    found = c.html("", "bp-live")
-    record = c.html("", "bp-live")
-    listed, unplaced, counts = c.html(), c.html("", "bp-small"), c.html()
-    where, bars = Chart(say=say, height=400), Chart(say=say, height=420)
-    rings = [ring for outline in datasets.outlines("province") for ring in outline.rings]
+    door = SignIn(say, guarded)
+    door.on_change(guarded(model.become))
+    below = _Sections(model, guarded)
+    model.observe(guarded(lambda _change: below.refresh()), "turn")
+    model.observe(guarded(lambda _change: below.open()), "section")
+    below.open()
+    page = widgets.VBox([head, below.choice, message, below.place, door.widget])
+    page.door = door
+    return page
 
-    choose = c.choice(
-        model, "selected", say("landscape_page.choose"), [], empty=say("landscape_page.choose_hint")
-    )
-    whole = c.switch(model, "all_rows", say("landscape_page.list.more", n=len(model.rows)))
 
-    def draw_map(_change: Any = None) -> None:
-        where.figure = hub_map(
-            model.rows, rings, say, selected=model.selected, background=model.background
+class _Sections:
+    """One section at a time; only the one that is open is brought up to date."""
+
+    def __init__(self, model: Model, guarded: Any) -> None:
+        say = model.say
+        self.model, self.guarded = model, guarded
+        self.made: dict[str, Section] = {}
+        self.choice = widgets.ToggleButtons(
+            options=self._options(), description=say("register_page.section_choice")
         )
-        where.description = say("landscape_page.map.description", placed=model.placed)
+        self.choice.add_class("bp-sections")
+        self.place = widgets.VBox()
+        # What stands there while a section is made, which may take a moment the first time.
+        self.wait = c.html(m.element("p", say("register_page.wait"), class_="bp-empty"))
+        self.choice.observe(guarded(self._chosen), "value")
 
-    def draw_record(_change: Any = None) -> None:
-        record.value = str(parts.record(model))
-        draw_map()
+    def _options(self) -> list[tuple[str, str]]:
+        say = self.model.say
+        return [(say(f"register_page.section.{key}"), key) for key in self.model.sections]
 
-    def draw_list(_change: Any = None) -> None:
-        listed.value = str(parts.listing(model))
-        whole.layout.display = "none" if len(model.rows) <= parts.FIRST_ROWS else ""
-        whole.description = say("landscape_page.list.more", n=len(model.rows))
+    def _chosen(self, change: Any) -> None:
+        if change["new"]:
+            self.model.section = change["new"]
 
-    def draw(_change: Any = None) -> None:
-        found.value = str(parts.found(model))
-        unplaced.value = str(parts.unplaced(model))
-        choose.options = [
-            (say("landscape_page.choose_hint"), ""),
-            *((words, place) for place, words in model.place_choices),
-        ]
-        draw_list()
-        draw_record()
-        bars.figure = count_bars(
-            model.counts("service")[:MOST_BARS], say, unit=say("landscape_page.counts.unit")
-        )
-        bars.description = say("landscape_page.counts.description")
-        counts.value = str(parts.counts(model))
+    def open(self) -> None:
+        """Shows the section that the model says; a section may open another one."""
+        key = self.model.section
+        if self.choice.value != key:
+            self.choice.value = key
+        if key not in self.made:
+            self.place.children = (self.wait,)
+            self.made[key] = make(key, self.model, self.guarded)
+        self.refresh()
+        self.place.children = (self.made[key].widget,)
 
-    model.observe(guarded(draw), "rows")
-    model.observe(guarded(draw_list), "all_rows")
-    model.observe(guarded(draw_record), "selected")
-    model.observe(guarded(draw_map), "background")
-    where.on_click(guarded(lambda place: model.set_trait("selected", place)))
-    draw()
-
-    return widgets.VBox(
-        [
-            head,
-            _filters(model, guarded),
-            message,
-            found,
-            c.columns(
-                c.column(
-                    c.html(m.element("h2", say("landscape_page.map.title"))),
-                    where,
-                    *_background(model),
-                    unplaced,
-                    c.html(m.paragraph(say("landscape_page.map.precision")), "bp-small"),
-                    classes=("bp-wide",),
-                ),
-                c.column(
-                    c.html(m.element("h2", say("landscape_page.record.title"))), choose, record
-                ),
-            ),
-            c.html(m.element("h2", say("landscape_page.list.title"))),
-            listed,
-            whole,
-            download(say("landscape_page.list.download"), model.csv, "buurtpunten.csv", guarded),
-            c.html(m.element("h2", say("landscape_page.counts.title"))),
-            bars,
-            counts,
-        ]
-    )
-
-
-def _filters(model: Model, guarded: Any) -> widgets.Widget:
-    say = model.say
-    chosen = [
-        c.choice(
-            model,
-            trait,
-            say(f"landscape_page.filter.{trait}"),
-            model.choices[trait],
-            empty=say("landscape_page.filter.all"),
-        )
-        for trait in ("service", "province", "status")
-    ]
-    text = c.words(
-        model,
-        "text",
-        say("landscape_page.filter.text"),
-        hint=say("landscape_page.filter.text_hint"),
-    )
-    only = c.switch(model, "only_hubs", say("landscape_page.filter.only_hubs"))
-    reset = c.button(say("landscape_page.filter.reset"), guarded(model.reset), quiet=True)
-    return c.controls(text, *chosen, only, reset)
-
-
-def _background(model: Model) -> list[widgets.Widget]:
-    """A switch for map tiles, where whoever runs the server lets pages ask the internet."""
-    if not os.environ.get("BUURTPUNT_BACKGROUND_MAP"):
-        return []
-    return [c.switch(model, "background", model.say("landscape_page.map.background"))]
+    def refresh(self) -> None:
+        options = self._options()
+        if list(self.choice.options) != options:
+            # Somebody signed in or out: other sections can be opened.
+            self.choice.options = options
+            self.choice.value = self.model.section
+        if self.model.section in self.made:
+            self.made[self.model.section].refresh()
