@@ -36,6 +36,8 @@ _TOUCHING_M = 60.0
 _NAME, _PLACE = 0.75, 0.25
 COMMON = 4
 _FEW = 5
+# What nearness counts for when the two have other numbers in the street.
+_NEXT_DOOR = 0.1
 _FIELDS = ("id", "name", "kind", "village", "place", "municipality", "address", "precision")
 # In a village with more pairs, only records that share a part of an own word are looked at.
 _MOST_PAIRS = 20_000
@@ -295,12 +297,16 @@ def _same_place(
             place = 1.0
         elif not (numbers & their_numbers):
             reasons["other_address"] = " ".join(sorted(their_words | their_numbers))
-            place = min(place, 0.1)
+            place = min(place, _NEXT_DOOR)
     if not (np.isnan(one.lat[at]) or np.isnan(two.lat[other])):
         metres = float(straight_line(one.lat[at], one.lon[at], two.lat[other], two.lon[other]))
         if metres <= NEAR_M:
             reasons["near"] = round(metres)
-            place = max(place, 1.0 if metres <= _TOUCHING_M else 0.9 * (1 - metres / NEAR_M))
+            # Where both spots are known, they say more than a village does.
+            spot = 1.0 if metres <= _TOUCHING_M else 0.9 * (1 - metres / NEAR_M)
+            place = max(place, spot) if "same_address" in reasons else spot
+            if "other_address" in reasons:
+                place = min(place, _NEXT_DOOR)
         else:
             place = min(place, 0.0)
     return place
