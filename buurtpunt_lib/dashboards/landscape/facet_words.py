@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # Open at first; the others when they are asked for.
 _OPENED = ("service", "status")
+# Since when people ask; the years between are in them.
+_SINCE = (2025, 2020, 2015, 2010, 2000)
+_OPEN_NOW, _OPENED_SINCE = "open_now", "opened"
 _STATES = tuple(status.value for status in HubStatus)
 
 
@@ -36,7 +39,30 @@ def facets(model: Model) -> list[Facet]:
                 opened=key in _OPENED or bool(chosen),
             )
         )
-    return found
+    return [*found, *_of_time(model, counted)]
+
+
+def _of_time(model: Model, counted: dict[str, dict[str, int]]) -> list[Facet]:
+    """Since when places are open, and which are open now, as far as that is known."""
+    say, filters = model.say, model.filters
+    years = {int(year): number for year, number in counted["opened"].items()}
+    chosen = filters.opened_since
+    since = [
+        Option(
+            str(year),
+            say("register_page.filter.since_year", year=str(year)),
+            sum(number for one, number in years.items() if one >= year),
+            year == chosen,
+        )
+        for year in dict.fromkeys((*_SINCE, *([chosen] if chosen else [])))
+    ]
+    now = Option(
+        "open", say("register_page.filter.open_now"), counted["open_now"]["open"], filters.open_now
+    )
+    return [
+        Facet(_OPENED_SINCE, say("register_page.filter.since"), since, opened=bool(chosen)),
+        Facet(_OPEN_NOW, say("register_page.filter.now"), [now], opened=filters.open_now),
+    ]
 
 
 def _in_order(key: str, options: list[Option]) -> list[Option]:
@@ -70,6 +96,11 @@ def size_words(say: Catalogue, code: str) -> str:
 
 def ticked(filters: Any, facet: str, code: str, on: bool) -> Any:
     """The filters with one option more or less."""
+    if facet == _OPEN_NOW:
+        return filters.replace(open_now=on)
+    if facet == _OPENED_SINCE:
+        # One year says all: a second tick takes the place of the first.
+        return filters.replace(opened_since=int(code) if on else None)
     field = register.FACETS[facet]
     chosen = [one for one in getattr(filters, field) if one != code]
     return filters.replace(**{field: tuple([*chosen, code] if on else chosen)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from typing import Any
 
 import ipywidgets as widgets
@@ -22,8 +21,6 @@ from buurtpunt_lib.dashboards.tables import Heading, Row
 from buurtpunt_lib.register.filters import MOST_TEXT
 
 _WORDS = "register_page."
-# The first year that can be asked for; before it almost nothing opened that is still told of.
-_FIRST_YEAR = 1990
 
 
 class Find:
@@ -88,14 +85,6 @@ class Find:
         )
         text.observe(guarded(self._search), "value")
         self.text = text
-        years = [(str(year), str(year)) for year in range(date.today().year, _FIRST_YEAR - 1, -1)]
-        self.since = widgets.Dropdown(
-            options=[(say(f"{_WORDS}filter.any_year"), ""), *years],
-            description=say(f"{_WORDS}filter.since"),
-        )
-        self.since.observe(guarded(self._filter_since), "value")
-        self.open_now = widgets.Checkbox(description=say(f"{_WORDS}filter.open_now"), indent=False)
-        self.open_now.observe(guarded(self._filter_open), "value")
         self.reset = c.button(say("landscape_page.filter.reset"), guarded(self._reset), quiet=True)
         suggest = c.button(
             say(f"{_WORDS}find.suggest"),
@@ -104,9 +93,7 @@ class Find:
         )
         top = c.controls(text, self.near)
         top.add_class("bp-find-top")
-        side = c.column(
-            self.facets, self.since, self.open_now, self.reset, classes=("bp-find-side",)
-        )
+        side = c.column(self.facets, self.reset, classes=("bp-find-side",))
         tiles = []
         if os.environ.get("BUURTPUNT_BACKGROUND_MAP"):
             tiles = [c.switch(model, "background", say("landscape_page.map.background"))]
@@ -134,15 +121,6 @@ class Find:
     def _search(self, change: Any) -> None:
         if _said(change["new"]) != self.model.filters.text:
             self._change(text=_said(change["new"]))
-
-    def _filter_since(self, change: Any) -> None:
-        year = int(change["new"]) if change["new"] else None
-        if year != self.model.filters.opened_since:
-            self._change(opened_since=year)
-
-    def _filter_open(self, change: Any) -> None:
-        if bool(change["new"]) != self.model.filters.open_now:
-            self._change(open_now=bool(change["new"]))
 
     def _reset(self) -> None:
         self.model.near_place = ""
@@ -187,8 +165,6 @@ class Find:
         # What somebody is typing stays as they type it.
         if _said(self.text.value) != filters.text:
             self.text.value = filters.text
-        self.since.value = str(filters.opened_since or "")
-        self.open_now.value = filters.open_now
         self.reset.layout.display = "none" if filters == type(filters)() else ""
         self.map.mark_here(filters.near)
         told = ""

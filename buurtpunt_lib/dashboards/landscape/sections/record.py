@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,9 +14,6 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.landscape import parts, record_words
 from buurtpunt_lib.dashboards.landscape.choosing import lines
 from buurtpunt_lib.dashboards.landscape.model import Model
-from buurtpunt_lib.dashboards.landscape.record_changes import ChangePanel, SuggestPanel
-from buurtpunt_lib.dashboards.landscape.record_contacts import Contacts
-from buurtpunt_lib.dashboards.landscape.record_history import History
 from buurtpunt_lib.dashboards.landscape.sections import Frame
 from buurtpunt_lib.dashboards.pressable import Pressable
 from buurtpunt_lib.dashboards.unfold import Unfold
@@ -33,6 +31,7 @@ _NEAREST = 5
 class Record(Frame):
     def __init__(self, model: Model, guarded: Any) -> None:
         say = model.say
+        self._guarded = guarded
         self.saved: SavedHub | None = None
         self._seen: tuple[Any, ...] = ()
         self._told_of = ""
@@ -46,15 +45,21 @@ class Record(Frame):
             guarded(lambda: model.set_trait("section", "find")),
             quiet=True,
         )
-        self.edit = Unfold(say(f"{_WORDS}record.edit"), lambda: ChangePanel(self, guarded), guarded)
+        self.edit = Unfold(
+            say(f"{_WORDS}record.edit"), lambda: self._panel("record_changes:ChangePanel"), guarded
+        )
         self.suggest = Unfold(
-            say(f"{_WORDS}record.suggest"), lambda: SuggestPanel(self, guarded), guarded
+            say(f"{_WORDS}record.suggest"),
+            lambda: self._panel("record_changes:SuggestPanel"),
+            guarded,
         )
         self.history = Unfold(
-            say(f"{_WORDS}record.history"), lambda: History(self, guarded), guarded
+            say(f"{_WORDS}record.history"), lambda: self._panel("record_history:History"), guarded
         )
         self.contacts = Unfold(
-            say(f"{_WORDS}record.contacts"), lambda: Contacts(self, guarded), guarded
+            say(f"{_WORDS}record.contacts"),
+            lambda: self._panel("record_contacts:Contacts"),
+            guarded,
         )
         self._parts = [self.edit, self.suggest, self.history, self.contacts]
         super().__init__(
@@ -68,6 +73,12 @@ class Record(Frame):
             *[part.widget for part in self._parts],
         )
         model.observe(guarded(lambda _change: self._selected()), "selected")
+
+    def _panel(self, where: str) -> Any:
+        """A panel below the place; its module is imported when somebody opens it."""
+        module, name = where.split(":")
+        found = import_module(f"buurtpunt_lib.dashboards.landscape.{module}")
+        return getattr(found, name)(self, self._guarded)
 
     # --- what it shows ---------------------------------------------------------------------------
 
