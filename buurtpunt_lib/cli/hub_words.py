@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from buurtpunt_lib.cli.arguments import close
-from buurtpunt_lib.cli.hubs import whole
+from buurtpunt_lib.cli.hub_filters import whole
 from buurtpunt_lib.domain.actor import COMMAND_LINE, Actor
 from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.errors import InputError

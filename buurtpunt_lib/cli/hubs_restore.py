@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from buurtpunt_lib import register
+from buurtpunt_lib.cli.hub_filters import whole
 from buurtpunt_lib.cli.hub_words import actor, known, reason
-from buurtpunt_lib.cli.hubs import whole
 from buurtpunt_lib.cli.output import remark
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue

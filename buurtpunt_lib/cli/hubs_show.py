@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from buurtpunt_lib.cli.hub_filters import whole
 from buurtpunt_lib.cli.hub_words import known, lines, moment
-from buurtpunt_lib.cli.hubs import whole
 from buurtpunt_lib.cli.output import remark, write
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.tables import to_json
