@@ -37,8 +37,9 @@ SORT_OF: Mapping[str, str] = {
     "province": "municipality",
 }
 DASHES = {"works_with": "solid", "carries": "solid", "municipality": "dot", "alike": "dash"}
-# With more names than this they lie over one another.
-_MOST_NAMES = 14
+# With more nodes than this their names lie over one another: then only the most linked have one.
+_MOST_NODES_NAMED, _MOST_NAMES = 90, 20
+_LONGEST_NAME = 24
 # The chosen node and what it is linked with get all their names up to here.
 _MOST_NAMES_AROUND = 25
 
@@ -130,8 +131,9 @@ def _points(
         "y": [at[id][1] for id in ids],
         "customdata": ids,
         "text": [_short(name) if id in named else "" for id, name in zip(ids, names, strict=True)],
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": INK},
+        # Names of hubs above, of others below: the ends of one link do not cover each other.
+        "textposition": "top center" if these["kind"].iloc[0] == "hub" else "bottom center",
+        "textfont": {"size": 11, "color": INK},
         "hovertext": names,
         "hovertemplate": "%{hovertext}<extra>%{fullData.name}</extra>",
         "cliponaxis": False,
@@ -148,8 +150,8 @@ def _named(nodes: pd.DataFrame, near: set[str]) -> set[str]:
     """Which nodes get their name beside them: those that are looked at, else the most linked."""
     if near:
         return set(nodes[nodes["id"].isin(near)]["id"].head(_MOST_NAMES_AROUND))
-    return set(nodes["id"].head(_MOST_NAMES))
+    return set(nodes["id"].head(_MOST_NAMES if len(nodes) > _MOST_NODES_NAMED else len(nodes)))
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 28 else f"{name[:26].rstrip()}…"
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"

@@ -82,3 +82,8 @@ def service(say: Catalogue, code: str) -> str:
 def small(words: str) -> str:
     """Words within a sentence; a word of which the second letter is a capital stays (OCMW)."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def first_up(words: str) -> str:
+    """Words with a capital, as they stand on their own."""
+    return words[:1].upper() + words[1:]

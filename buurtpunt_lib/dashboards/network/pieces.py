@@ -81,8 +81,3 @@ def press(words: str, code: str, about: str) -> Markup:
         "button", words, type="button", class_="bp-download", data_press=code,
         aria_label=f"{words}: {about}",
     )  # fmt: skip
-
-
-def first_up(words: str) -> str:
-    """Words with a capital, as they stand above a card."""
-    return words[:1].upper() + words[1:]

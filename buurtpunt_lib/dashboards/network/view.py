@@ -61,6 +61,7 @@ def _chooser(model: Model, guarded: Any) -> tuple[widgets.Widget, Any]:
     """The row above everything, and what brings its list of places up to date."""
     say = model.say
     text = c.words(model, "text", say("network_page.search"), hint=say("network_page.search_hint"))
+    text.add_class("bp-span")
     place = widgets.Dropdown(description=say("network_page.choose"))
     place.add_class("bp-span")
     more = c.html("", "bp-live")

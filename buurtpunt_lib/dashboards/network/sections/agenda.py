@@ -67,7 +67,14 @@ class Agenda(Frame):
         today = self._today or date.today()
         coming: list[Event] = []
         over: list[Event] = []
+        say = self.model.say
+        sessions = {one.id: one for one in self.model.sessions}
         for one in self.model.known("events"):
+            if one.id in sessions:
+                # On its own, "Kansen" says little: it is the fourth working session.
+                number = say("network_page.learning.session", n=sessions[one.id].number)
+                title = f"{number}: {one.said('title', say.language)}"
+                one = one.replace(title=title, title_en=title)
             last = one.end or one.begin
             last = last.date() if isinstance(last, datetime) else last
             (coming if last >= today else over).append(one)

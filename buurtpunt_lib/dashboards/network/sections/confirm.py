@@ -10,8 +10,9 @@ import traitlets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.network.model import Model
+from buurtpunt_lib.dashboards.network.paged_rows import PagedRows
 from buurtpunt_lib.dashboards.network.sections.frame import Frame, filters
-from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.tables import Heading, Row, TableFile, tools
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _KEY = "network_page.confirm."
 # How old knowledge may be, in months.
 AGES = ("12", "24", "36", "60")
-MOST_ROWS = 100
 
 
 class Filter(traitlets.HasTraits):
@@ -43,7 +43,7 @@ class Confirm(Frame):
         say = model.say
         self.filter = Filter([name for name, _ in model.provinces])
         self.answer = c.html("", "bp-live")
-        self.table = SortedTable(say, guarded)
+        self.table = PagedRows(say, guarded)
         self.table.on_open(self._look)
         self.chosen = ""
         self.asked = c.html("", "bp-live")
@@ -100,13 +100,11 @@ class Confirm(Frame):
             Heading("", say(f"{_KEY}column.reason"), wide=True),
             Heading("", say(f"{_KEY}column.record")),
         ]
-        rows = [self._row(row) for row in found.head(MOST_ROWS).itertuples()]
+        rows = [self._row(row) for row in found.itertuples()]
         if not rows:
             self.table.clear()
             return
-        more = len(found) - MOST_ROWS
-        below = m.element("p", say(f"{_KEY}more", n=more), class_="bp-small") if more > 0 else None
-        self.table.show(headings, rows, caption=say(f"{_KEY}caption"), below=below)
+        self.table.show(headings, rows, caption=say(f"{_KEY}caption"))
 
     def _row(self, row: Any) -> Row:
         say = self.model.say

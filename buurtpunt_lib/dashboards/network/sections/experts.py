@@ -16,6 +16,7 @@ from buurtpunt_lib.dashboards.network.proposing import Proposing
 from buurtpunt_lib.dashboards.network.sections.frame import Frame
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.domain.network import ANGLES, ExperienceKind, Theme
+from buurtpunt_lib.reports.network_words import first_up
 
 if TYPE_CHECKING:
     from buurtpunt_lib.domain.network import Organisation
@@ -34,8 +35,8 @@ class Experts(Frame):
         others = [(words, code) for code, words in entries.themes(say) if code not in named]
         # The six angles of the project first, then what else people ask about.
         self.theme = widgets.Dropdown(
-            options=[(say(f"{_KEY}all"), ""), *angles, *others],
-            value="",
+            options=[*angles, *others, (say(f"{_KEY}all"), "")],
+            value=ANGLES[0].value,
             description=say(f"{_KEY}theme"),
         )
         self.theme.add_class("bp-span")
@@ -81,7 +82,7 @@ class Experts(Frame):
         say = self.model.say
         about = one.said("about", say.language)
         worked = pieces.places(self.model, one.hubs)
-        kind = pieces.first_up(say(f"network.organisation_kind.{one.kind.value}"))
+        kind = first_up(say(f"network.organisation_kind.{one.kind.value}"))
         return m.card(
             m.element("p", kind, class_="bp-eyebrow"),
             m.element("h3", one.name),

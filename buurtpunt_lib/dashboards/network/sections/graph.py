@@ -15,10 +15,11 @@ from buurtpunt_lib.charts.network import SORTS, network_figure, sort_of
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.chart import Chart
-from buurtpunt_lib.dashboards.network import pieces
 from buurtpunt_lib.dashboards.network.model import Model
+from buurtpunt_lib.dashboards.network.paged_rows import PagedRows
 from buurtpunt_lib.dashboards.network.sections.frame import Frame, filters
-from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
+from buurtpunt_lib.dashboards.tables import Heading, Row, TableFile, tools
+from buurtpunt_lib.reports.network_words import first_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,10 +56,10 @@ class Graph(Frame):
         self.filter = Filter([name for name, _ in model.provinces])
         sorts = [(sort, say(f"{_KEY}sort.{sort}")) for sort in SORTS if sort != "hub"]
         self.node = widgets.Dropdown(description=say(f"{_KEY}node"))
-        self._busy = False
+        self._busy, self._hub = False, ""
         self.node.observe(guarded(self._chosen), "value")
         self.answer = c.html("", "bp-live")
-        self.chart = Chart(say=say, height=600)
+        self.chart = Chart(say=say, height=680)
         self.chart.on_click(guarded(lambda id: self.filter.set_trait("node", str(id))))
         self.drawing = c.column(
             self.chart,
@@ -66,7 +67,7 @@ class Graph(Frame):
             classes=("bp-not-on-phone",),
         )
         self.near = c.html("", "bp-live")
-        self.table = SortedTable(say, guarded)
+        self.table = PagedRows(say, guarded)
         self.table.on_open(lambda id: self.filter.set_trait("node", id))
         self._made: dict[Any, Any] = {}
         super().__init__(
@@ -90,7 +91,7 @@ class Graph(Frame):
             self.table.widget,
             tools(say, self._file, guarded, part="bp-part-graph"),
         )
-        self.filter.observe(guarded(lambda _change: self.refresh()))
+        self.filter.observe(guarded(lambda _change: None if self._busy else self.refresh()))
 
     def everything(self) -> Any:
         """The whole network as it is now; `landscape.links.Graph`."""
@@ -123,6 +124,7 @@ class Graph(Frame):
         self.ready()
         say, whole = self.model.say, self.everything()
         nodes, edges = self.shown()
+        self._look_at_hub(nodes)
         self._follow(nodes)
         if nodes.empty:
             self.answer.value = str(m.element("p", say(f"{_KEY}none"), class_="bp-empty"))
@@ -148,6 +150,16 @@ class Graph(Frame):
         rows = [self._row(row, names, around) for row in nodes.itertuples(index=False)]
         self.table.show(headings, rows, caption=say(f"{_KEY}caption"))
 
+    def _look_at_hub(self, nodes: pd.DataFrame) -> None:
+        """Who chooses a place above looks at it here, until they look at something else."""
+        hub = self.model.hub
+        if hub != self._hub:
+            self._hub = hub
+            with self.filter.hold_trait_notifications():
+                there = f"hub:{hub}" in set(nodes["id"])
+                self._busy, self.filter.node = True, f"hub:{hub}" if there else ""
+            self._busy = False
+
     def _told(self, whole: Any, nodes: pd.DataFrame, edges: pd.DataFrame) -> Markup:
         say = self.model.say
         hubs = int((nodes["kind"] == "hub").sum())
@@ -166,6 +178,9 @@ class Graph(Frame):
         """The node that is looked at and what it is linked with."""
         say, id = self.model.say, self.filter.node
         if id not in names:
+            hub = self.model.name(self.model.hub)
+            if hub and f"hub:{self.model.hub}" not in names:
+                return m.paragraph(say(f"{_KEY}not_linked", name=hub))
             return Markup("")
         row = nodes[nodes["id"] == id].iloc[0]
         items = [
@@ -187,7 +202,7 @@ class Graph(Frame):
         say = self.model.say
         if kind == "hub":
             return say(f"{_KEY}hub")
-        return pieces.first_up(say(f"network.organisation_kind.{kind}"))
+        return first_up(say(f"network.organisation_kind.{kind}"))
 
     def _row(self, row: Any, names: dict[str, str], around: dict[str, Any]) -> Row:
         say = self.model.say

@@ -203,7 +203,7 @@ class Learning(Frame):
                     pieces.sources(say, one),
                 )
             )
-        return _head(say, "sessions") + m.grid(cards)
+        return _head(say, "sessions") + m.grid(cards, small=True)
 
     def _models(self) -> Markup:
         say, language = self.model.say, self.model.say.language

@@ -3,6 +3,7 @@ does not exist yet."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -35,15 +36,18 @@ class Similar(Frame):
         self.alike.on_press(guarded(self._open))
         self.lessons = SortedTable(say, guarded)
         self.lessons.on_open(self._open_teacher)
+        self.keep = tools(say, self._file, guarded)
         self.more = c.html()
+        self.check = Unfold(say(f"{_KEY}check"), lambda: _Check(model), guarded)
         self.pairs = Unfold(say(f"{_KEY}pairs"), lambda: _Pairs(model, guarded), guarded)
         self.found = c.column(
             self.answer,
             self.alike,
             c.html(m.element("h3", say(f"{_KEY}learn")) + m.paragraph(say(f"{_KEY}learn_lead"))),
             self.lessons.widget,
-            tools(say, self._file, guarded),
+            self.keep,
             self.more,
+            self.check.widget,
         )
         self.choose = c.html(m.element("p", say("network_page.choose_first"), class_="bp-empty"))
         super().__init__(
@@ -79,6 +83,9 @@ class Similar(Frame):
         cards = [self._card(row, one) for one in found]
         self.alike.show(m.grid(cards) if cards else Markup(""), {one.id for one in found})
         self._draw_lessons(row)
+        self.keep.layout.display = "" if self._learned else "none"
+        self.check.widget.layout.display = "none" if model.hub == OWN else ""
+        self.check.refresh()
         self.more.value = str(self._compose(row) if model.hub == OWN else self._involved(row))
 
     def _card(self, row: pd.Series, one: landscape.Likeness) -> Markup:
@@ -170,8 +177,8 @@ class Similar(Frame):
         """Who is known to take part, out of the five that make a hub strong."""
         say, table = self.model.say, self.model.table
         one = landscape.involvement(table[table["id"] == row["id"]]).iloc[0]
-        there = [say(f"{_KEY}actor.{a}") for a in ACTORS if one[a] == "present"]
-        missing = [say(f"{_KEY}actor.{a}") for a in ACTORS if one[a] != "present"]
+        there = [say(f"network.actor.{a}") for a in ACTORS if one[a] == "present"]
+        missing = [say(f"network.actor.{a}") for a in ACTORS if one[a] != "present"]
         lines = []
         if there:
             lines.append(say(f"{_KEY}involved", list=say.listing(there)))
@@ -184,6 +191,30 @@ class Similar(Frame):
 
     def _open_teacher(self, code: str) -> None:
         self.model.hub = code.split(" ")[0]
+
+
+class _Check:
+    """What a coach would ask a running place, from what its record shows."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.widget = c.html()
+
+    def refresh(self) -> None:
+        say, row = self.model.say, self.model.row
+        if row is None:
+            return
+        found = landscape.health_check(row, datasets.services(), on=date.today())
+        if not found:
+            self.widget.value = str(m.element("p", say(f"{_KEY}only_open"), class_="bp-empty"))
+            return
+        rows = [
+            [words.first_up(say(f"network.check.{one.key}")), say(f"{_KEY}state.{one.state}")]
+            for one in found
+        ]
+        columns = [m.Column(say(f"{_KEY}check_column.{key}")) for key in ("what", "state")]
+        lead = m.paragraph(say(f"{_KEY}check_lead"))
+        self.widget.value = str(lead + m.table(columns, rows, caption=say(f"{_KEY}check_caption")))
 
 
 class _Pairs:

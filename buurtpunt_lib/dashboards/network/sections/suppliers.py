@@ -104,7 +104,7 @@ class Suppliers(Frame):
             told,
             words.services(say, [offer.service for offer in one.offers]),
             because(say, one),
-            reach(say, one),
+            reach(self.model, one),
             pieces.source(say, one.source, one.as_of),
         ]
         return Row("", cells, {"name": name, "km": one.km})
@@ -122,7 +122,7 @@ class Suppliers(Frame):
                 "kind": kind_words(say, one),
                 "offers": words.services(say, [offer.service for offer in one.offers]),
                 "because": because(say, one),
-                "km": reach(say, one),
+                "km": reach(self.model, one),
                 "source": one.source,
             }
             for one in self.matches()
@@ -148,10 +148,15 @@ def because(say: Any, one: Any) -> str:
     return say(f"network.because.{next(iter(reasons))}")
 
 
-def reach(say: Any, one: Any) -> str:
-    """How far away, or how far it works."""
+def reach(model: Model, one: Any) -> str:
+    """How far away it is, or where it works."""
+    say = model.say
     if one.km is not None:
         return say(f"{_KEY}km", km=say.number(one.km, 1 if one.km < 10 else 0))
+    found = next((o for o in model.organisations if o.id == one.supplier), None)
+    named = (*found.provinces, *found.municipalities) if found is not None else ()
+    if named and one.reach in ("province", "municipality"):
+        return say.listing(named)
     return say(f"network.reach.{one.reach}") if one.reach else say("common.not_known")
 
 
@@ -241,7 +246,7 @@ class _ForOrganisation:
                     self.model.name(match.hub),
                     words.services(say, [offer.service for offer in match.offers]),
                     because(say, match),
-                    reach(say, match),
+                    reach(self.model, match),
                 ],
                 {"name": self.model.name(match.hub), "km": match.km},
             )
