@@ -213,3 +213,24 @@ def test_newest_is_the_last_word_of_those_who_knew(said):
         if knew:
             assert found[cell].observed_on == max(o.observed_on for o in knew)
             assert found[cell] in knew
+
+
+def test_the_question_of_where_first_goes_in_and_out_and_old_scans_open():
+    from buurtpunt_lib.domain.scan import SitingMethod, SitingQuestion
+
+    old = '{"schema": 1, "title": "Onze dorpen"}'
+    assert Scan.from_json(old).siting is None
+    assert "siting" not in Scan.from_json(old).to_dict()
+    asked = SitingQuestion(places=2, reach_m=6000, near_m=3750, method="set_cover", keep=False)
+    scan = Scan(siting=asked)
+    assert Scan.from_json(scan.to_json()) == scan
+    assert scan.siting.method is SitingMethod.SET_COVER
+    bad = {"places": 0, "reach_m": 99.5, "method": "best", "keep": 1, "speed": 3}
+    found = faults({"schema": 1, "siting": bad})
+    assert sorted(found) == [
+        ("plan.not_choice", "siting.method"),
+        ("plan.not_whole", "siting.reach_m"),
+        ("plan.not_yes_no", "siting.keep"),
+        ("plan.too_small", "siting.places"),
+        ("plan.unknown_key", "siting.speed"),
+    ]

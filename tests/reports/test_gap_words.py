@@ -12,7 +12,7 @@ import pytest
 from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.domain import Basket, BasketItem
 from buurtpunt_lib.proximity import MET, NOT_MET, UNKNOWN, Group, Split, Verdict
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, resident_words
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 NL, EN = catalogue("nl"), catalogue("en")
@@ -311,6 +311,34 @@ def test_groups():
     for which in Group:
         nothing = of_group(which, with_it=0, without=0, loaded=False)
         assert "niet geladen" in gap_words.group(NL, "Alken", nothing, "een huisarts", "walk")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "begin", "end"),
+    [
+        ({"with_it": 10, "without": 0}, "Alle 10 65-plussers in Alken", "te voet dichtbij."),
+        ({"with_it": 6, "without": 0, "unknown": 4}, "Hoogstens 4 van de 10", "weten we het niet."),
+        ({"with_it": 0, "without": 0, "unknown": 4}, "Hoeveel van de 4", "weten we niet."),
+        ({"with_it": 6, "without": 1, "unknown": 3}, "Minstens 1 en hoogstens 4 van de 10", "bij."),
+    ],
+)
+def test_a_group_of_whom_little_is_known(numbers, begin, end):
+    told = gap_words.group(NL, "Alken", of_group(Group.OLDER, **numbers), "een huisarts", "walk")
+    assert told.startswith(begin)
+    assert told.endswith(end)
+
+
+def test_what_was_searched_for_a_group_and_not_found_is_said_as_far_as_known():
+    split = Split(6.0, 1.0, 3.0, 0, 3.0)
+    found = proximity.GroupSplit(Group.WITHOUT_CAR, split, 0.0, True)
+    assert gap_words.group(NL, "Alken", found, "een huisarts", "walk") == (
+        "Voor zover bekend hebben 4 van de 10 gezinnen zonder auto in Alken een huisarts niet te "
+        "voet dichtbij."
+    )
+    assert resident_words.without(NL, split) == "4, na te gaan"
+    assert resident_words.without(NL, Split(6.0, 1.0, 3.0)) == "1 tot 4"
+    assert resident_words.without(NL, Split(0.0, 0.0, 3.0)) == "niet bekend"
+    assert resident_words.without(NL, Split(6.0, 0.0, 0.0)) == "0"
 
 
 def test_transport_on_request():
