@@ -307,10 +307,13 @@ function render({ model, el }) {
     }
     const groups = model.get("_groups");
     for (const group of groups) {
-      const part = make("details", "bp-form-group");
+      // Without a heading there is nothing to fold.
+      const part = make(group.heading ? "details" : "div", group.heading ? "bp-form-group" : "");
       part.dataset.key = group.key;
-      part.open = open.get(group.key) ?? group.opened;
-      part.append(make("summary", "", group.heading));
+      if (group.heading) {
+        part.open = open.get(group.key) ?? group.opened;
+        part.append(make("summary", "", group.heading));
+      }
       if (group.lead) part.append(make("p", "bp-help", group.lead));
       const fields = make("div", "bp-fields");
       for (const field of group.fields) fields.append(oneField(field));

@@ -59,6 +59,8 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormGroup:
+    """heading: "" for fields that stand there unfolded, without one."""
+
     key: str
     heading: str
     fields: tuple[FormField, ...]

@@ -452,28 +452,34 @@ def test_the_village_of_the_plan_gives_visits_a_resident():
     model = model_of(SHOP)
     _, body = feasibility(model)
     assert SAY("finance_guide.feasibility.no_village") in words(body.visits.value)
-    body.place.town.value = "Sint-Truiden"
-    assert model.plan.village is None, "a municipality is no village"
-    code = next(code for name, code in body.place.village.options if name == "Runkelen")
-    body.place.village.value = code
-    assert model.plan.village == code
+    choose(body.place, "Runkel")
+    assert model.plan.village is None
+    assert "Runkelen (Sint-Truiden)" in body.place.form._faults["village"]
+    choose(body.place, "runkelen")
+    code = model.plan.village
     village = datasets.village(code)
+    assert (village.name, village.municipality) == ("Runkelen", "Sint-Truiden")
+    assert body.place.form._values["village"] == "Runkelen (Sint-Truiden)"
     told = words(body.visits.value)
     assert f"{village.name} heeft {SAY.number(village.population)} inwoners" in told
     found = sa.demand(model.outcome.flow, village.population)
     assert f"{SAY.number(found.each, 1)} bezoeken" in told
     model.undo()
-    assert body.place.village.value == ""
+    assert body.place.form._values["village"] == ""
     model.redo()
-    assert body.place.village.value == code
-    body.place.town.value = "Aalst"
-    assert model.plan.village == code, "a look at another municipality takes nothing away"
+    assert body.place.form._values["village"] == "Runkelen (Sint-Truiden)"
+    # It is the field of the settings, alone and without a heading to fold.
+    (group,) = body.place.form._groups
+    assert (group["heading"], [one["key"] for one in group["fields"]]) == ("", ["village"])
     # A plan that comes in with its village shows where that is.
     _, other = feasibility(model)
-    assert (other.place.town.value, other.place.village.value) == ("Sint-Truiden", code)
+    assert other.place.form._values["village"] == "Runkelen (Sint-Truiden)"
     model.change(village="99999A")
     assert SAY("finance_guide.feasibility.no_village") in words(other.visits.value)
-    assert other.place.village.value == ""
+
+
+def choose(place, text: str) -> None:
+    place.form._answer(None, {"do": "edit", "key": "village", "text": text}, [])
 
 
 def test_where_and_when_is_asked_with_the_first_step():

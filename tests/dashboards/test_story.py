@@ -277,4 +277,4 @@ def test_the_village_stands_in_the_heading_and_follows_the_plan():
     assert section.village.head.description.endswith("Ordingen")
     assert "919" in section.parts["canvas"].said["customers"].value
     section.village.head.value = True
-    assert section.village.content.village.value == "71053H"
+    assert section.village.content.form._values["village"] == "Ordingen (Sint-Truiden)"

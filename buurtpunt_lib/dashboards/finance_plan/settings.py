@@ -59,6 +59,8 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
     ),
     "plan_origin": (Entry("notes", "notes"),),
 }  # fmt: skip
+# Fields that another step asks for too: there they stand by themselves.
+ALONE: dict[str, tuple[Entry, ...]] = {"village": (Entry("village", "village"),)}
 
 # Fields of the plan that this form does not ask for, with the reason.
 NOT_ASKED = {
@@ -114,7 +116,8 @@ class Settings:
     def refresh(self) -> None:
         plan, say = self.model.plan, self.model.say
         shown = [_group(plan, key, say, opened=key == self.opened) for key in self.groups]
-        self.form.show(say("finance_details.plan_title"), shown, values(plan, say))
+        title = "" if set(self.groups) <= ALONE.keys() else say("finance_details.plan_title")
+        self.form.show(title, shown, values(plan, say))
 
     def _edit(self, changes: dict[str, Any]) -> None:
         self.model.change(**changed(self.model.plan, changes))
@@ -134,6 +137,8 @@ class Settings:
 
 
 def _group(plan: HubPlan, key: str, say: Catalogue, *, opened: bool) -> FormGroup:
+    if key in ALONE:
+        return FormGroup(key, "", tuple(_field(plan, one, say) for one in ALONE[key]))
     fields = [_field(plan, one, say) for one in GROUPS[key] if _means(plan, one)]
     lead = ""
     if key == "plan_origin":

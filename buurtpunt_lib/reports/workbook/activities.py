@@ -11,11 +11,11 @@ from buurtpunt_lib.reports.workbook.inputs import number_of, pick
 from buurtpunt_lib.reports.workbook.months import (
     GROWTH,
     INDEX_CODE,
-    NEVER,
     VAT_CODE,
     WIDE,
     MonthSheet,
     between,
+    end_number,
 )
 
 _TOTALS = (
@@ -62,7 +62,7 @@ def _write(sheet: MonthSheet, plan: HubPlan, activity: Activity) -> None:
         full = 'IF({/customers}="",{/reach/residents}*{/reach/share}*{/reach/visits},{/customers})'
     begin = f'IF({{/begin}}="",{{opening_number}},MAX({{opening_number}},{number_of("{/begin}")}))'
     sheet.value("first", begin)
-    sheet.value("last", f'IF({{/end}}="",{NEVER},{number_of("{/end}")})')
+    sheet.value("last", end_number("{/end}"))
     sheet.value("full", full)
     sheet.value("index_code", INDEX_CODE)
     sheet.value("vat_code", VAT_CODE)

@@ -30,6 +30,11 @@ def begin_number(field: str, otherwise: str) -> str:
     return f'IF({field}="",{otherwise},{number_of(field)})'
 
 
+def end_number(field: str) -> str:
+    """The number of a line's last month; a month after any other when none is given."""
+    return f'IF({field}="",{NEVER},{number_of(field)})'
+
+
 def between(first: str = "{/first}", last: str = "{/last}") -> str:
     """Whether the month of the column lies within two months."""
     return f"AND({{t}}>={first},{{t}}<={last})"

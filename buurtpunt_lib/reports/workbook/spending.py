@@ -10,21 +10,27 @@ from buurtpunt_lib.reports.workbook.inputs import number_of, pick
 from buurtpunt_lib.reports.workbook.months import (
     GROWTH,
     INDEX_CODE,
-    NEVER,
     VAT_CODE,
     MonthSheet,
     begin_number,
     between,
+    end_number,
     over,
     vat_in,
 )
 
 _EVERY = pick("{/period}", "period")
+# First and last month of who works from the opening on, until an end where one is given.
+WORKING = {
+    "first": begin_number("{/begin}", "{opening_number}"),
+    "last": end_number("{/end}"),
+    "index_code": INDEX_CODE,
+}
 # First and last month of an amount that returns every so many months; what comes once has its
 # first month for its last.
 RETURNING = {
     "first": begin_number("{/begin}", "0"),
-    "last": f'IF({_EVERY}=0,{{/first}},IF({{/end}}="",{NEVER},{number_of("{/end}")}))',
+    "last": f"IF({_EVERY}=0,{{/first}},{end_number('{/end}')})",
     "step": f"MAX(1,{_EVERY})",
     "index_code": INDEX_CODE,
 }
@@ -75,10 +81,10 @@ def write_investments(sheet: MonthSheet, plan: HubPlan) -> None:
 def write_staff(sheet: MonthSheet, plan: HubPlan) -> None:
     """Posts: holiday pay and year-end premium are saved up and paid in one month."""
     values = {
-        "first": begin_number("{/begin}", "{opening_number}"),
-        "last": f'IF({{/end}}="",{NEVER},{number_of("{/end}")})',
+        "first": WORKING["first"],
+        "last": WORKING["last"],
         "payout": 'IF({/end}="",-1,{/last})',
-        "partner_last": f'IF({{/partner_end}}="",{NEVER},{number_of("{/partner_end}")})',
+        "partner_last": end_number("{/partner_end}"),
         "index_code": INDEX_CODE,
     }
     sheet.section("staff", *values)
@@ -108,14 +114,9 @@ def _saved(sheet: MonthSheet, earned: str, holiday: str, year_end: str, paid: st
 
 def write_volunteers(sheet: MonthSheet, plan: HubPlan) -> None:
     """Allowances, evenly over the year, and paid work in place of volunteers that leave."""
-    values = {
-        "first": begin_number("{/begin}", "{opening_number}"),
-        "last": f'IF({{/end}}="",{NEVER},{number_of("{/end}")})',
-        "index_code": INDEX_CODE,
-    }
-    sheet.section("volunteers", *values)
+    sheet.section("volunteers", *WORKING)
     for group in plan.volunteers:
-        sheet.block(group.id, group.name, values)
+        sheet.block(group.id, group.name, WORKING)
         a_year = "{/people}*{/days}*{/allowance}"
         sheet.series("allowances", f"IF({between()},{a_year}/12,0)*{{stay}}")
         hours = "{/people}*{/hours}*{/replaced_share}*{/replacement_rate}"

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.line_edits import village_of
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.settings import Settings
 from buurtpunt_lib.dashboards.text_box import TextBox
 from buurtpunt_lib.domain import Village
 from buurtpunt_lib.finance import step_answers as sa
@@ -41,7 +41,7 @@ class Feasibility:
         self.words = {name: _box(model, guarded, name) for name in ASKED}
         self.answers = {name: Judgement(model, guarded, name) for name in JUDGED}
         self.hands, self.visits = c.html(), c.html()
-        self.place = VillageChoice(model, guarded)
+        self.place = Settings(model, guarded, ("village",))
         numbers = {"internal": [self.hands], "external": [self.place.widget, self.visits]}
         children: list[widgets.Widget] = []
         for name in ASKED:
@@ -99,53 +99,6 @@ class Judgement:
 def _keep(model: Model, **changes: Any) -> None:
     # Through plain values, so that the plan checks them like everything else.
     model.change(feasibility=model.plan.feasibility.model_dump() | changes)
-
-
-class VillageChoice:
-    """The village of the plan, by way of its municipality."""
-
-    def __init__(self, model: Model, guarded: Any) -> None:
-        self.model = model
-        say = model.say
-        table = datasets.villages()
-        self.places = sorted(
-            zip(table.index, table["name"], table["municipality"], strict=True),
-            key=lambda row: row[1].casefold(),
-        )
-        towns = sorted({town for _, _, town in self.places}, key=str.casefold)
-        self.town = widgets.Dropdown(
-            options=[(say(f"{_T}choose_municipality"), ""), *((t, t) for t in towns)],
-            description=say(f"{_T}municipality"),
-        )
-        self.village = widgets.Dropdown(
-            options=[(say(f"{_T}choose_village"), "")], description=say(f"{_T}village")
-        )
-        self.town.observe(guarded(lambda _change: self._list()), "value")
-        self.village.observe(guarded(lambda change: self._chosen(change["new"])), "value")
-        self.widget = c.controls(self.town, self.village)
-
-    def refresh(self) -> None:
-        code = self.model.plan.village or ""
-        if code == (self.village.value or ""):
-            return
-        found = village_of(self.model.plan)
-        if found is not None:
-            self.town.value = found.municipality
-        self._list()
-        self.village.value = code if found is not None else ""
-
-    def _list(self) -> None:
-        first = (self.model.say(f"{_T}choose_village"), "")
-        here = [(name, code) for code, name, town in self.places if town == self.town.value]
-        if [first, *here] != list(self.village.options):
-            # A list that changes has no choice of its own.
-            self.village.options = [first, *here]
-            self.village.value = ""
-
-    def _chosen(self, code: str | None) -> None:
-        # A list of another municipality begins without a choice: that takes nothing away.
-        if code and code != self.model.plan.village:
-            self.model.change(village=code)
 
 
 def hand_words(model: Model) -> Markup:

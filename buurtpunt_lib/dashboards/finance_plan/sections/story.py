@@ -13,11 +13,11 @@ import ipywidgets as widgets
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.finance_plan.guide.feasibility import VillageChoice
 from buurtpunt_lib.dashboards.finance_plan.model import Model
 from buurtpunt_lib.dashboards.finance_plan.sections.story_canvas import CanvasPart
 from buurtpunt_lib.dashboards.finance_plan.sections.story_pitch import PitchPart
 from buurtpunt_lib.dashboards.finance_plan.sections.story_speech import SpeechPart
+from buurtpunt_lib.dashboards.finance_plan.settings import Settings
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.reports.plan_document.story import village_of
 
@@ -40,7 +40,7 @@ class Story:
         say = model.say
         self.model, self.guarded = model, guarded
         self.parts: dict[str, Part] = {}
-        self.village = Unfold("", lambda: VillageChoice(model, guarded), guarded)
+        self.village = Unfold("", lambda: Settings(model, guarded, ("village",)), guarded)
         self.choice = widgets.ToggleButtons(
             options=[(say(f"story.tab.{key}"), key) for key in PARTS],
             description=say("story.tab.label"),
