@@ -40,6 +40,8 @@ DASHES = {"works_with": "solid", "carries": "solid", "municipality": "dot", "ali
 # With more nodes than this their names lie over one another: then only the most linked have one.
 _MOST_NODES_NAMED, _MOST_NAMES = 90, 20
 _LONGEST_NAME = 24
+# Half of what is seen when one node is looked at, at least: its neighbours, and who stands beside.
+_NEAREST = 0.16
 # The chosen node and what it is linked with get all their names up to here.
 _MOST_NAMES_AROUND = 25
 
@@ -77,9 +79,10 @@ def network_figure(
         traces.append({"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": ring,
                        "hoverinfo": "skip", "showlegend": False, "name": "selected"})  # fmt: skip
     hidden = {"visible": False, "fixedrange": False}
+    sides = _window([at[id] for id in near] or list(at.values()))
     style = layout(
-        xaxis=hidden | {"range": [-0.04, 1.04]},
-        yaxis=hidden | {"range": [-0.04, 1.04]},
+        xaxis=hidden | {"range": sides[0]},
+        yaxis=hidden | {"range": sides[1]},
         showlegend=True,
         dragmode="pan",
         hovermode="closest",
@@ -144,6 +147,16 @@ def _look(these: pd.DataFrame, sort: str) -> Drawn:
     # More links, a larger sign; by area, as the eye compares.
     sizes = [round(9 + 2.6 * float(degree) ** 0.5, 1) for degree in these["degree"]]
     return {"marker": SORTS[sort] | {"size": sizes}}
+
+
+def _window(points: list[tuple[float, float]]) -> list[list[float]]:
+    """The range of each axis: all of these points with room for their names."""
+    found = []
+    for values in zip(*points, strict=True) if points else ((0.0, 1.0), (0.0, 1.0)):
+        low, high = min(values), max(values)
+        middle, half = (low + high) / 2, max((high - low) / 2 * 1.12 + 0.02, _NEAREST)
+        found.append([round(middle - half, 4), round(middle + half, 4)])
+    return found
 
 
 def _named(nodes: pd.DataFrame, near: set[str]) -> set[str]:

@@ -214,6 +214,20 @@ COMMANDS = (
         argument="municipality",
     ),
     Command(
+        ("report", "lessons"),
+        "network_report",
+        (
+            _format("pdf", "docx", "html"),
+            Option("output", "file", help="network_output"),
+            Option("force"),
+        ),
+    ),
+    Command(
+        ("report", "events"),
+        "network_report",
+        (Option("output", "file", help="network_output"), Option("force")),
+    ),
+    Command(
         ("checklist",),
         "checklist",
         (

@@ -13,7 +13,7 @@ from buurtpunt_lib.texts import Catalogue
 class PagedRows:
     """`show` fills it; a press on a heading sorts; on_open hears which row is opened."""
 
-    def __init__(self, say: Catalogue, guarded: Any, *, size: int = 20) -> None:
+    def __init__(self, say: Catalogue, guarded: Any, *, size: int = 15) -> None:
         self._table = PagedTable(say, guarded, size=size)
         self.widget = self._table.widget
         self._shown: tuple[Sequence[Heading], Sequence[Row], str] = ((), (), "")

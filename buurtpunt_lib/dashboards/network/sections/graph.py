@@ -142,10 +142,11 @@ class Graph(Frame):
         self.chart.description = say(f"{_KEY}description", n=len(nodes), links=len(edges))
         headings = [
             Heading("name", say(f"{_KEY}column.name")),
+            # Second, because a phone shows two columns at once.
+            Heading("", say(f"{_KEY}column.linked"), wide=True),
+            Heading("degree", say(f"{_KEY}column.degree"), number=True),
             Heading("kind", say(f"{_KEY}column.kind")),
             Heading("province", say(f"{_KEY}column.province")),
-            Heading("degree", say(f"{_KEY}column.degree"), number=True),
-            Heading("", say(f"{_KEY}column.linked"), wide=True),
         ]
         rows = [self._row(row, names, around) for row in nodes.itertuples(index=False)]
         self.table.show(headings, rows, caption=say(f"{_KEY}caption"))
@@ -209,12 +210,12 @@ class Graph(Frame):
         linked = [names[other] for other, _ in around.get(row.id, ())]
         cells = [
             row.name,
+            "; ".join(linked),
+            say.number(len(linked)),
             self._kind(row.kind),
             row.province or say("common.not_known"),
-            say.number(len(linked)),
-            "; ".join(linked),
         ]
-        sort = {"name": row.name, "kind": cells[1], "province": row.province, "degree": len(linked)}
+        sort = {"name": row.name, "kind": cells[3], "province": row.province, "degree": len(linked)}
         return Row(row.id, cells, sort)
 
     def _follow(self, nodes: pd.DataFrame) -> None:
