@@ -3,9 +3,9 @@
 Refused: what was typed and could not be taken; it stays until it is mended (fields, groups and
 offers: see `form_fields`).
 
-The browser sends what was typed, as text. Python reads it, decides, and sends back what now stands
-there. What was refused before is tried again together with each new change, because some fields
-are only right together (an end that lies after a begin that is still to be changed).
+What was typed is read by `typed_cells`. What was refused before is tried again together with each
+new change, because some fields are only right together (an end that lies after a begin that is
+still to be changed).
 """
 
 from __future__ import annotations
@@ -26,11 +26,16 @@ from buurtpunt_lib.dashboards.form_fields import (
     group_json,
     with_unit,
 )
-from buurtpunt_lib.dashboards.grid import NUMBERS, GridColumn, read_cell, write_cell
+from buurtpunt_lib.dashboards.typed_cells import (
+    LONGEST,
+    NUMBERS,
+    GridColumn,
+    read_cell,
+    write_cell,
+)
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
-_LONGEST = 4000
 _MOST_ROWS = 100
 
 
@@ -188,13 +193,13 @@ class Form(anywidget.AnyWidget):
         if one.kind == "twelve":
             given = message.get("texts")
             if isinstance(given, list) and len(given) == 12:
-                texts = [str(text)[:_LONGEST] for text in given]
+                texts = [str(text)[:LONGEST] for text in given]
                 self._take(one.key, texts, lambda: self._read_twelve(one, texts))
         elif one.kind == "tick":
             ticked = message.get("on") is True
             self._take(one.key, ticked, lambda: ticked)
         elif one.kind != "checks":
-            text = str(message.get("text", ""))[:_LONGEST]
+            text = str(message.get("text", ""))[:LONGEST]
             self._take(one.key, text, lambda: self._read(one, text))
 
     def _answer_rows(self, one: FormField, do: str, message: dict[str, Any]) -> None:
@@ -213,7 +218,7 @@ class Form(anywidget.AnyWidget):
             column = next((c for c in one.columns if c.key == message.get("column")), None)
             if column is None or column.kind == "fixed":
                 return
-            text = str(message.get("text", ""))[:_LONGEST]
+            text = str(message.get("text", ""))[:LONGEST]
 
             def read() -> Any:
                 rows[at][column.key] = self._read(column, text)

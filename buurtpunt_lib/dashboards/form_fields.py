@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from buurtpunt_lib.dashboards.grid import NUMBERS, GridColumn
+from buurtpunt_lib.dashboards.typed_cells import NUMBERS, GridColumn
 from buurtpunt_lib.texts import Catalogue
 
 # search: text with suggestions, which come when they are asked for. twelve: percentages.

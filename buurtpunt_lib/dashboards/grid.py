@@ -1,43 +1,21 @@
-"""An editable table: rows of cells that people type in, as they write numbers and months.
+"""An editable table: rows of cells that people type in (`typed_cells`).
 
-Cell: text, a number (or a whole one), a part in percent, a month, a choice, or something fixed.
-The browser sends what was typed, as text. Python reads it, decides, and sends back what now stands
-there; a cell that was refused keeps what was typed, with one sentence below it.
+A cell that was refused keeps what was typed, with one sentence below it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from buurtpunt_lib.dashboards.typed_numbers import in_words, read_typed, write_typed
+from buurtpunt_lib.dashboards.typed_cells import LONGEST, GridColumn, read_cell, write_cell
+from buurtpunt_lib.dashboards.typed_numbers import in_words
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
-
-KINDS = ("text", "number", "whole", "percent", "month", "choice", "fixed")
-NUMBERS = ("number", "whole", "percent")
-_LONGEST = 4000
-
-
-@dataclass(frozen=True)
-class GridColumn:
-    """key: name of the field. kind: one of KINDS. choices: (code, words) of a choice.
-
-    optional: an empty cell means "not given" (None).
-    """
-
-    key: str
-    label: str
-    kind: str = "text"
-    choices: tuple[tuple[str, str], ...] = ()
-    optional: bool = False
 
 
 class Grid(anywidget.AnyWidget):
@@ -148,7 +126,7 @@ class Grid(anywidget.AnyWidget):
         elif message.get("do") == "more" and row in known and self._words["more"]:
             self._more(row)
         elif message.get("do") == "edit" and row in known:
-            self._take(row, str(message.get("key")), str(message.get("text"))[:_LONGEST])
+            self._take(row, str(message.get("key")), str(message.get("text"))[:LONGEST])
 
     def _take(self, row: str, key: str, text: str) -> None:
         column = self.columns.get(key)
@@ -168,40 +146,3 @@ class Grid(anywidget.AnyWidget):
 
     def _written(self, key: str, value: Any) -> str:
         return write_cell(self.columns[key], value, self.say)
-
-
-def write_cell(column: GridColumn, value: Any, say: Catalogue) -> str:
-    """A value as people write it: 1234.5 → "1.234,5" (nl), a month → "2027-03"."""
-    if value is None:
-        return ""
-    if column.kind in NUMBERS:
-        return write_typed(value, say, percent=column.kind == "percent")
-    if isinstance(value, date):
-        return f"{value:%Y-%m}"
-    return str(value)
-
-
-def read_cell(column: GridColumn, text: str, say: Catalogue) -> Any:
-    """What a visitor typed, as a value.
-
-    Raises InputError `grid.required`, `grid.not_number`, `grid.not_whole`, `grid.not_month`,
-    `grid.not_choice`.
-    """
-    text = text.strip()
-    if not text:
-        if column.optional or column.kind == "text":
-            return None if column.optional else ""
-        raise InputError("grid.required", field=column.label)
-    if column.kind in NUMBERS:
-        kind = {"percent": column.kind == "percent", "whole": column.kind == "whole"}
-        return read_typed(text, column.label, say, **kind)
-    if column.kind == "month":
-        found = re.fullmatch(r"(\d{4})-(\d{1,2})|(\d{1,2})[/-](\d{4})", text)
-        year, month = (int(found[1] or found[4]), int(found[2] or found[3])) if found else (0, 0)
-        if not (1900 <= year <= 2200 and 1 <= month <= 12):
-            raise InputError("grid.not_month", field=column.label, value=text)
-        return date(year, month, 1)
-    if column.kind == "choice" and text not in dict(column.choices):
-        allowed = ", ".join(words for _, words in column.choices)
-        raise InputError("grid.not_choice", field=column.label, allowed=allowed)
-    return text
