@@ -16,17 +16,27 @@ from buurtpunt_lib.domain import HubStatus
 if TYPE_CHECKING:
     import pandas as pd
 
-# After so many months a record is asked about again. An assumption: nobody set a norm.
-MONTHS = 12
+# After so many months a record is asked about again; what is under way changes sooner.
+# Assumptions: nobody set a norm.
+MONTHS, MONTHS_UNDER_WAY = 24, 12
+_UNDER_WAY = (HubStatus.IDEA.value, HubStatus.PLAN.value, HubStatus.START_UP.value)
 CONFIRMED, SOURCE, UNKNOWN = "confirmed", "source", "unknown"
+# Why a record should be looked at, in the order in which that is done.
+REASONS = ("in_between", "unknown_status", "no_date", "old_confirmation", "old_source")
 
 
 def ageing(table: pd.DataFrame, *, on: date, months: int = MONTHS) -> pd.DataFrame:
     """Per place how old our knowledge is on a day, oldest first; index id.
 
     Columns known_on (date, None when never), kind (CONFIRMED, SOURCE or UNKNOWN), months (whole
-    months since then at least, NaN when never), old (True when it should be confirmed: more than
-    `months` old, or of unknown age). A closed place is not old: there is nothing to confirm.
+    months since then at least, NaN when never), reason and old (True where there is a reason).
+    reason, "" when the record need not be looked at:
+    in_between        an idea, plan or start-up of which nothing was heard for a year
+    unknown_status    nobody knows whether it is open
+    no_date           nobody knows from when its status is
+    old_confirmation  it was confirmed, but more than `months` ago
+    old_source        nobody confirmed it, and its source is older than that
+    A closed place is never asked about: there is nothing to confirm.
     """
     import pandas as pd
 
@@ -37,11 +47,26 @@ def ageing(table: pd.DataFrame, *, on: date, months: int = MONTHS) -> pd.DataFra
     ):
         known_on, kind = _known_on(as_of, day, on)
         age = float("nan") if known_on is None else float(_months(known_on, on))
-        gone = state == HubStatus.CLOSED.value
-        rows.append((id_, known_on, kind, age, not gone and (known_on is None or age > months)))
+        reason = _reason(state, kind, age, months)
+        rows.append((id_, known_on, kind, age, reason, reason != ""))
     rows.sort(key=lambda row: (row[1] or date.min, row[0]))
-    columns = ["id", "known_on", "kind", "months", "old"]
+    columns = ["id", "known_on", "kind", "months", "reason", "old"]
     return pd.DataFrame(rows, columns=columns).astype({"old": bool}).set_index("id")
+
+
+def _reason(status: str, kind: str, age: float, months: int) -> str:
+    if status == HubStatus.CLOSED.value:
+        return ""
+    # NaN: not known at all.
+    if status in _UNDER_WAY and not age <= MONTHS_UNDER_WAY:
+        return "in_between"
+    if status == HubStatus.UNKNOWN.value:
+        return "unknown_status"
+    if kind == UNKNOWN:
+        return "no_date"
+    if age > months:
+        return "old_confirmation" if kind == CONFIRMED else "old_source"
+    return ""
 
 
 def _known_on(as_of: str, confirmed: object, today: date) -> tuple[date | None, str]:

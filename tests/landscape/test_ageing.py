@@ -32,8 +32,8 @@ def _one(as_of="", confirmed=None, status=HubStatus.OPEN, **options):
         ("2026", None, TODAY, "source", 0, False),
         ("2023", date(2026, 11, 1), date(2026, 11, 1), "confirmed", 0, False),
         ("2026-10-30", "2024-05-05", date(2026, 10, 30), "source", 0, False),
-        ("", date(2025, 11, 22), date(2025, 11, 22), "confirmed", 12, False),
-        ("", date(2025, 10, 21), date(2025, 10, 21), "confirmed", 13, True),
+        ("", date(2024, 11, 22), date(2024, 11, 22), "confirmed", 24, False),
+        ("", date(2024, 10, 21), date(2024, 10, 21), "confirmed", 25, True),
     ],
 )
 def test_the_later_of_the_two_counts(as_of, confirmed, known_on, kind, months, old):
@@ -48,6 +48,19 @@ def test_what_nobody_dated_should_be_asked():
     assert found["kind"] == "unknown"
     assert math.isnan(found["months"])
     assert found["old"]
+
+
+@pytest.mark.parametrize("status", [HubStatus.IDEA, HubStatus.PLAN, HubStatus.START_UP])
+def test_what_is_under_way_is_asked_about_sooner(status):
+    assert _one("2025-09", status=status)["reason"] == "in_between"
+    assert _one("2025-10", status=status)["reason"] == ""
+
+
+def test_the_reason_says_what_to_ask():
+    assert _one("2026", status=HubStatus.UNKNOWN)["reason"] == "unknown_status"
+    assert _one()["reason"] == "no_date"
+    assert _one("2023")["reason"] == "old_source"
+    assert _one("2020", date(2023, 1, 1))["reason"] == "old_confirmation"
 
 
 def test_a_closed_place_need_not_be_confirmed():
