@@ -268,6 +268,7 @@ def test_groups_are_unknown_until_they_are_loaded_and_then_add_up(facts):
     assert found[Group.OLDER].split.no_number == 1
     own = assessment.village(other, RUNKELEN)
     assert (own.older, own.without_car) == (70, 15)
+    assert assessment.village(other, HALMAAL).older == 60
     post = next(one for one in own.need_people if one.key == "post_point")
     assert post.older.split.residents == 70
     # Who lacks it for certain, of each part: the same states as those of the residents.

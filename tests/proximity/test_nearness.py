@@ -69,13 +69,14 @@ def test_a_part_is_measured_to_the_place_itself(three, pinned, possible):
     away = float(straight_line(50.98, 4.0, 51.0, 4.0))
     north = float(straight_line(51.021, 4.0, 51.0, 4.0))
     known = KnownPlaces(
-        metres=np.array([[NAN, 0.0], [NAN, away], [NAN, north], [NAN, NAN]]),
+        metres=np.array([[500.0, 0.0], [600.0, away], [700.0, north], [NAN, NAN]]),
         rough=np.array([[False, False], [True, False], [False, False], [False, False]]),
         pinned=np.array([[False, pinned], [False, False], [False, False], [False, False]]),
     )
     found = origin_nearness(of_parts(table), table, evidence, CODES, known)
     assert found.metres[:3, 1].tolist() == [0, away, north]
-    assert found.metres[2, 0] == 0
+    # In B nobody knows where the shop stands, whatever stands elsewhere.
+    assert found.metres[:3, 0].tolist() == [500, 600, 0]
     assert found.assumed[1].tolist() == [False, False]
     # Unless its source misses none, another stop may stand beside it in the village.
     assert found.possible[1, 1] == (away if possible is None else possible)
