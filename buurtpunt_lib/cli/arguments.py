@@ -175,7 +175,9 @@ def _command(words: Sequence[str], say: Catalogue) -> Command | str:
     by_words = {command.words: command for command in COMMANDS}
     for length in (3, 2, 1):
         if tuple(words[:length]) in by_words:
-            return by_words[tuple(words[:length])]
+            found = by_words[tuple(words[:length])]
+            _no_third_word(found, words, say)
+            return found
     seconds = [command.words[1] for command in COMMANDS if command.words[0] == words[0]]
     if seconds and len(words) > 1 and words[1] in _HELP:
         return general_help(say, words[0])
@@ -192,6 +194,17 @@ def _command(words: Sequence[str], say: Catalogue) -> Command | str:
         words[0], {first: text for (first, *_), text in full.items()}, say, otherwise=see
     )
     raise InputError("cli.command_unknown", value=given, hint=hint)
+
+
+def _no_third_word(command: Command, words: Sequence[str], say: Catalogue) -> None:
+    """A word behind a command that has commands below it is meant to be one of those."""
+    length = len(command.words)
+    below = [" ".join(c.words) for c in COMMANDS if c.words[:length] == command.words][1:]
+    if below and not command.argument and len(words) > length and words[length][:1] != "-":
+        given = " ".join(words[: length + 1])
+        see = say("cli.see_help", command="buurtpunt")
+        hint = close(given, {text: text for text in below}, say, otherwise=see)
+        raise InputError("cli.command_unknown", value=given, hint=hint)
 
 
 def _options(
