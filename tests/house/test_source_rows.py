@@ -25,6 +25,12 @@ EXPECTED = {
         *_rows(3, (1, 80, 81, *range(160, 165))),
         *_rows(4, (1, 2, 3, 7, 9, 10, 12, 15)),
     ],
+    "landscape": [
+        *_rows(0, (2, 3, *range(5, 13), 14, *range(16, 19))),
+        *_rows(1, (2, 3, 7, 11, 15)),
+        *_rows(2, (1, 2, *range(5, 13))),
+        *_rows(3, (70, 71, *range(73, 84), *range(165, 168), 169)),
+    ],
 }
 TABLES = {room: ROW.findall((LIBRARY / room / "README.md").read_text("utf-8")) for room in EXPECTED}
 
