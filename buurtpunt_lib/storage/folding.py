@@ -5,8 +5,11 @@ What is searched and what is asked are folded alike, so that "st truiden" finds 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+# Whatever is no letter and no digit.
+_SIGNS = re.compile(r"[\W_]+")
 # Short forms in names of places, as people write them.
 _WRITTEN_OUT = {"st": "sint", "ste": "sint", "sinte": "sint", "olv": "onze lieve vrouw"}
 
@@ -16,6 +19,8 @@ def fold(text: str) -> str:
     >>> fold("Café ’t Een – St.-Truiden")
     'cafe t een sint truiden'
     """
-    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else " " for c in letters).casefold().split()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in letters if not unicodedata.combining(c))
+    words = _SIGNS.sub(" ", text).casefold().split()
     return " ".join(_WRITTEN_OUT.get(word, word) for word in words)

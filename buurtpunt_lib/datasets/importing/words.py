@@ -8,6 +8,7 @@ Tag: a property of an OpenStreetMap object, as "shop=bakery".
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -18,6 +19,8 @@ from buurtpunt_lib.datasets.kinds import facilities
 from buurtpunt_lib.files import read_yaml
 
 FILE = "knowledge/import_words.yaml"
+# Whatever is no letter and no digit.
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
@@ -25,8 +28,10 @@ def fold(text: str) -> str:
     >>> fold("Café ’t Een-en-’t Ander")
     'cafe t een en t ander'
     """
-    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).casefold().split())
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(_SIGNS.sub(" ", text).casefold().split())
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from buurtpunt_lib.datasets.importing.words import fold, presence_words, word_list
 from buurtpunt_lib.datasets.kinds import services
@@ -60,6 +60,7 @@ def code_words(part: str) -> Mapping[str, str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def code_of(part: str, text: str) -> str | None:
     """The code that a word stands for; None for another word.
 

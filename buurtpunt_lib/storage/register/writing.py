@@ -46,6 +46,7 @@ from buurtpunt_lib.storage.register_tables import (
 _HUB, _ALIAS, _REVISION = HubRow.__table__, AliasRow.__table__, RevisionRow.__table__
 _STATE, _CONTACT = StateRow.__table__, ContactRow.__table__
 MAX_NAME, MAX_REASON = 120, 2000
+_WORDS_AT_ONCE = 500
 
 
 def save(record: HubRecord, *, base: int | None, by: Actor, reason: str = "") -> SavedHub:
@@ -287,8 +288,13 @@ def store(
         )
     if added:
         connection.execute(insert(_HUB), places[: len(added)])
+    words = rows.pop(WORDS, [])
     for table, items in rows.items():
         connection.execute(insert(table), items)
+    # Each statement that fires the triggers of the index makes SQLite write the index out: so one
+    # statement for many rows, which is some twenty times as fast.
+    for some in chunks(words, _WORDS_AT_ONCE):
+        connection.execute(insert(WORDS).values(some))
 
 
 def clear(connection: Connection, numbers: list[int]) -> None:
