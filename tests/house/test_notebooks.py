@@ -51,9 +51,9 @@ def test_a_notebook_only_composes(path):
     assert notebook["metadata"]["title"], "the page's title comes from the notebook"
 
 
-def test_the_four_pages_are_there():
+def test_the_pages_are_there():
     assert {p.stem for p in notebooks()} >= {
-        "00_start", "01_landschap", "02_voorzieningen", "03_financieel_plan",
+        "00_start", "01_landschap", "02_voorzieningen", "03_financieel_plan", "06_netwerk",
     }  # fmt: skip
 
 

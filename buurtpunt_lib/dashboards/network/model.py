@@ -293,4 +293,7 @@ def _nothing(column: pd.Series) -> Any:
         return ()
     if pd.api.types.is_string_dtype(column.dtype):
         return ""
-    return pd.NA if str(column.dtype) == "Int64" else None
+    if pd.api.types.is_integer_dtype(column.dtype):
+        # Of numbers only those of the kind that knows "nothing" can be left open.
+        return pd.NA if str(column.dtype) == "Int64" else 0
+    return None
