@@ -31,7 +31,7 @@ def ways(say: Catalogue, village: str) -> list[str]:
     told = [
         say(
             "timetable.way",
-            facility=gap_words.facility(say, one.facility),
+            facility=_up(gap_words.facility(say, one.facility)),
             n=round(one.minutes),
             place=one.place,
         )
@@ -43,6 +43,10 @@ def ways(say: Catalogue, village: str) -> list[str]:
             say("timetable.none", list=say.listing(missing), most=say.number(made.max_minutes))
         )
     return told
+
+
+def _up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def note(say: Catalogue) -> str:
