@@ -106,11 +106,20 @@ def remove(id: str, *, base: int, by: Actor, reason: str) -> None:
 
 
 def merge(
-    keep: str, drop: str, *, record: HubRecord | None = None, by: Actor, reason: str = ""
+    keep: str,
+    drop: str,
+    *,
+    record: HubRecord | None = None,
+    base: int | None = None,
+    drop_base: int | None = None,
+    by: Actor,
+    reason: str = "",
 ) -> SavedHub:
     """Makes one place of two. record: what it becomes; by default `joined` of the two.
 
-    Raises InputError `register.not_allowed`, `register.merge_self`, each fault of the record.
+    base, drop_base: the revisions of both that the editor saw; those of now by default. Raises
+    InputError `register.not_allowed`, `register.merge_self`, each fault of the record, and Conflict
+    when somebody else changed one of the two since.
     """
     must(by.edits)
     kept, dropped = register.load(keep), register.load(drop)
@@ -119,10 +128,10 @@ def merge(
         keep,
         drop,
         checked(made),
-        base=kept.revision,
+        base=kept.revision if base is None else base,
         by=by,
         reason=reason,
-        drop_base=dropped.revision,
+        drop_base=dropped.revision if drop_base is None else drop_base,
     )
 
 

@@ -215,6 +215,16 @@ def test_merging_two_records_keeps_what_only_one_of_them_knows():
     assert codes(register.merge, "de-wagen", "de-wagen", by=EDITOR) == ["register.merge_self"]
 
 
+@pytest.mark.parametrize("changed", [BRUG, STER], ids=["keep", "drop"])
+def test_merging_overwrites_nobody_who_saved_meanwhile(changed):
+    register.save(changed.replace(notes="nieuw"), base=1, by=EDITOR)
+    seen = {"record": BRUG.replace(notes="samen"), "base": 1, "drop_base": 1}
+    with pytest.raises(stored.Conflict):
+        register.merge("de-brug", "cafe-de-ster", **seen, by=EDITOR)
+    assert stored.load(changed.id).record.notes == "nieuw"
+    assert stored.ids() == {"de-brug", "cafe-de-ster", "de-wagen"}
+
+
 def test_a_suggestion_on_a_place_that_was_merged_is_about_the_one_that_is_left():
     made = register.suggest(BRUG.replace(notes="soep"), hub="de-brug", by=VISITOR)
     register.merge("cafe-de-ster", "de-brug", by=EDITOR)
