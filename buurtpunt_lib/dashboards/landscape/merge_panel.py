@@ -94,7 +94,14 @@ class MergePanel:
             ],
             {str(number): MINE for number in range(n)} if mine else None,
         )
-        both = record_words.differing(theirs, meeting.record)
+        # What goes along without a question: mine beside theirs, or for twins what is won.
+        before = meeting.mine if mine else theirs
+        clashing = {field for clash in self._clashes for field in clash.fields}
+        both = [
+            field
+            for field in record_words.differing(before, meeting.record)
+            if field not in clashing
+        ]
         listed = say.listing([record_words.label(say, field) for field in both])
         self.rest.value = str(
             m.paragraph(say("register_page.merge.yours_kept", list=listed)) if both else ""

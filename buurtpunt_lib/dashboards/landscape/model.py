@@ -218,7 +218,7 @@ class Model(traitlets.HasTraits):
         if self.near_place:
             pairs += [(_NEAR, self.near_place), (_REACH, f"{self.reach:g}")]
         others = {
-            _SECTION: "" if self.section == SECTIONS[0] else self.section,
+            _SECTION: "" if self.section == self._first_section else self.section,
             _PLACE: self.selected,
             _SORT: f"-{self.sort}" if self.sort and self.turned else self.sort,
             _PAGE: str(self.page + 1) if self.page else "",
@@ -226,6 +226,11 @@ class Model(traitlets.HasTraits):
             _CODE: self.code,
         }
         return urlencode(pairs + [(key, value) for key, value in others.items() if value])
+
+    @property
+    def _first_section(self) -> str:
+        """What a link opens that does not say which section."""
+        return "suggest" if self.code else "record" if self.selected else SECTIONS[0]
 
     def open_query(self, query: str) -> None:
         """Shows what a link says; what it says that cannot be is left out."""
@@ -244,8 +249,7 @@ class Model(traitlets.HasTraits):
         self.view = read_view(given.get(_MAP, ""))
         page = given.get(_PAGE, "")
         self.page = int(page) - 1 if page.isascii() and page.isdigit() and len(page) < 6 else 0
-        wanted = "suggest" if self.code else "record" if self.selected else SECTIONS[0]
-        self.section = given.get(_SECTION, wanted)
+        self.section = given.get(_SECTION, self._first_section)
         self.turn += 1
 
     def suggest(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Names on the map, so that people know where they are.
-_MOST_LABELS = 600
+_MOST_LABELS = 1200
 
 
 def found(model: Model) -> Markup:

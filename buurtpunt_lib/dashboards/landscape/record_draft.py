@@ -189,7 +189,8 @@ def _new_values() -> dict[str, Any]:
     return {
         **dict.fromkeys(_PLAIN, ""),
         "kind": "buurtpunt", "status": "unknown", "village": "", "spot": "", "physical": "",
-        "challenges": (), "domains": (), "confirmed_on": "", "stages": (), "services": (),
+        "challenges": (), "domains": (), "confirmed_on": "", "stages": (),
+        "services": (dict(_EMPTY["services"]),),
         "partners": (), "sources": (dict(_EMPTY["sources"]),),
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from buurtpunt_lib.dashboards.places_map import Mark, PlacesMap, View
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.domain.hub_record import HubRecord
 
-_ZOOM = 14.0
+_ZOOM = 12.0
 
 
 class RecordForm:
@@ -36,7 +36,9 @@ class RecordForm:
         self.spot = Unfold(
             model.say("register_page.spot.open"), lambda: _Spot(self, guarded), guarded
         )
-        self.widget = c.column(self.form, *([] if short else [self.spot.widget]))
+        self.widget = c.column(
+            self.form, *([] if short else [self.spot.widget]), classes=("bp-record-form",)
+        )
 
     def show(self, record: HubRecord | None, title: str) -> None:
         """Begins anew from a record, or from nothing."""
