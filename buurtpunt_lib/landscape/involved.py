@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from buurtpunt_lib.domain import FunctionGroup, HubStatus, Presence, Service
 from buurtpunt_lib.landscape.ageing import MONTHS, ageing
 from buurtpunt_lib.landscape.counts import of_interest
-from buurtpunt_lib.landscape.functions import definition, function_mix
+from buurtpunt_lib.landscape.functions import definition, function_mix, mobility_point
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,6 +124,7 @@ def challenges(table: pd.DataFrame, *, only_hubs: bool = False) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CHALLENGES), index=pd.Index(chosen["id"], name="id"))
 
 
+_ANSWERS = (TOLD, DERIVED)
 GOOD, LOOK, ASK = "good", "look", "unknown"
 # Fewer actors than this and a place leans on one of them: our reading.
 FEW_ACTORS = 2
@@ -135,7 +136,9 @@ FEW_FUNCTIONS = 2
 class Check:
     """One row of a health check. state: GOOD, LOOK (worth a talk) or ASK (nobody knows).
 
-    key: confirmed, definition, functions, actors, hours, carrier, care. values: what it rests on.
+    key: confirmed, definition, functions, actors, challenges, mobility_point (only of a place that
+    has something to travel with), hours, carrier, care (only where a care organisation is known to
+    carry it without residents). values: what it rests on.
     """
 
     key: str
@@ -157,6 +160,9 @@ def health_check(row: pd.Series, services: Iterable[Service], *, on: date) -> tu
     has = [group.value for group in FunctionGroup if mix.get(group)]
     lacks = [group.value for group in FunctionGroup if not mix.get(group)]
     there = actors(row)
+    answers = challenges(row.to_frame().T).iloc[0].to_dict()
+    point = mobility_point(row["services"], services)
+    has_mobility = FunctionGroup.MOBILITY.value in has
     age = ageing(row.to_frame().T, on=on).iloc[0]
     known_on = age["known_on"]
     hours, carrier = row.get("opening_hours", ""), row.get("carrier", "")
@@ -180,6 +186,16 @@ def health_check(row: pd.Series, services: Iterable[Service], *, on: date) -> tu
             "actors",
             ASK if not there else GOOD if len(there) > FEW_ACTORS else LOOK,
             {"there": tuple(a for a in ACTORS if a in there)},
+        ),
+        Check(
+            "challenges",
+            GOOD if TOLD in answers.values() else ASK,
+            {state: tuple(c for c in CHALLENGES if answers[c] == state) for state in _ANSWERS},
+        ),
+        *(
+            [Check("mobility_point", GOOD if point.met else ASK, {"known": point.known})]
+            if point.named or has_mobility
+            else ()
         ),
         Check("hours", GOOD if hours else ASK, {"opening_hours": hours}),
         Check("carrier", GOOD if carrier else ASK, {"carrier": carrier}),

@@ -18,6 +18,7 @@ from buurtpunt_lib.dashboards.pressable import Pressable
 from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.landscape.involved import ACTORS
+from buurtpunt_lib.reports import check_words
 from buurtpunt_lib.reports import network_words as words
 
 if TYPE_CHECKING:
@@ -209,10 +210,14 @@ class _Check:
             self.widget.value = str(m.element("p", say(f"{_KEY}only_open"), class_="bp-empty"))
             return
         rows = [
-            [words.first_up(say(f"network.check.{one.key}")), say(f"{_KEY}state.{one.state}")]
+            [
+                words.first_up(say(f"network.check.{one.key}")),
+                say(f"{_KEY}state.{one.state}"),
+                check_words.shows(say, one),
+            ]
             for one in found
         ]
-        columns = [m.Column(say(f"{_KEY}check_column.{key}")) for key in ("what", "state")]
+        columns = [m.Column(say(f"{_KEY}check_column.{key}")) for key in ("what", "state", "shows")]
         lead = m.paragraph(say(f"{_KEY}check_lead"))
         self.widget.value = str(lead + m.table(columns, rows, caption=say(f"{_KEY}check_caption")))
 
