@@ -88,3 +88,35 @@ def streets(villages: pd.DataFrame, number: int, *, seed: int = 2):
         }
     )
     return nodes, edges
+
+
+def bent(nodes: pd.DataFrame, edges: pd.DataFrame, *, bends: float = 3.0, seed: int = 5):
+    """The same network with nodes at the bends, as OpenStreetMap has them: (nodes, edges).
+
+    bends: how many on a street, in the mean. The lengths stay what they are.
+    """
+    many = np.random.default_rng(seed).geometric(1 / (bends + 1), len(edges)) - 1
+    ids = pd.Index(nodes["id"])
+    start, end = ids.get_indexer(edges["start"]), ids.get_indexer(edges["end"])
+    street = np.repeat(np.arange(len(edges)), many)
+    first = len(nodes) + np.cumsum(many) - many
+    share = (np.arange(len(street)) + len(nodes) - first[street] + 1) / (many[street] + 1)
+    places = {}
+    for name in ("lat", "lon"):
+        old = nodes[name].to_numpy()
+        new = old[start[street]] * (1 - share) + old[end[street]] * share
+        places[name] = np.concatenate([old, new])
+    part = np.repeat(np.arange(len(edges)), many + 1)
+    step = np.arange(len(part)) - np.repeat(np.cumsum(many + 1) - many - 1, many + 1)
+    names = pd.Series(np.arange(len(places["lat"]))).astype("str")
+    begin = np.where(step == 0, start[part], first[part] + step - 1)
+    ends = np.where(step == many[part], end[part], first[part] + step)
+    return pd.DataFrame({"id": names, **places}), pd.DataFrame(
+        {
+            "start": names.to_numpy()[begin],
+            "end": names.to_numpy()[ends],
+            "metres": edges["metres"].to_numpy()[part] / (many[part] + 1),
+            "foot": 1,
+            "bike": edges["bike"].to_numpy()[part],
+        }
+    )

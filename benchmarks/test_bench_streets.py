@@ -20,6 +20,8 @@ OURS = "buurtpunt_lib"
 # A larger network shows more; pandana then takes minutes to prepare it.
 NODES = int(os.environ.get("STREET_NODES", 100_000))
 POINTS = 300_000
+# Crossings of the network that is made thin, with some six nodes at bends for each. More show more.
+THIN_NODES = int(os.environ.get("THIN_NODES", 20_000))
 # Rare, neither, common: about 150, 1,600 and 13,000 points.
 SERVICES = (made_up.SERVICES[0], made_up.SERVICES[20], made_up.SERVICES[38])
 # pandana looks no farther than a distance that is told beforehand; it gives that distance itself
@@ -179,3 +181,74 @@ def test_nearest_along_streets_against_igraph(benchmark, town):
     assert found == pytest.approx(theirs(), abs=1e-6)
     seconds = best_of({OURS: ours, "igraph": theirs}, 2)
     print_ratios(f"Nearest of {len(here)} points from all villages", seconds, OURS)
+
+
+@pytest.fixture(scope="module")
+def bent_town():
+    """Villages, as many points as crossings, and streets with a node at every bend.
+
+    The points and villages are put on nodes, as pandana does.
+    """
+    villages = made_up.located_villages()
+    nodes, edges = made_up.bent(*made_up.streets(villages, THIN_NODES))
+    points = made_up.points(villages, THIN_NODES)
+    graph = Streets.build(nodes, edges).graph("walk")
+    for table in (villages, points):
+        at = graph.snap(_places(table), 1e6)[0]
+        table[["lat", "lon"]] = nodes[["lat", "lon"]].to_numpy()[at]
+        table["node"] = at
+    return villages, points, nodes, edges
+
+
+def test_a_thin_network_against_the_whole_one(benchmark, bent_town):
+    """Every service from every village, as `buurtpunt data distances` asks it."""
+    villages, points, nodes, edges = bent_town
+    network, index = Streets.build(nodes, edges), PointIndex.build(points)
+    ask = [villages, index, made_up.SERVICES, network]
+    thin = benchmark.pedantic(lambda: reach_streets(*ask, thin=True), rounds=1)
+    whole = reach_streets(*ask)
+    np.testing.assert_allclose(thin.metres, whole.metres, rtol=1e-9)
+    left, all_of_it = thin.measure.graph.size, whole.measure.graph.size
+    assert left < 0.7 * all_of_it
+    print(f"\n{all_of_it:,} nodes become {left:,}")
+    seconds = best_of(
+        {
+            "thin, made thin first": lambda: reach_streets(*ask, thin=True),
+            "the whole network": lambda: reach_streets(*ask),
+        },
+        2,
+    )
+    print_ratios("Nearest of 40 services from all villages", seconds, "thin, made thin first")
+
+
+def test_every_service_against_pandana(benchmark, bent_town):
+    """From tables of nodes and edges to the nearest of 40 services from every village."""
+    pandana = pytest.importorskip("pandana")
+    villages, points, nodes, edges = bent_town
+    index, node = PointIndex.build(points), villages["node"].to_numpy()
+    start, end = (pd.Series(at) for at in ends(nodes, edges))
+
+    def ours():
+        network = Streets.build(nodes, edges)
+        return reach_streets(villages, index, made_up.SERVICES, network, thin=True)
+
+    metres = benchmark.pedantic(ours, rounds=1).metres
+    began = perf_counter()
+    network = pandana.Network(
+        nodes["lon"], nodes["lat"], start, end, edges[["metres"]], twoway=True
+    )
+    prepared = perf_counter() - began
+    seen = 0
+    for column, service in enumerate(made_up.SERVICES):
+        here = points[points["facility"] == service]
+        network.set_pois(service, LIMIT, 1, here["lon"], here["lat"])
+        theirs = network.nearest_pois(LIMIT, service, num_pois=1).to_numpy()[node, 0]
+        near = theirs < LIMIT
+        assert metres[near, column] == pytest.approx(theirs[near], abs=0.5)
+        seen += near.sum()
+    asked = perf_counter() - began - prepared
+    assert seen > 10_000
+    print(f"\npandana prepares {len(nodes):,} nodes in {prepared:.1f} s, and asks in {asked:.1f} s")
+    seconds = {OURS: best_of({OURS: ours}, 2)[OURS], "pandana, prepared": asked,
+               "pandana, from the tables": prepared + asked}  # fmt: skip
+    print_ratios("From the tables to 40 services from all villages", seconds, OURS)
