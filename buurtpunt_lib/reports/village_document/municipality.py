@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from buurtpunt_lib import assessment, datasets
 from buurtpunt_lib.assessment import Candidates, MunicipalityAssessment
+from buurtpunt_lib.reports import gap_words, resident_words
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -32,6 +34,21 @@ def short(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         say(f"village_report.town.{key}", name=found.name, names=say.listing(names)), lead=True
     )
     yield Bullets(tuple(_points(dossier, say)))
+    codes = list(found.villages.index)
+    yield Paragraph(resident_words.measured_from(say, dossier.facts, codes))
+
+
+def _basket(dossier: Dossier, say: Catalogue) -> Iterator[str]:
+    """Who lacks the official basket, on foot and by bike; of each group where that is loaded."""
+    found, named = dossier.municipality, datasets.baskets()["flanders"]
+    codes, basket = list(found.villages.index), named.basket(say.language)
+    what = say("nearness.people.whole", name=named.names[say.language])
+    for way in ("walk", "cycle"):
+        total = dossier.facts.residents_result(basket, way).of(codes).result.total
+        yield gap_words.people_without(say, found.name, total, what, way)
+        splits = assessment.basket_groups(dossier.facts, codes, basket, way)
+        loaded = {group: split for group, split in splits.items() if split.loaded}
+        yield from resident_words.groups(say, found.name, loaded, what, way)
 
 
 def _points(dossier: Dossier, say: Catalogue) -> Iterator[str]:
@@ -54,6 +71,7 @@ def _points(dossier: Dossier, say: Catalogue) -> Iterator[str]:
             certain=say.number(beside["certain_walk"]),
             far=say.number(beside["lacking_cycle"]),
         )
+    yield from _basket(dossier, say)
     if choice is not None and choice.steps:
         yield say(
             "village_report.town.covered",

@@ -67,6 +67,12 @@ def _rows(dossier: Dossier, codes: list[str], say: Catalogue) -> Iterator[tuple[
             entry["what"].add(say(f"village_report.sources.{what}"))
             source = facts.sources.get(str(key))
             entry["dates"].add(source.as_of if source else "")
+    at = facts.origins_of(codes)
+    parts = facts.origins.iloc[at[facts.in_parts[at]]]
+    for key, dates in parts.groupby("source")["as_of"]:
+        entry = used.setdefault(str(key), {"what": set(), "dates": set()})
+        entry["what"].add(say("village_report.sources.origins"))
+        entry["dates"] |= set(dates.dropna())
     for key in sorted(used, key=lambda one: words.source_name(one, say).casefold()):
         source = facts.sources.get(key)
         name = words.source_name(key, say)

@@ -328,6 +328,7 @@ def _by_parts(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
         for one in found.need_people
     )
     yield Table(say("village_report.parts.caption", n=found.parts), columns, rows)
+    yield Paragraph(resident_words.measured_from(say, found.facts, [found.code]))
     yield Paragraph(say("village_report.parts.note"))
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from buurtpunt_lib.assessment import Candidate, Candidates, Outline
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.tables import Heading, Row
-from buurtpunt_lib.reports import street_words
+from buurtpunt_lib.reports import resident_words, street_words
 from buurtpunt_lib.texts import Catalogue
 
 _KEY = "gaps_page.siting."
@@ -150,6 +150,10 @@ def assumptions(say: Catalogue, found: Candidates) -> list[str]:
         say(f"{_KEY}assumption.lacks", list=say.listing(
             [say(f"need.{need.key}") for need in found.needs])),
         say(f"{_KEY}assumption.brings"),
+        *(
+            resident_words.measured_from(say, one.facts, found.demand.villages)
+            for one in found.candidates[:1]
+        ),
     ]  # fmt: skip
     if names:
         told += [
