@@ -18,7 +18,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import migrations
-from buurtpunt_lib.storage.address import ADDRESS, default_address
+from buurtpunt_lib.storage.address import (
+    ADDRESS,
+    default_address,
+    read_only_uris,
+    sqlite_file,
+)
 from buurtpunt_lib.storage.tables import metadata, plans, scans
 
 __all__ = ["ADDRESS", "default_address", "engine", "fault", "metadata", "plans", "reading", "scans",
@@ -117,11 +122,13 @@ def _engine(address: str) -> Engine:
     # The address may hold a password: a message names only the kind of database.
     kind = address.split(":", 1)[0]
     try:
-        given = {"connect_timeout": _WAIT_S} if address.startswith("postgresql") else {}
-        made = create_engine(address, pool_pre_ping=True, connect_args=given)
-        if made.dialect.name == "sqlite":
-            _prepare_sqlite(made)
-        _bring_up_to_date(made)
+        try:
+            return _ready(address)
+        except DBAPIError as error:
+            for other in _only_to_read(address, error):
+                with suppress(DBAPIError):
+                    return _ready(other)
+            raise
     except InputError:
         raise
     except DBAPIError as error:
@@ -133,7 +140,28 @@ def _engine(address: str) -> Engine:
         raise InputError("storage.driver_missing", kind=kind) from None
     except Exception as error:
         raise InputError("storage.unreachable", kind=kind, reason=type(error).__name__) from None
+
+
+def _ready(address: str) -> Engine:
+    given = {"connect_timeout": _WAIT_S} if address.startswith("postgresql") else {}
+    made = create_engine(address, pool_pre_ping=True, connect_args=given)
+    if made.dialect.name == "sqlite":
+        _prepare_sqlite(made)
+    _bring_up_to_date(made)
     return made
+
+
+# What SQLite says where it cannot put beside a file what readers and writers agree upon.
+_NO_PLACE = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
+
+
+def _only_to_read(address: str, error: DBAPIError) -> Iterator[str]:
+    """Another address of a SQLite file that lies where nobody may write."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    file = sqlite_file(address)
+    if file is not None and os.path.isfile(file) and name.startswith(_NO_PLACE):
+        for uri in read_only_uris(file):
+            yield f"sqlite:///{uri}&uri=true"
 
 
 def _prepare_sqlite(made: Engine) -> None:

@@ -20,6 +20,7 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage.database import reading, writing
 from buurtpunt_lib.storage.network_tables import EntryRow
 from buurtpunt_lib.storage.register.rows import utc
+from buurtpunt_lib.storage.register.suggesting import keep_pace
 from buurtpunt_lib.storage.register.writing import must_edit
 
 WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"
@@ -55,9 +56,11 @@ def add(kind: str, noun: Noun, *, by: Actor) -> Contribution:
     """Keeps a noun: accepted when an editor writes it, waiting otherwise.
 
     Raises InputError `network.kind_unknown`, `network.id_taken`, `register.too_many_waiting`,
-    `storage.…`.
+    `register.too_fast`, `storage.…`.
     """
     _check_kind(kind, noun)
+    if not by.edits:
+        keep_pace()
     now = datetime.now(UTC)
     values = {
         "code": secrets.token_urlsafe(16),

@@ -17,7 +17,7 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.storage.database import engine
+from buurtpunt_lib.storage.database import engine, fault
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -50,7 +50,7 @@ class Shelf(Generic[Document]):
     revoked: str
 
     def new(self, document: Document) -> Any:
-        """Saves a document under a new link. Raises InputError `storage.failed`."""
+        """Saves a document under a new link. Raises InputError `storage.…`."""
         saved = self.saved(secrets.token_urlsafe(16), 1, document, datetime.now(UTC))
         run(
             insert(self.table).values(
@@ -97,12 +97,12 @@ class Shelf(Generic[Document]):
 
 
 def rows(statement: Any) -> list[Any]:
-    """The rows of a question to the database. Raises InputError `storage.failed`."""
+    """The rows of a question to the database. Raises InputError `storage.…`."""
     try:
         with engine().connect() as connection:
             return list(connection.execute(statement))
     except SQLAlchemyError as error:
-        raise InputError("storage.failed", reason=type(error).__name__) from None
+        raise fault(error) from None
 
 
 def run(*statements: Any) -> int:
@@ -111,4 +111,4 @@ def run(*statements: Any) -> int:
         with engine().begin() as connection:
             return [connection.execute(statement).rowcount for statement in statements][-1]
     except SQLAlchemyError as error:
-        raise InputError("storage.failed", reason=type(error).__name__) from None
+        raise fault(error) from None

@@ -8,8 +8,15 @@ from small_register import ANNA, BRAM, CARLA, VISITOR
 from buurtpunt_lib.domain.network import Event, Question
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import network
+from buurtpunt_lib.storage.register import suggesting
 
 pytestmark = pytest.mark.usefixtures("register_database")
+
+
+@pytest.fixture(autouse=True)
+def no_haste():
+    """The pace of other tests in this process is not ours."""
+    suggesting._sent.clear()
 
 
 def question(id: str = "q-1", text: str = "Hoe vind je vrijwilligers?") -> Question:
@@ -118,3 +125,10 @@ def test_a_flood_is_stopped_but_not_for_editors(monkeypatch):
         code_of(network.add, "question", question("q-9"), by=CARLA) == "register.too_many_waiting"
     )
     assert network.add("question", question("q-9"), by=ANNA).state == "accepted"
+
+
+def test_who_writes_too_fast_is_held_back():
+    for n in range(suggesting.PACE):
+        network.add("question", question(f"q-{n}"), by=VISITOR)
+    assert code_of(network.add, "question", question("q-99"), by=VISITOR) == "register.too_fast"
+    network.add("question", question("q-99"), by=ANNA)

@@ -59,7 +59,7 @@ def suggest(
     if record is None and hub is None:
         raise InputError("register.hub_unknown", value="")
     if not by.edits:
-        _keep_pace()
+        keep_pace()
     with writing() as connection:
         waiting = select(func.count()).select_from(_TABLE).where(_TABLE.c.state == WAITING)
         if not by.edits and connection.execute(waiting).scalar_one() >= MAX_WAITING:
@@ -167,7 +167,7 @@ def _carry_out(
         state.changed()
 
 
-def _keep_pace() -> None:
+def keep_pace() -> None:
     now = time.monotonic()
     if len(_sent) == PACE and now - _sent[0] < PACE_S:
         raise InputError("register.too_fast")

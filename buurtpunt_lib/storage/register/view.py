@@ -144,22 +144,21 @@ def _snapshot() -> Iterator[Ask]:
 def light_snapshot() -> sqlite3.Connection | None:
     """The SQLite file at one moment; None where it needs more than reading, or is no such file."""
     file = address.sqlite_file()
-    if file is None:
-        return None
-    opened = None
-    try:
-        opened = sqlite3.connect(address.read_only_uri(file), uri=True, isolation_level=None)
-        opened.execute("BEGIN")
-        found = opened.execute(
-            "SELECT version_num, (SELECT shipped FROM register_state) FROM alembic_version"
-        ).fetchone()
-        if found == (migrations.head(), fingerprint()):
-            return opened
-    except sqlite3.Error:
-        # No file yet, no tables yet, or something that `storage.database` will find words for.
-        pass
-    if opened is not None:
-        opened.close()
+    for uri in () if file is None else address.read_only_uris(file):
+        opened = None
+        try:
+            opened = sqlite3.connect(uri, uri=True, isolation_level=None)
+            opened.execute("BEGIN")
+            found = opened.execute(
+                "SELECT version_num, (SELECT shipped FROM register_state) FROM alembic_version"
+            ).fetchone()
+            if found == (migrations.head(), fingerprint()):
+                return opened
+        except sqlite3.Error:
+            # No file yet, no tables yet, or something that `storage.database` finds words for.
+            pass
+        if opened is not None:
+            opened.close()
     return None
 
 

@@ -96,6 +96,7 @@ def save_many(
                 continue
             if row["removed"] and bases.get(record.id) == row["revision"]:
                 # Whoever names the revision at which it went brings it back on purpose.
+                connection.execute(delete(_ALIAS).where(_ALIAS.c.id == record.id))
                 changed.append(Entry(row["number"], row["revision"] + 1, record))
                 continue
             _may_replace(connection, row, record, bases.get(record.id), before.get(record.id))
