@@ -12,12 +12,14 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.register import network
 from buurtpunt_lib.storage import network as stored
 from buurtpunt_lib.storage import register
+from buurtpunt_lib.storage.register import suggesting
 
 ANNA = Actor("Anna", Role.EDITOR)
 
 
 @pytest.fixture(autouse=True)
 def nothing_stays():
+    suggesting._sent.clear()
     yield
     for one in stored.contributions(state=None):
         stored.remove(one.number, by=ANNA)
