@@ -111,7 +111,7 @@ def work_out(
     loaded = datasets.loaded
     of = loaded.stamp()
     progress("streets_read", 0, None)
-    network = Streets.build(loaded.read("street_nodes"), loaded.read("street_edges"))
+    network = Streets.build(_streets("street_nodes"), _streets("street_edges"))
     task = _Task.of(facts)
     steps = len(MODES) * (len(task.facilities) + 2 * len(task.blocks))
     done = 0
@@ -147,6 +147,14 @@ def work_out(
     # Last: what is kept counts only when all of it is there.
     loaded.keep(ABOUT, pd.DataFrame([vars(made)]), of)
     return made
+
+
+def _streets(kind: str) -> pd.DataFrame:
+    """All rows of a kind; `loaded.read` would keep them as long as the process lives."""
+    import pandas as pd
+
+    keys = [key for key, table in datasets.loaded.tables().items() if table.kind == kind]
+    return pd.concat([datasets.loaded.read_table(key) for key in keys], ignore_index=True)
 
 
 class _Task:

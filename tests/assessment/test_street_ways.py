@@ -222,6 +222,63 @@ def test_a_what_if_stays_straight_and_says_so(town, facts):
     assert "over straten: OpenStreetMap, 1 november 2026" in told
 
 
+def test_parts_of_villages_are_measured_along_streets_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUURTPUNT_LOADED_DATA", str(tmp_path / "parts"))
+    villages = datasets.villages()
+    here = villages.loc[RUNKELEN]
+    away = straight_line(here["lat"], here["lon"], villages["lat"], villages["lon"])
+    some = villages.iloc[np.argsort(away)[:4]]
+    nodes, edges = streets(some)
+    # Two parts on one spot of a street, one on another, one on no street, one that lies nowhere.
+    spot = nodes[nodes["id"].str.startswith("s")].iloc[[5, 5, 20]]
+    lat = [*spot["lat"], here["lat"] + 0.3, np.nan]
+    lon = [*spot["lon"], here["lon"], np.nan]
+    count = len(lat)
+    parts = pd.DataFrame(
+        {"id": [f"part{i}" for i in range(count)], "name": "", "village": RUNKELEN,
+         "municipality_nis": "71053", "lat": lat, "lon": lon, "population": 10.0,
+         "population_65_plus": np.nan, "households_without_car": np.nan,
+         "source": "own", "as_of": "2026-01-01"}
+    )  # fmt: skip
+    source = Source("own", "Wij", "x", "", "own", "2026-01-01", ())
+    loaded.replace_all(
+        [
+            loaded.NewTable("own_nodes", "street_nodes", nodes, source),
+            loaded.NewTable("own_edges", "street_edges", edges, source),
+            loaded.NewTable("own_parts", "origins", parts, source),
+        ]
+    )
+    street_tables.work_out(assessment.facts())
+    facts = assessment.facts()
+    walk = facts.ways("walk")
+    at = facts.origins_of([RUNKELEN])
+    assert len(at) == count
+    network = Streets.build(nodes, edges)
+    reach = reach_streets(facts.origins.iloc[at], facts.index, facts.index.facilities, network)
+    for facility in facts.index.facilities:
+        found, straight = (of.to_places(facility)[at] for of in (walk, walk.straight))
+        along = reach.of(facility)
+        np.testing.assert_allclose(found[:3], np.where(np.isnan(along), straight, along)[:3])
+        assert found[0] == found[1]
+        assert found[3] == straight[3]
+        assert np.isnan(found[4])
+    lat, lon = (some[name].to_numpy() for name in ("lat", "lon"))
+    between, straight = walk.between(lat, lon)[at], walk.straight.between(lat, lon)[at]
+    near = straight[0] < street_tables.OTHERS_M
+    assert near.any()
+    assert (between[0, near] != straight[0, near]).all()
+    assert (between[0, near] >= straight[0, near] / assessment.DETOUR).all()
+    np.testing.assert_array_equal(between[0], between[1])
+    np.testing.assert_array_equal(between[3], straight[3])
+    # With as many places as nobody can pair, only ways to places are kept.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(street_tables, "MOST_PAIRED", 10)
+        street_tables.work_out(assessment.facts())
+    again = assessment.facts().ways("walk")
+    np.testing.assert_array_equal(again.between(lat, lon)[at], straight)
+    np.testing.assert_array_equal(again.to_places("supermarket"), walk.to_places("supermarket"))
+
+
 def test_after_another_table_they_must_be_worked_out_anew(town, capsys, tmp_path, monkeypatch):
     sheet = tmp_path / "plaatsen.csv"
     lat, lon = town[0].loc[RUNKELEN, ["lat", "lon"]]
