@@ -5,7 +5,6 @@ They stand in one table and nowhere else: in no revision, no search index, no hu
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from buurtpunt_lib.domain.actor import Actor
 from buurtpunt_lib.domain.contact import Contact
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.storage.database import engine, reading
+from buurtpunt_lib.storage.database import reading
 from buurtpunt_lib.storage.register.reading import present
 from buurtpunt_lib.storage.register.rows import utc
 from buurtpunt_lib.storage.register.writing import changing, must_edit
@@ -79,7 +78,7 @@ def save_contact(contact: Contact, *, by: Actor, id: int | None = None) -> Saved
                 raise InputError("register.contact_unknown")
         # The stamp moves on too, so that what was made from a register without them is made anew.
         state.changed()
-    _forget_old_pages()
+        state.details_gone = True
     return SavedContact(id, contact, now, by.name)
 
 
@@ -92,18 +91,4 @@ def delete_contact(id: int, *, by: Actor) -> None:
         if connection.execute(gone).rowcount != 1:
             raise InputError("register.contact_unknown")
         state.changed()
-    _forget_old_pages()
-
-
-def _forget_old_pages() -> None:
-    """What was deleted also leaves the files that a database keeps beside it for a while.
-
-    Only as far as nobody reads at this moment; the database does it by itself later on.
-    """
-    made = engine()
-    with suppress(Exception), made.connect() as connection:
-        if made.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-            plain.exec_driver_sql("VACUUM hub_contact")
+        state.details_gone = True

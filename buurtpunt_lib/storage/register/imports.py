@@ -83,6 +83,7 @@ def undo_batch(name: str, *, by: Actor, reason: str = "") -> int:
         )
         _take_out(connection, {r.hub: r.number for r in rows if not r.record}, change)
         state.changed()
+        state.details_gone = True
         return len(rows)
 
 

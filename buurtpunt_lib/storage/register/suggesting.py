@@ -165,6 +165,7 @@ def _carry_out(
     if row is not None and not row["removed"]:
         take_out(connection, row, base, change)
         state.changed()
+        state.details_gone = True
 
 
 def keep_pace() -> None:

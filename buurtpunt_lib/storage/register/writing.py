@@ -7,7 +7,7 @@ written and `Conflict` holds both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from buurtpunt_lib.domain.actor import Actor
 from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.storage.database import writing
+from buurtpunt_lib.storage.database import engine, writing
 from buurtpunt_lib.storage.register.nouns import Conflict, SavedHub
 from buurtpunt_lib.storage.register.reading import (
     chunks,
@@ -138,6 +138,7 @@ def remove(id: str, *, base: int, by: Actor, reason: str = "") -> None:
     with changing() as (connection, state):
         take_out(connection, _own(connection, id), base, told(by, reason, "removed"))
         state.changed()
+        state.details_gone = True
 
 
 def merge(
@@ -215,9 +216,13 @@ def told(by: Actor, reason: str, action: str, *, batch: str = "") -> Change:
 
 
 class _State:
-    """The one row of the register, held by whoever changes it."""
+    """The one row of the register, held by whoever changes it.
+
+    details_gone: details of persons were deleted or replaced.
+    """
 
     def __init__(self, connection: Connection) -> None:
+        self.details_gone = False
         self._connection = connection
         row = connection.execute(select(_STATE).with_for_update()).mappings().one()
         self._next, self._changes = row["next_number"], row["changes"]
@@ -240,7 +245,25 @@ class _State:
 def changing() -> Iterator[tuple[Connection, _State]]:
     """One change of the register at a time: on PostgreSQL too, by the row of its state."""
     with writing() as connection:
-        yield connection, _State(connection)
+        state = _State(connection)
+        yield connection, state
+    if state.details_gone:
+        _forget_old_pages()
+
+
+def _forget_old_pages() -> None:
+    """What was deleted also leaves the file that SQLite keeps beside the database for a while, and
+    the rows that PostgreSQL keeps; as far as nobody reads them at this moment."""
+    made = engine()
+    with suppress(Exception), made.connect() as connection:
+        if made.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA busy_timeout=300")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            # With its settings as they were: the next one opens it again.
+            connection.invalidate()
+        else:
+            plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+            plain.exec_driver_sql("VACUUM hub_contact")
 
 
 def store_one(
