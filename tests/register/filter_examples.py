@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from buurtpunt_lib import register
 from buurtpunt_lib.register.filters import FACETS, options
 
+# Few, so that two of them are often asked for and offered together.
+SERVICES = ("shop", "cafe", "bread", "bus_stop")
+
 
 def chosen(field: str):
-    return st.lists(st.sampled_from(options(field)), max_size=4).map(tuple)
+    codes = (*SERVICES, "other") if field == "services" else options(field)
+    return st.lists(st.sampled_from(codes), max_size=3 if field == "services" else 4).map(tuple)
 
 
 FILTERS = st.builds(

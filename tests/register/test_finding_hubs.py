@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from filter_examples import FILTERS
+from filter_examples import FILTERS, SERVICES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from three_places import EDITOR, place
@@ -21,7 +21,6 @@ from buurtpunt_lib.register.finding import prepared
 from buurtpunt_lib.storage import register as stored
 
 MONDAY = datetime(2026, 11, 23, 10, 0)
-CODES = ["shop", "cafe", "bread", "bus_stop"]
 SIZES = {
     "0-499": (0, 499),
     "500-999": (500, 999),
@@ -47,7 +46,7 @@ def made(number: int, size: int) -> pd.DataFrame:
             "initiator": rng.choice(["", *Initiator]),
             "legal_form": rng.choice(["", *HubLegalForm]),
             "setting": rng.choice(list(Setting)).value,
-            "services": tuple(rng.sample(CODES, rng.randint(0, 3))),
+            "services": tuple(rng.sample(SERVICES, rng.randint(0, 3))),
             "opened": rng.choice([None, 2015, 2019, 2022]),
             "population": rng.choice([np.nan, 0, 499, 500, 1999, 2000, 12_000]),
             "lat": rng.choice([np.nan, 50.82, 51.2]),
@@ -130,6 +129,16 @@ def test_facets_name_what_occurs_each_once(table):
     assert counted["opened"] == {
         str(year): number for year, number in table["opened"].value_counts().items()
     }
+
+
+def test_one_of_the_services_or_all_of_them():
+    table = made(2, 40)
+    two = register.Filters(services=("shop", "cafe"))
+    both = table["services"].map(lambda offered: {"shop", "cafe"} <= set(offered))
+    either = table["services"].map(lambda offered: bool({"shop", "cafe"} & set(offered)))
+    assert 0 < both.sum() < either.sum() < len(table)
+    assert register.matches(table, two).tolist() == either.tolist()
+    assert register.matches(table, two.replace(every_service=True)).tolist() == both.tolist()
 
 
 def test_open_now_knows_the_clock_and_counts_no_unknown_hours():
