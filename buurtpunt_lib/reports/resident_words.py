@@ -5,7 +5,7 @@ Every figure comes from `assessment.Residents`; pages and documents use the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib import datasets, proximity
@@ -13,7 +13,7 @@ from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
-    from buurtpunt_lib.assessment import Facts, NeedPeople, Residents
+    from buurtpunt_lib.assessment import Facts, Residents
 
 _KEY = "residents."
 _SECTORS = "statbel_sectors"
@@ -27,6 +27,8 @@ def measured_from(say: Catalogue, facts: Facts, villages: Sequence[str]) -> str:
     for key, rows in here[parts].groupby("source", sort=False):
         kind = "sectors" if key == _SECTORS else "parts"
         told.append(say(f"{_KEY}from.{kind}", n=len(rows), source=_source(say, str(key), rows)))
+    if parts.any():
+        told.append(say(f"{_KEY}as_a_whole"))
     whole = here[~parts]
     if len(whole):
         named = [
@@ -80,17 +82,6 @@ def groups(
         *told,
         *dict.fromkeys(note for s in splits.values() if (note := gap_words.group_note(say, s))),
     ]
-
-
-def need_groups(say: Catalogue, place: str, found: Iterable[NeedPeople]) -> list[str]:
-    """How many of each group certainly or perhaps lack each need on foot, where that is loaded."""
-    told = []
-    for one in found:
-        what = gap_words.with_article(say, say(f"need.{one.key}"))
-        for split in (one.older, one.without_car):
-            if split.loaded and split.split.residents:
-                told.append(gap_words.group(say, place, split, what, "walk"))
-    return told
 
 
 def group_without(say: Catalogue, found: proximity.GroupSplit) -> str:

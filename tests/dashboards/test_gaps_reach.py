@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -96,6 +97,13 @@ def test_the_card_says_from_where_people_were_counted(plain):
 def test_the_card_says_of_which_parts_people_were_counted(sectors):
     told = shown(opened("village", sectors))
     assert "vanuit 3 plekken waar mensen wonen. Bron: own_sectors, januari 2026" in told
+    assert "geldt voor de meeste inwoners" in told
+    # Sectors of Statbel are called by their name.
+    facts = sectors.facts
+    named = facts.origins["source"].replace("own_sectors", "statbel_sectors")
+    statbel = replace(facts, origins=facts.origins.assign(source=named))
+    words = resident_words.measured_from(SAY, statbel, [RUNKELEN])
+    assert words.startswith("Afstanden zijn gemeten vanuit 3 statistische sectoren")
 
 
 def test_page_and_dossier_tell_the_same_residents(sectors):
