@@ -116,6 +116,12 @@ def test_differences_tell_exactly_what_differs(first, second):
     assert sorted(map(repr, back)) == sorted(map(repr, differences(second, first)))
 
 
+def test_every_list_of_a_record_merges_by_items():
+    lists = {field for field in HubRecord.model_fields if isinstance(getattr(RECORD, field), tuple)}
+    assert set(LISTS) == lists
+    assert {field for bond in BONDS for field in bond} <= set(HubRecord.model_fields)
+
+
 def test_services_merge_one_by_one():
     mine = RECORD.replace(services=({"service": "shop", "end": "2025"}, {"service": "cafe"}))
     theirs = RECORD.replace(services=({"service": "shop"}, {"service": "bread"}))
