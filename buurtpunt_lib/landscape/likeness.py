@@ -15,7 +15,7 @@ most from which. Likeness is symmetric: A is as like B as B is like A.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -42,8 +42,9 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 SIZE = 10.0
 FAR_KM = 50.0
 LEAST_KNOWN = 0.5
-# A feature that is this alike is a reason to name.
-TELLING = 0.5
+# From where a feature is a reason to name: villages of "about the same size" differ by no more
+# than half, places "near each other" by no more than fifteen kilometres.
+ALIKE_SIZE, ALIKE_KM = 1.5, 15.0
 _SAME = ("initiator", "legal_form", "kind")
 
 
@@ -164,23 +165,29 @@ def _reasons(
     found = []
     for key in weights:
         value = float(features[key][at])
-        # Half of all services in common is much: two that both name are already worth saying.
-        shared = _shared(one, other) if key == "services" else ()
-        if value >= TELLING or len(shared) >= 2:
-            found.append(Reason(key, value, _values(key, one, other, value, shared)))
+        values = _values(key, one, other) if value > 0 else {}
+        if values and _tells(key, value, values):
+            found.append(Reason(key, value, values))
     found.sort(key=lambda reason: -weights[reason.key] * reason.alike)
     return tuple(found)
 
 
-def _shared(one: pd.Series, other: pd.Series) -> tuple[str, ...]:
-    theirs = frozenset(other["services"])
-    return tuple(code for code in dict.fromkeys(one["services"]) if code in theirs)
-
-
-def _values(
-    key: str, one: pd.Series, other: pd.Series, value: float, shared: Iterable[str]
-) -> Mapping[str, Any]:
+def _tells(key: str, alike: float, values: Mapping[str, Any]) -> bool:
     if key == "services":
+        # One service that both name is said when it is half of what they have together.
+        return len(values["services"]) >= 2 or alike >= 0.5
+    if key == "population":
+        large, small = max(values.values()), min(values.values())
+        return large <= ALIKE_SIZE * small
+    if key == "distance":
+        return values["km"] <= ALIKE_KM
+    return True
+
+
+def _values(key: str, one: pd.Series, other: pd.Series) -> Mapping[str, Any]:
+    if key == "services":
+        theirs = frozenset(other["services"])
+        shared = (code for code in dict.fromkeys(one["services"]) if code in theirs)
         return {"services": tuple(shared)}
     if key == "population":
         return {"mine": int(one["population"]), "theirs": int(other["population"])}
