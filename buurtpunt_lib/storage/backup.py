@@ -37,6 +37,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import address, migrations
 from buurtpunt_lib.storage.database import forget, reading, writing
+from buurtpunt_lib.storage.register import filling
 from buurtpunt_lib.storage.tables import whole_model
 
 FORMAT = 1
@@ -142,6 +143,8 @@ def _stage(path: Path, stage: Engine) -> Backup:
                 for name, table in tables.tables.items():
                     _load(connection, packed, table, manifest["tables"][name])
                 migrations.migrate(connection)
+                # As opening a database does: an older one gets what ships by now.
+                filling.fill(connection, filling.shipped_records())
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise InputError("backup.damaged")
                 _check_records(connection)

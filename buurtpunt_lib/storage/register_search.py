@@ -126,7 +126,7 @@ def _of_postgresql(connection: Any) -> tuple[Find, Find]:
         return column.op("~")(rf"\m{word}")
 
     def found(words: list[str], limit: int) -> Rows:
-        rank = sum(cast(begins(title, word), Integer) for word in words)
+        rank = 1 + sum(cast(begins(title, word), Integer) for word in words)
         question = select(hub.c.id, rank).select_from(joined)
         fits = and_(*(or_(begins(title, word), begins(rest, word)) for word in words))
         order = (rank.desc(), func.length(title), hub.c.number)
