@@ -31,9 +31,7 @@ def village_map(facts: Facts, found: VillageAssessment, say: Catalogue) -> Pictu
     return Picture(
         say("village_report.map.title", name=found.name),
         drawing,
-        say(
-            "village_report.map.about", name=found.name, km=say.number(reach * assessment.DETOUR, 2)
-        ),
+        say("village_report.map.about", name=found.name, km=say.number(reach, 1)),
     )
 
 
