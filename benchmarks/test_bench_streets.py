@@ -222,15 +222,19 @@ def test_a_thin_network_against_the_whole_one(benchmark, bent_town):
 
 
 def test_every_service_against_pandana(benchmark, bent_town):
-    """From tables of nodes and edges to the nearest of 40 services from every village."""
+    """From tables of nodes and edges to the nearest of 40 services from every village.
+
+    On a network of a million nodes three services: pandana takes twelve seconds for each.
+    """
     pandana = pytest.importorskip("pandana")
     villages, points, nodes, edges = bent_town
+    services = made_up.SERVICES if THIN_NODES <= 50_000 else SERVICES
     index, node = PointIndex.build(points), villages["node"].to_numpy()
     start, end = (pd.Series(at) for at in ends(nodes, edges))
 
     def ours():
         network = Streets.build(nodes, edges)
-        return reach_streets(villages, index, made_up.SERVICES, network, thin=True)
+        return reach_streets(villages, index, services, network, thin=True)
 
     metres = benchmark.pedantic(ours, rounds=1).metres
     began = perf_counter()
@@ -239,7 +243,7 @@ def test_every_service_against_pandana(benchmark, bent_town):
     )
     prepared = perf_counter() - began
     seen = 0
-    for column, service in enumerate(made_up.SERVICES):
+    for column, service in enumerate(services):
         here = points[points["facility"] == service]
         network.set_pois(service, LIMIT, 1, here["lon"], here["lat"])
         theirs = network.nearest_pois(LIMIT, service, num_pois=1).to_numpy()[node, 0]
@@ -247,8 +251,8 @@ def test_every_service_against_pandana(benchmark, bent_town):
         assert metres[near, column] == pytest.approx(theirs[near], abs=0.5)
         seen += near.sum()
     asked = perf_counter() - began - prepared
-    assert seen > 10_000
+    assert seen > 200 * len(services)
     print(f"\npandana prepares {len(nodes):,} nodes in {prepared:.1f} s, and asks in {asked:.1f} s")
     seconds = {OURS: best_of({OURS: ours}, 2)[OURS], "pandana, prepared": asked,
                "pandana, from the tables": prepared + asked}  # fmt: skip
-    print_ratios("From the tables to 40 services from all villages", seconds, OURS)
+    print_ratios(f"From the tables to {len(services)} services, all villages", seconds, OURS)
