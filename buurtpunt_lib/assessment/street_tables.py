@@ -99,15 +99,21 @@ def work_out(
 ) -> About:
     """Works out the ways along the loaded streets and keeps them.
 
-    facts: those of now, without a scan. Raises InputError `streets.none_loaded`, and as
-    `Streets.build` and `loaded.keep`.
+    facts: those of now, without a scan. Raises InputError `streets.none_loaded`; `loaded.busy`
+    where it is being done already; `streets.changed` where a table changed meanwhile, so that it
+    must be done again; and as `Streets.build` and `loaded.keep`.
     """
+    if not loaded_streets():
+        raise InputError("streets.none_loaded")
+    with datasets.loaded.lock("distances"):
+        return _work_out(facts, progress)
+
+
+def _work_out(facts: Facts, progress: Callable[[str, int, int | None], None]) -> About:
     import pandas as pd
 
     from buurtpunt_lib.proximity import Streets
 
-    if not loaded_streets():
-        raise InputError("streets.none_loaded")
     loaded = datasets.loaded
     of = loaded.stamp()
     progress("streets_read", 0, None)
@@ -130,6 +136,8 @@ def work_out(
             off_street = sum(measure.off_street(facts.index, name) for name in task.facilities)
         task.search(measure, mode, step)
         network.forget(mode)
+    if loaded.stamp() != of:
+        raise InputError("streets.changed")
     loaded.keep(PLACES, facts.places[["id", "facility"]].reset_index(drop=True), of)
     for name, frame in task.tables().items():
         loaded.keep(name, frame, of)

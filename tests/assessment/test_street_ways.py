@@ -20,6 +20,7 @@ from buurtpunt_lib.datasets.provenance import Source
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.domain.observation import Observation
 from buurtpunt_lib.domain.scan import HUB, Change, Scan
+from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.proximity import Streets, reach_streets, straight_line
 from buurtpunt_lib.reports import street_words
 from buurtpunt_lib.texts import catalogue
@@ -279,6 +280,22 @@ def test_parts_of_villages_are_measured_along_streets_too(tmp_path, monkeypatch)
     again = assessment.facts().ways("walk")
     np.testing.assert_array_equal(again.between(lat, lon)[at], straight)
     np.testing.assert_array_equal(again.to_places("supermarket"), walk.to_places("supermarket"))
+
+
+def test_one_at_a_time_and_nothing_is_kept_of_tables_that_changed_meanwhile(town, monkeypatch):
+    facts, mark = assessment.facts(), street_tables.stamp()
+    with loaded.lock("distances"), pytest.raises(InputError) as caught:
+        street_tables.work_out(facts)
+    assert caught.value.faults[0].code == "loaded.busy"
+    stamps = iter(["one", "two"])
+    monkeypatch.setattr(loaded, "stamp", lambda: next(stamps))
+    monkeypatch.setattr(street_tables, "loaded_streets", lambda: True)
+    monkeypatch.setattr(street_tables, "_streets", lambda kind: town[1 if "nodes" in kind else 2])
+    with pytest.raises(InputError) as caught:
+        street_tables.work_out(facts)
+    assert caught.value.faults[0].code == "streets.changed"
+    monkeypatch.undo()
+    assert street_tables.stamp() == mark
 
 
 def test_after_another_table_they_must_be_worked_out_anew(town, capsys, tmp_path, monkeypatch):
