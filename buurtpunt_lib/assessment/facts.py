@@ -118,6 +118,14 @@ class Facts:
     def _places_of(self) -> dict[str, np.ndarray]:
         return self.places.reset_index(drop=True).groupby("facility").indices
 
+    @cached_property
+    def place_counts(self) -> np.ndarray:
+        """How many of its facility each place of `places` stands for: 1 where it was measured."""
+        told = self.evidence.set_index(["village", "service"])["count"]
+        keys = list(zip(self.places["village"], self.places["facility"], strict=True))
+        counts = told.reindex(keys).fillna(1.0).to_numpy(dtype=float)
+        return np.where(self.places["exact"].to_numpy(dtype=bool), 1.0, np.maximum(counts, 1.0))
+
     def ways(self, mode: str) -> Ways:
         """Metres of way from every origin; mode: "walk" or "cycle"."""
         return self._ways[mode]
@@ -265,7 +273,7 @@ class Facts:
 _DERIVED = frozenset(
     {"evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
      "_ways", "_rows_of", "_baskets", "_nearness", "has", "expected", "centres", "groups",
-     "open_hubs", "provides", "_places_of", "village_of", "in_parts", "_origins_of"}
+     "open_hubs", "provides", "_places_of", "place_counts", "village_of", "in_parts", "_origins_of"}
 )  # fmt: skip
 
 

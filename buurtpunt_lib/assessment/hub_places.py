@@ -121,6 +121,20 @@ class Candidates:
         chosen = [one for one in self.candidates if one.phase]
         return tuple(sorted(chosen, key=lambda one: one.phase or 0))
 
+    def start_money(self, option: Option) -> float | None:
+        """Euro to begin with all places of an option that are not open yet, by their outlines.
+
+        None where one of them has no outline: then nobody knows what it costs.
+        """
+        outlines = [
+            one.outline
+            for one in self.candidates
+            if one.village in option.villages and not one.locked
+        ]
+        if any(one is None for one in outlines):
+            return None
+        return float(sum(one.start_money for one in outlines if one is not None))
+
     def candidate(self, village: str) -> Candidate:
         """The candidate in a village; KeyError for one that is none."""
         return {one.village: one for one in self.candidates}[village]

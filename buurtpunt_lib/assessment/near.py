@@ -81,6 +81,30 @@ def nearest_places(facts: Facts, village: str, facility: str, *, n: int = 2) -> 
     return tuple(found[:n])
 
 
+def places_within(
+    facts: Facts, village: str, facility: str, walk_m: float, cycle_m: float
+) -> tuple[int, int] | None:
+    """How many places of a facility are known at `walk_m` or less on foot, and at `cycle_m` or less
+    by bike, from the point of a village, those in it included; None where it lies nowhere known.
+
+    Where a source only counts per village, all that it counts stand at the point of that village.
+    """
+    from buurtpunt_lib.assessment.ways import ways_from
+
+    here = facts.villages.loc[[village], ["lat", "lon"]].to_numpy(dtype=float)
+    if not np.isfinite(here).all():
+        return None
+    rows = facts.places_of(facility)
+    places, counts = facts.places.iloc[rows], facts.place_counts[rows]
+    ways = ways_from(facts, here[:, 0], here[:, 1])
+    to = places["lat"].to_numpy(dtype=float), places["lon"].to_numpy(dtype=float)
+    on_foot, by_bike = (
+        int(counts[ways[mode].between(*to)[0] <= bound].sum())
+        for mode, bound in (("walk", walk_m), ("cycle", cycle_m))
+    )
+    return on_foot, by_bike
+
+
 def _along_streets(facts: Facts, village: str, facility: str, here) -> dict[int, Near]:
     """Candidates outside the village whose way was worked out, by position in the places."""
     if not street_tables.stamp():

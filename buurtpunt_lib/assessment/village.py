@@ -20,7 +20,7 @@ from buurtpunt_lib.assessment.composed import (
     SpontaneousPlaces,
 )
 from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, lacking, norm_metres
-from buurtpunt_lib.assessment.near import Near, nearest_places
+from buurtpunt_lib.assessment.near import Near, nearest_places, places_within
 from buurtpunt_lib.assessment.similar import HubLike, HubNear, hubs_like, hubs_near
 from buurtpunt_lib.domain import Presence
 
@@ -40,7 +40,8 @@ class FacilityState:
     """One facility in a village. None means "not known".
 
     count, source, as_of, reason, confidence: as in an evidence table. near: the nearest and the
-    second nearest other place that has it. peers: villages of the same size class; peer_share: the
+    second nearest other place that has it. within: how many are known within walking and within
+    cycling distance. peers: villages of the same size class; peer_share: the
     share of those that have it for certain; peer_share_max: at most, with the unknown ones.
     residents_without: residents of the village where it is absent, 0 where present.
     """
@@ -53,6 +54,7 @@ class FacilityState:
     reason: str
     confidence: str
     near: tuple[Near, ...]
+    within: tuple[int, int] | None
     peers: int | None
     peer_share: float | None
     peer_share_max: float | None
@@ -313,6 +315,9 @@ def _state(facts: Facts, code: str, row) -> FacilityState:
         reason=row.reason,
         confidence=getattr(row, "confidence", ""),
         near=nearest_places(facts, code, row.service),
+        within=places_within(
+            facts, code, row.service, norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
+        ),
         peers=None if peers is None else int(peers),
         peer_share=known(row.peer_share),
         peer_share_max=known(row.peer_share_max),

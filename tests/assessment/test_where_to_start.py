@@ -319,3 +319,29 @@ def test_a_bundle_keeps_to_the_building(facts):
     assert found.best.hours <= 40
     assert "bread" not in found.best.keys
     assert found.best.gaps_closed > 0
+
+
+def test_what_a_choice_costs_to_begin_is_the_sum_of_its_outlines(choice):
+    best, other = choice.options[:2]
+    for option in (best, other):
+        places = [choice.candidate(code) for code in option.villages]
+        asked = [one.outline.start_money for one in places if not one.locked]
+        assert choice.start_money(option) == pytest.approx(sum(asked))
+    # A place that brings nothing has no outline, so nobody knows.
+    nothing = next(one for one in choice.candidates if one.outline is None)
+    assert choice.start_money(assessment.Option((nothing.village,), best.trade_off)) is None
+
+
+def test_places_within_a_quarter_of_an_hour_are_counted_by_hand(facts):
+    for code in (RUNKELEN, HALMAAL):
+        state = assessment.village(facts, code).state("post_point")
+        rows = datasets.village_services().query("service == 'post_point'")
+        counts = dict(zip(rows["village"], rows["count"], strict=True))
+        near = dict.fromkeys((1200, 3750), 0)
+        for holder, number in counts.items():
+            for bound in near:
+                if metres(facts, code, holder) <= bound:
+                    near[bound] += number
+        assert state.within == (near[1200], near[3750])
+    lost = facts.villages.index[facts.villages["lat"].isna()][0]
+    assert assessment.village(facts, lost).state("post_point").within is None

@@ -81,7 +81,8 @@ def test_the_dossier_tells_the_figures_of_the_assessment(facts, dossier):
             assert row.cells[1] == say(f"gaps.reason.{state.reason}")
         else:
             assert row.cells[1] == say(f"gaps.state.{state.presence.value}")
-        assert say.reference_date(state.as_of) in plain(row.cells[3])
+        assert row.cells[3] == f"{state.within[0]} / {state.within[1]}"
+        assert say.reference_date(state.as_of) in plain(row.cells[4])
     near = table(dossier, "facilities", 1).rows
     for row, state in zip(near, found.facilities, strict=True):
         assert row.cells[2] == f"{say.number(state.near[0].walk_m / 1000, 1)} km"
@@ -189,7 +190,7 @@ def test_what_a_group_saw_stands_in_its_dossier(facts):
     report = village_document.village_sections(RUNKELEN, SAY["nl"], facts=own, today=TODAY)
     row = table(report, "facilities").rows[0]
     assert [plain(cell) for cell in row.cells] == [
-        "Supermarkt", "aanwezig", "1", "plaatselijke kennis, 1 november 2026", "zeker",
+        "Supermarkt", "aanwezig", "1", "1 / 1", "plaatselijke kennis, 1 november 2026", "zeker",
     ]  # fmt: skip
     assert "Zeker in het dorp: supermarkt" in words_of(report)
 

@@ -277,6 +277,7 @@ def _options(dossier: Dossier, choice: Candidates, say: Catalogue) -> Table:
         Column(say("village_report.start.covered"), number=True, width=1.2),
         Column(say("village_report.start.mean"), number=True, width=1.1),
         Column(say("village_report.start.worst"), number=True, width=1.3),
+        Column(say("village_report.start.option_cost"), number=True, width=1.2),
     )
     names = dossier.facts.villages["name"]
     rows = []
@@ -284,7 +285,7 @@ def _options(dossier: Dossier, choice: Candidates, say: Catalogue) -> Table:
         places = say.listing([str(names[code]) for code in one.villages])
         if number == 0:
             places = say("village_report.start.this", names=places)
-        off = one.trade_off
+        off, cost = one.trade_off, choice.start_money(one)
         rows.append(
             Row(
                 (
@@ -292,6 +293,7 @@ def _options(dossier: Dossier, choice: Candidates, say: Catalogue) -> Table:
                     say.number(off.covered),
                     words.km(off.mean_m, say),
                     words.km(off.worst_off_m, say),
+                    say("common.not_known") if cost is None else say.euro(round(cost, -2)),
                 )
             )
         )

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment import (
-    BasketItemState,
     NeedState,
     VillageAssessment,
-    basket_groups,
 )
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.reports import (
     gap_words,
     official_words,
-    resident_words,
     street_words,
     timetable_words,
 )
@@ -29,7 +25,7 @@ from buurtpunt_lib.reports.content import (
     Row,
     Table,
 )
-from buurtpunt_lib.reports.village_document import maps, words
+from buurtpunt_lib.reports.village_document import maps, reach, words
 from buurtpunt_lib.reports.village_document.dossier import Dossier
 from buurtpunt_lib.texts import Catalogue
 
@@ -190,6 +186,7 @@ def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         Column(say("village_report.facilities.facility"), width=1.7),
         Column(say("village_report.facilities.state"), width=1.9),
         Column(say("village_report.facilities.count"), number=True, width=0.8),
+        Column(say("village_report.facilities.within"), number=True, width=1.3),
         Column(say("village_report.facilities.source"), width=2.1),
         Column(say("village_report.facilities.confidence"), width=1.5),
     )
@@ -199,6 +196,7 @@ def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
                 words.facility_name(one.facility, say),
                 words.state(one, say),
                 words.count(one, say),
+                words.within(one, say),
                 words.source(one.source, one.as_of, say),
                 words.confidence(one.confidence, say),
             )
@@ -281,7 +279,7 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     yield Table(say("village_report.gaps.caption", name=found.name), columns, rows)
     yield Paragraph(say("village_report.gaps.note"))
     if found.parts > 1:
-        yield from _by_parts(found, say)
+        yield from reach.by_parts(found, say)
     told = found.dependence
     if told.needs:
         yield Paragraph(
@@ -301,108 +299,12 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         )
     )
     yield Paragraph(say("village_report.gaps.size_note"))
-    yield from _basket(found, say)
-    yield from _groups(found, say)
+    yield from reach.basket(found, say)
+    yield from reach.groups(found, say)
     unsure = [one for one in found.facilities if one.presence is Presence.UNKNOWN]
     if unsure:
         names = say.listing([words.facility_name(one.facility, say) for one in unsure])
         yield Note(say("village_report.gaps.unknown", names=names), "unknown")
-
-
-def _by_parts(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
-    """Residents by distance, where parts of the village are loaded."""
-    columns = (
-        Column(say("village_report.gaps.need"), width=1.8),
-        *(
-            Column(say(f"village_report.parts.{key}"), number=True, width=1.2)
-            for key in ("near", "bike", "far", "unknown")
-        ),
-    )
-    rows = tuple(
-        Row(
-            (
-                words.first_up(say(f"need.{one.key}")),
-                *(say.number(n) for n in (one.near, one.bike, one.far, one.unknown)),
-            )
-        )
-        for one in found.need_people
-    )
-    yield Table(say("village_report.parts.caption", n=found.parts), columns, rows)
-    yield Paragraph(resident_words.measured_from(say, found.facts, [found.code]))
-    yield Paragraph(say("village_report.parts.note"))
-
-
-def _basket(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
-    """The official Flemish basket, on foot and by bike."""
-    named = datasets.baskets()["flanders"]
-    basket = named.basket(say.language)
-    yield Heading(say("village_report.gaps.basket_title"))
-    states = {way: found.baskets["flanders", way] for way in ("walk", "cycle")}
-    columns = (
-        Column(say("village_report.gaps.item"), width=2.0),
-        *(Column(say(f"village_report.gaps.by_{way}"), width=1.6) for way in states),
-    )
-    rows = []
-    for at, item in enumerate(basket.items):
-        cells = [_item_state(say, state.items[at]) for state in states.values()]
-        name = words.first_up(gap_words.item_name(say, basket, item.key))
-        rows.append(Row((name, *cells)))
-    caption = say("village_report.gaps.basket_caption", name=named.names[say.language])
-    yield Table(caption, columns, tuple(rows))
-    what = say("nearness.people.whole", name=named.names[say.language])
-    yield Bullets(
-        tuple(
-            gap_words.people_without(say, found.name, state.total, what, way)
-            for way, state in states.items()
-        )
-    )
-    yield Paragraph(say("village_report.gaps.basket_note"))
-    yield Paragraph(resident_words.measured_from(say, found.facts, [found.code]))
-
-
-def _item_state(say: Catalogue, one: BasketItemState) -> str:
-    """Whether an item is near; the share of the residents for each answer where they differ."""
-    if one.state != "mixed":
-        return say(f"village_report.gaps.item_{one.state}")
-    return "; ".join(
-        say(
-            "village_report.gaps.item_share",
-            share=say.percent(share),
-            state=say(f"village_report.gaps.item_{state}"),
-        )
-        for state, share in one.shares.items()
-        if share
-    )
-
-
-def _groups(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
-    """How many people of 65 and older and households without a car have no reach."""
-    yield Heading(say("village_report.groups.title"))
-    named = datasets.baskets()["flanders"]
-    what = say("nearness.people.whole", name=named.names[say.language])
-    told: list[str] = []
-    for way in ("walk", "cycle"):
-        basket = named.basket(say.language)
-        splits = basket_groups(found.facts, [found.code], basket, way)
-        told += resident_words.groups(say, found.name, splits, what, way)
-    yield Bullets(tuple(dict.fromkeys(told)))
-    keys = ("older", "without_car")
-    rows = tuple(
-        Row(
-            (
-                words.first_up(say(f"need.{one.key}")),
-                *(resident_words.group_without(say, getattr(one, key)) for key in keys),
-            )
-        )
-        for one in found.need_people
-        if any(getattr(one, key).loaded for key in keys)
-    )
-    if rows:
-        columns = (
-            Column(say("village_report.gaps.need"), width=1.8),
-            *(Column(say(f"village_report.groups.{key}"), number=True, width=1.6) for key in keys),
-        )
-        yield Table(say("village_report.groups.caption"), columns, rows)
 
 
 def verdict(one: NeedState, say: Catalogue) -> str:

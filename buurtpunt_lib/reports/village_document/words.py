@@ -108,6 +108,15 @@ def count(one: FacilityState, say: Catalogue) -> str:
     return "" if one.count is None else say.number(one.count)
 
 
+def within(one: FacilityState, say: Catalogue) -> str:
+    """ "1 / 4": how many are known within a quarter of an hour on foot, and by bike."""
+    if one.within is None:
+        return say("common.not_known")
+    if one.reason == "no_source":
+        return ""
+    return say("village_report.facilities.within_of", walk=one.within[0], cycle=one.within[1])
+
+
 def source(key: str | None, as_of: str | None, say: Catalogue) -> str:
     """ "bpost, februari 2026"; a dash where no source speaks."""
     if key is None:

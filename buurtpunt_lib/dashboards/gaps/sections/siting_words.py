@@ -16,6 +16,7 @@ from buurtpunt_lib.reports import resident_words, street_words
 from buurtpunt_lib.texts import Catalogue
 
 _KEY = "gaps_page.siting."
+_SAME_MONEY = 0.01
 
 
 def result(say: Catalogue, found: Candidates) -> Markup:
@@ -173,7 +174,9 @@ def alternatives(say: Catalogue, found: Candidates) -> Markup:
     for option in found.options[1:]:
         new = [names.get(code, code) for code in option.villages if code not in best.villages]
         gone = [names.get(code, code) for code in best.villages if code not in option.villages]
-        items.append(m.element("li", _trade_off(say, best.trade_off, option.trade_off, new, gone)))
+        costs = found.start_money(best), found.start_money(option)
+        told = _trade_off(say, best.trade_off, option.trade_off, new, gone, costs)
+        items.append(m.element("li", told))
     return (
         m.element("h3", say(f"{_KEY}others"))
         + m.paragraph(say(f"{_KEY}others_lead"))
@@ -181,7 +184,15 @@ def alternatives(say: Catalogue, found: Candidates) -> Markup:
     )
 
 
-def _trade_off(say: Catalogue, best: Any, other: Any, new: list[str], gone: list[str]) -> str:
+def _trade_off(
+    say: Catalogue,
+    best: Any,
+    other: Any,
+    new: list[str],
+    gone: list[str],
+    costs: tuple[float | None, float | None],
+) -> str:
+    """What one choice gains and loses beside the first: reach, fairness, money to begin with."""
     values = {"new": say.listing(new), "gone": say.listing(gone)}
     told = [say(f"{_KEY}swap" if gone else f"{_KEY}swap_only_new", **values)]
     fewer = best.covered - other.covered
@@ -196,7 +207,22 @@ def _trade_off(say: Catalogue, best: Any, other: Any, new: list[str], gone: list
         way = "better" if key in other.better else "worse" if key in other.worse else "same"
         km = say.number(other.worst_off_m / 1000, 1)
         told.append(say(f"{_KEY}{key}.{way}", km=km))
-    if 0 in other.dominated_by:
+    first, second = costs
+    if first is None or second is None:
+        more = None
+        told.append(say(f"{_KEY}cost.unknown"))
+    else:
+        # A sketch does not tell a difference of one in a hundred.
+        more = second - first if abs(second - first) > _SAME_MONEY * first else 0.0
+        way = "same" if not more else "more" if more > 0 else "less"
+        told.append(
+            say(
+                f"{_KEY}cost.{way}",
+                euro=say.euro(round(abs(more), -2)),
+                total=say.euro(round(second, -2)),
+            )
+        )
+    if 0 in other.dominated_by and (more is None or more >= 0):
         told.append(say(f"{_KEY}dominated"))
     return " ".join(told)
 

@@ -183,7 +183,7 @@ def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
             name,
             state_chip(say, one),
             near,
-            second,
+            [second, *_within(say, one)],
             peers_words(say, peers),
             evidence_words(say, one),
         ],
@@ -195,6 +195,15 @@ def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
             "source": one.source or "",
         },
     )
+
+
+def _within(say: Catalogue, one: FacilityState) -> list[Markup]:
+    """How many are known within a quarter of an hour, on foot and by bike."""
+    if one.within is None or not one.within[1]:
+        return []
+    walk, cycle = map(say.number, one.within)
+    told = say(f"{_KEY}within", walk=walk, cycle=cycle)
+    return [m.element("div", told, class_="bp-under")]
 
 
 def _short_way(say: Catalogue, near: Near) -> str:
