@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -97,3 +101,30 @@ def test_nothing_to_link(n):
     _, _, found = _graph(n, [], with_alone=True)
     assert len(found.nodes) == n
     assert len(found.edges) == 0
+
+
+_ALONE = """
+import json, sys
+import pandas as pd
+from buurtpunt_lib.landscape.links import EDGE_COLUMNS, NODE_COLUMNS, drawn
+names = [f"n{i}" for i in range(12)]
+nodes = pd.DataFrame([(n, "hub", n, "", n, 51.0, 4.0) for n in names], columns=NODE_COLUMNS)
+links = [(a, b, "alike", 1.0) for a, b in zip(names, names[1:]) if b != "n6"]
+found = drawn(nodes, pd.DataFrame(links, columns=EDGE_COLUMNS))
+print(json.dumps([found.nodes["id"].tolist(), found.nodes[["x", "y"]].round(9).values.tolist()]))
+"""
+
+
+def test_another_process_draws_the_same_picture():
+    """Sets of names stand in another order in each process."""
+    drawn_there = {
+        subprocess.run(
+            [sys.executable, "-c", _ALONE],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(drawn_there) == 1

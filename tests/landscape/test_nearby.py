@@ -13,7 +13,18 @@ from buurtpunt_lib import datasets, landscape
 from buurtpunt_lib.landscape import nearby
 
 NAN = float("nan")
-PLACES = st.sampled_from([(50.9, 4.4), (50.905, 4.4), (50.95, 4.41), (51.2, 3.2), (NAN, NAN)])
+# Of the first: 0.95 and 1.06 km, 4.9 and 5.6 km, far away, nowhere.
+PLACES = st.sampled_from(
+    [
+        (50.9, 4.4),
+        (50.9085, 4.4),
+        (50.9095, 4.4),
+        (50.944, 4.4),
+        (50.95, 4.41),
+        (51.2, 3.2),
+        (NAN, NAN),
+    ]
+)
 
 
 def _metres(one, other) -> float:
