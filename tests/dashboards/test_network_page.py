@@ -408,5 +408,13 @@ def test_a_link_brings_back_place_and_section():
     bar._come(f"plek={HUB}&deel=graph")
     assert (model.hub, model.section) == (HUB, "graph")
     assert bar.query == f"plek={HUB}&deel=graph"
+    assert "bp-part-graph" in shown(page)
     bar._come("plek=../../etc&deel=nonsense")
     assert (model.hub, model.section) == ("", "graph")
+    bar._come("deel=agenda")
+    assert "bp-part-agenda" in shown(page), "also where only the section changes"
+
+
+def shown(page) -> tuple[str, ...]:
+    """The classes of the section that stands on the page."""
+    return page.children[3].children[1].children[0]._dom_classes

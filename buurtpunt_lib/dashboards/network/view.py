@@ -114,7 +114,8 @@ class _Sections:
         widgets.link((self.choice, "value"), (model, "section"))
 
     def refresh(self) -> None:
-        key = self.choice.value
+        # The model hears of a section before the buttons do.
+        key = self.model.section or self.choice.value
         if key not in self.made:
             self.place.children = (self.wait,)
             self.made[key] = make(key, self.model, self.guarded)
