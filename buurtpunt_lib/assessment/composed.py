@@ -17,6 +17,7 @@ from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, lacking, norm_metres
 from buurtpunt_lib.assessment.near import DETOUR, Near
 from buurtpunt_lib.assessment.residents import STATES
+from buurtpunt_lib.assessment.ways import ways_from
 from buurtpunt_lib.domain import Presence
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def centre_of(facts: Facts, village: str) -> proximity.Centre:
 def next_centre(facts: Facts, village: str, above: int) -> Near | None:
     """The nearest other village that is certainly a centre of a level above `above`.
 
-    None where there is none, or where nobody knows where the village lies.
+    None where there is none, or where nobody knows where the village lies. The nearest in a
+    straight line; the way there along streets where that is known.
     """
     here = facts.villages.loc[village]
     ranks = facts.centres["at_least"].to_numpy()
@@ -156,7 +158,13 @@ def next_centre(facts: Facts, village: str, above: int) -> Near | None:
         return None
     at = int(np.nanargmin(away))
     code = str(facts.villages.index[at])
-    return Near(code, str(facts.villages.at[code, "name"]), float(away[at]))
+    there = facts.villages.loc[code]
+    ways = ways_from(facts, [here["lat"]], [here["lon"]])
+    walk, cycle = (
+        float(ways[mode].between([there["lat"]], [there["lon"]])[0, 0])
+        for mode in ("walk", "cycle")
+    )
+    return Near(code, str(there["name"]), float(away[at]), on_foot_m=walk, by_bike_m=cycle)
 
 
 def competition(

@@ -17,9 +17,9 @@ from buurtpunt_lib.assessment.lacking import (
     Need,
     lacking,
     norm_metres,
-    ways_between,
+    points_of,
 )
-from buurtpunt_lib.assessment.near import DETOUR
+from buurtpunt_lib.assessment.ways import ways_from
 from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,16 +37,16 @@ def white_spots(
     lacks_walk, lacks_cycle: numbers of needs for which no place is known within walking or cycling
     distance of most of its residents. certain_walk: those of which it is certain. needs: keys of
     what is lacking by bike. people_cycle: residents who lack at least one need by bike, from where
-    they live. hub_m: metres of way to the nearest village with an open hub (NaN where there is
-    none). residents_times_needs: the residents of each origin × what they lack by bike; that, then
-    the same on foot, decides the order. without_hub: leave out villages that have one.
+    they live. hub_m: metres of way by bike to the nearest village with an open hub (NaN where there
+    is none). residents_times_needs: the residents of each origin × what they lack by bike; that,
+    then the same on foot, decides the order. without_hub: leave out villages that have one.
     """
     placed = facts.villages[facts.villages["lat"].notna() & facts.villages["lon"].notna()]
     codes = list(placed.index)
     walk = lacking(facts, codes, wanted=wanted, near_m=norm_metres(WALK_NORM))
     cycle = lacking(facts, codes, wanted=wanted, near_m=norm_metres(CYCLE_NORM))
     hubs = [code for code in villages_with_hub(facts) if code in placed.index]
-    away = DETOUR * ways_between(facts, codes, hubs)
+    going = ways_from(facts, *points_of(facts, codes))["cycle"]
     table = placed[
         ["name", "municipality_nis", "municipality", "province", "population", "lat", "lon"]
     ].copy()
@@ -58,7 +58,7 @@ def white_spots(
         for row in cycle.of_villages.lacks
     ]
     table["people_cycle"] = cycle.by_village(cycle.people * cycle.lacks.any(axis=1))
-    table["hub_m"] = away.min(axis=1) if hubs else np.nan
+    table["hub_m"] = going.to_nearest(*points_of(facts, hubs)) if hubs else np.nan
     table["residents_times_needs"] = cycle.by_village(cycle.people * cycle.lacks.sum(axis=1))
     walking = walk.by_village(walk.people * walk.lacks.sum(axis=1))
     order = table.assign(walking=walking, _code=table.index)
