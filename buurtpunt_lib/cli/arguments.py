@@ -102,7 +102,7 @@ def close(value: str, labels: Mapping[str, str], say: Catalogue, *, otherwise: s
 
     labels: what a user may write -> how it is then called.
     """
-    from buurtpunt_lib.landscape.filters import fold
+    from buurtpunt_lib.domain.folding import fold
 
     by_fold = {fold(text): label for text, label in labels.items()}
     given = fold(value)

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib.cli.arguments import close
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.landscape.filters import fold
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:

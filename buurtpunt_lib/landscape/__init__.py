@@ -26,7 +26,6 @@ from buurtpunt_lib.landscape.counts import (
     service_by_province,
     shares,
 )
-from buurtpunt_lib.landscape.filters import filter_hubs
 from buurtpunt_lib.landscape.functions import (
     Definition,
     MobilityPoint,
@@ -78,7 +77,6 @@ __all__ = [
     "definition",
     "differences",
     "duplicates",
-    "filter_hubs",
     "function_mix",
     "function_mixes",
     "go_together",

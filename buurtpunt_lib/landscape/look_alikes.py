@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buurtpunt_lib.domain.earth import straight_line
-from buurtpunt_lib.landscape.filters import fold
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.landscape.names import NameWords, name_similarity, name_words, words_of
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """How alike two names of places are, when some words say more than others.
 
-Word: a piece of a folded name; "st" is read as "sint".
+Word: a piece of a folded name.
 Generic word: what many places are called, such as dorpspunt or buurthuis. Place word: a word of the
 village, the place or the municipality of the record itself. Both say little, since every place of a
 village may bear them. Own word: any other; it is what tells places apart.
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from buurtpunt_lib.landscape.filters import fold
+from buurtpunt_lib.domain.folding import fold
 
 # Words of one line may stand for one another: who calls it a dorpshuis, another a buurthuis.
 _SORTS = """
@@ -52,7 +52,6 @@ de het een t d den der des van voor in op aan te ten ter bij en of uw ons met s 
 cooperatie cooperatieve feitelijke vereniging project
 """
 _SMALL = frozenset(_LITTLE.split())
-_SAME = {"st": "sint", "ste": "sinte", "olv": "onzelievevrouw", "&": "en"}
 _WEIGHT = {"own": 1.0, "generic": 0.3, "place": 0.3, "small": 0.05}
 # What stands between brackets explains a name.
 _IN_BRACKETS = 0.4
@@ -81,7 +80,7 @@ class NameWords:
 @lru_cache(maxsize=50_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
-    return tuple(_SAME.get(word, word) for word in fold(text).split())
+    return tuple(fold(text).split())
 
 
 def name_words(name: str, places: Iterable[str], common: frozenset[str] = frozenset()) -> NameWords:

@@ -199,7 +199,7 @@ def options(field: str) -> tuple[str, ...]:
 @cache
 def words_of(field: str) -> dict[str, str]:
     """Code → the word that a link has for it."""
-    from buurtpunt_lib.landscape.filters import fold
+    from buurtpunt_lib.domain.folding import fold
 
     if field == "services":
         from buurtpunt_lib import datasets

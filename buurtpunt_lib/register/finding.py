@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from buurtpunt_lib.domain.earth import straight_line
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.domain.opening_hours import OpenState, opening_at
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.landscape.sizes import SIZES, size_numbers
 from buurtpunt_lib.register.filters import FACETS, Filters, options
-from buurtpunt_lib.storage.folding import fold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.domain import HubKind, Presence
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.domain.network import OrganisationKind
-from buurtpunt_lib.landscape.filters import fold
 from buurtpunt_lib.landscape.involved import involvement
 from buurtpunt_lib.landscape.likeness import similar
 from buurtpunt_lib.landscape.links import (

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib import datasets
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.storage.folding import fold
 
 if TYPE_CHECKING:
     from buurtpunt_lib.register.filters import Near

@@ -22,9 +22,9 @@ def search(text: str, limit: int = 50) -> list[tuple[str, float]]:
 
 
 def _in_the_list(text: str, limit: int) -> list[tuple[str, float]]:
+    from buurtpunt_lib.domain.folding import fold
     from buurtpunt_lib.register.finding import find
     from buurtpunt_lib.storage import register
-    from buurtpunt_lib.storage.folding import fold
 
     words = fold(text).split()
     if not words:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from buurtpunt_lib.storage.folding import fold
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.storage.register.view import light_snapshot
 
 # What a visitor may ask at once.

@@ -189,14 +189,17 @@ def test_what_was_prepared_serves_copies_and_never_a_part_of_a_table():
         pd.testing.assert_frame_equal(register.find(other, wanted), expected)
 
 
-def test_the_landscape_that_ships_is_found_as_before():
-    from buurtpunt_lib import landscape
-
+def test_the_landscape_that_ships_is_found():
     table = datasets.hubs_table()
-    wanted = {"services": ("cafe",), "provinces": ("Limburg", "Antwerpen")}
-    pd.testing.assert_frame_equal(
-        register.find(table, register.Filters(**wanted)), landscape.filter_hubs(table, **wanted)
-    )
+    wanted = register.Filters(services=("cafe",), provinces=("Limburg", "Antwerpen"))
+    expected = table[
+        table["services"].map(lambda codes: "cafe" in codes)
+        & table["province"].isin(["Limburg", "Antwerpen"])
+    ]
+    assert 0 < len(expected) < len(table)
+    pd.testing.assert_frame_equal(register.find(table, wanted), expected)
+    found = register.find(table, register.Filters(text="st truiden", kinds=("buurtpunt",)))
+    assert set(found["place"]) == {"Runkelen", "Zepperen", "Aalst"}
 
 
 def test_the_database_finds_words_of_a_whole_record(three_places):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from small_register import ANNA, FULL, record
 from sqlalchemy import text
 
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.storage import database, register
-from buurtpunt_lib.storage.folding import fold
 from buurtpunt_lib.storage.register_search import MAX_LETTERS, search
 
 pytestmark = pytest.mark.usefixtures("register_database")

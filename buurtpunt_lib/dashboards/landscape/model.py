@@ -292,7 +292,7 @@ def _ranks(column: pd.Series) -> np.ndarray:
 
     if column.dtype.kind in "iuf" or str(column.dtype) == "Int64":
         return pd.to_numeric(column).to_numpy(dtype=float, na_value=np.nan)
-    from buurtpunt_lib.landscape.filters import fold
+    from buurtpunt_lib.domain.folding import fold
 
     folded = column.fillna("").astype(str).map(fold)
     codes = folded.rank(method="dense").to_numpy()

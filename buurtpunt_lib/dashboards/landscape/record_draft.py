@@ -131,7 +131,7 @@ def village_name(code: str | None) -> str:
 
 def village_code(text: str) -> str | None:
     """The code of a village that was typed. Raises InputError where it is not one village."""
-    from buurtpunt_lib.landscape.filters import fold
+    from buurtpunt_lib.domain.folding import fold
 
     if not text.strip():
         return None

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.domain.hub_record import HubRecord
-from buurtpunt_lib.storage.folding import fold
 from buurtpunt_lib.storage.register_tables import (
     HubRow,
     PartnerRow,
