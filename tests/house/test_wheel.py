@@ -42,6 +42,7 @@ def test_the_wheel_holds_notebooks_data_and_template(wheel):
         "bundle/data/reference/villages.csv",
         "bundle/data/parameters/vat.yaml",
         "texts/nl/common.yaml",
+        "storage/migrations/versions/v0002_register.py",
         "dashboards/chart.js",
         "dashboards/static/plotly-basic.min.js",
         "serving/template/index.html.j2",
