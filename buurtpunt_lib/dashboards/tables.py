@@ -121,8 +121,11 @@ class SortedTable:
                 "button", first, type="button", class_="bp-row-open", data_press=row.code
             )
         kinds = ["num" if heading.number else None for heading in headings]
-        cells = [m.element("td", cell, class_=kind)
-                 for cell, kind in zip(rest, kinds[1:], strict=True)]  # fmt: skip
+        # Where rows are stacked on a phone, a cell says itself what it is.
+        cells = [
+            m.element("td", cell, class_=kind, data_heading=f"{heading.words}:")
+            for cell, kind, heading in zip(rest, kinds[1:], headings[1:], strict=True)
+        ]
         return m.element("tr", m.element("th", first, scope="row", class_=kinds[0]), cells)
 
 

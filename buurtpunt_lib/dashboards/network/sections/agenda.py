@@ -114,14 +114,19 @@ class Agenda(Frame):
         say, language = self.model.say, self.model.say.language
         if not over:
             return Markup("")
-        columns = [m.Column(say(f"{_KEY}column.{key}")) for key in ("day", "what", "about")]
-        rows = []
+        items = []
         for one in over:
-            title = one.said("title", language)
-            # No place twice: many a source only names the event.
-            what = [title, m.element("div", one.place, class_="bp-small") if one.place else ""]
-            told = [one.said("about", language), pieces.sources(say, one)]
-            rows.append([pieces.moment(say, one.begin, one.end), what, told])
-        return m.element("h3", say(f"{_KEY}past")) + m.table(
-            columns, rows, caption=say(f"{_KEY}past_caption", n=len(over))
-        )
+            about = one.said("about", language)
+            when = pieces.moment(say, one.begin, one.end)
+            items.append(
+                m.element(
+                    "li",
+                    m.element("strong", one.said("title", language)),
+                    m.element("div", f"{when} · {one.place}" if one.place else when,
+                              class_="bp-small"),
+                    m.element("div", about) if about else None,
+                    pieces.sources(say, one),
+                )
+            )  # fmt: skip
+        heading = m.element("h3", say(f"{_KEY}past", n=len(over)))
+        return heading + m.element("ul", items, class_="bp-hits")

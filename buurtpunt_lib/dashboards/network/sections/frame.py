@@ -29,7 +29,8 @@ class Frame:
         )
         self.empty = c.html()
         self.body = c.column(*body)
-        self.widget = c.column(c.html(head), self.empty, self.body, classes=(f"bp-part-{key}",))
+        classes = (f"bp-part-{key}", "bp-stacked")
+        self.widget = c.column(c.html(head), self.empty, self.body, classes=classes)
 
     def ready(self) -> bool:
         """Whether a place was chosen where one is needed; else the section asks for it."""
