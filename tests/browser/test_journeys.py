@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 
@@ -11,7 +9,6 @@ import pytest
 from opened_page import DESKTOP, PHONE
 from playwright.sync_api import expect
 
-from buurtpunt_lib import datasets
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.texts import catalogue
 
@@ -38,27 +35,6 @@ def test_a_municipality_looks_at_its_villages(pages, open_page, device):
     assert "bpost, februari 2026" in row.inner_text()
     opened.screenshot(f"voorzieningen-gekozen-{device}")
     assert sideways(page) == 0
-    assert opened.errors == []
-    assert opened.outside == []
-
-
-def test_project_staff_find_a_hub_and_take_the_list_along(pages, open_page):
-    opened = open_page(f"{pages.address}/landschap")
-    page = opened.page
-    page.get_by_label(SAY("landscape_page.filter.text"), exact=True).fill("zandvoorde")
-    expect(page.get_by_text("1 plek gevonden")).to_be_visible()
-    select(page, SAY("landscape_page.choose")).select_option(index=1)
-    expect(page.get_by_role("heading", name="Dorpspunt Zandvoorde")).to_be_visible()
-    assert page.locator(".bp-card a[href^=https]").count() >= 1
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=SAY("landscape_page.list.download")).click()
-    text = waiting.value.path().read_text("utf-8-sig")
-    assert [row["name"] for row in csv.DictReader(io.StringIO(text), delimiter=";")] == [
-        "Dorpspunt Zandvoorde"
-    ]
-    page.get_by_role("button", name=SAY("landscape_page.filter.reset")).click()
-    expect(page.get_by_text(f"{len(datasets.hubs())} plekken gevonden")).to_be_visible()
-    opened.screenshot("landschap-plek-desktop")
     assert opened.errors == []
     assert opened.outside == []
 

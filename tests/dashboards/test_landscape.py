@@ -249,6 +249,18 @@ def test_nobody_is_asked_for_the_internet_unless_the_server_allows_it(model, mon
     assert of_kind(page, "PlacesMap")._tiles.startswith("https://tile.openstreetmap.org/")
 
 
+def test_signing_in_leaves_the_open_section_open(model):
+    page = landscape.view(model)
+    model.selected, model.section = "pc-olmen", "record"
+    model.become(Actor("Sara", Role.EDITOR))
+    assert model.section == "record"
+    choice = of_kind(page, "ToggleButtons")
+    assert choice.value == "record"
+    assert "moderate" in [code for _, code in choice.options]
+    model.become(Actor("", Role.VISITOR))
+    assert model.section == "record"
+
+
 def test_the_nearest_are_the_nearest(model):
     model.selected = "pc-olmen"
     row, others = model.row, model.table[model.table["id"] != "pc-olmen"]
@@ -260,7 +272,7 @@ def test_the_nearest_are_the_nearest(model):
 # --- understanding -------------------------------------------------------------------------------
 
 PARTS = (figures.together, figures.growth, figures.nearby, figures.mix, figures.complete,
-         figures.age)  # fmt: skip
+         figures.age, figures.challenges, figures.offer)  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -322,6 +322,72 @@ def age(say: Catalogue, table: pd.DataFrame, *, only_hubs: bool) -> Found:
     )
 
 
+def challenges(say: Catalogue, table: pd.DataFrame, *, only_hubs: bool) -> Found:
+    """Which challenges places answer: as their record says, or as their services suggest."""
+    found = landscape.challenges(table, only_hubs=only_hubs)
+    total = max(len(found), 1)
+    rows, bars = [], []
+    for code in found.columns:
+        told = int((found[code] == "told").sum())
+        derived = int((found[code] == "derived").sum())
+        label = say(f"landscape.challenge.{code}")
+        bars.append((label, told + derived))
+        share = say.percent((told + derived) / total)
+        rows.append([label, say.number(told), say.number(derived), share])
+    most = max(bars, key=lambda bar: bar[1])
+    sentence = say(f"{_WORDS}none")
+    if most[1]:
+        sentence = say(
+            f"{_WORDS}challenges.sentence", label=most[0], n=most[1], total=say.number(len(found))
+        )
+    bars.sort(key=lambda bar: -bar[1])
+    return Found(
+        sentence,
+        [
+            Column(say("register_page.field.challenges")),
+            Column(say(f"{_WORDS}challenges.told"), number=True),
+            Column(say(f"{_WORDS}challenges.derived"), number=True),
+            Column(say("landscape_page.counts.share"), number=True),
+        ],
+        rows,
+        say(f"{_WORDS}challenges.caption"),
+        count_bars(bars, say, unit=say("landscape_page.counts.unit")),
+        say(f"{_WORDS}counts.description"),
+        180,
+        say(f"{_WORDS}challenges.note"),
+    )
+
+
+def offer(say: Catalogue, table: pd.DataFrame, *, only_hubs: bool) -> Found:
+    """Which services began and ended in which year, as far as records say."""
+    found = landscape.service_changes(table, only_hubs=only_hubs)
+    rows = [
+        [
+            str(one.year),
+            datasets.service(one.service).name(say.language),
+            say.number(one.began),
+            say.number(one.ended),
+        ]
+        for one in found.rows.itertuples(index=False)
+    ]
+    sentence = say(
+        f"{_WORDS}offer.sentence", n=found.begun_unknown, planned=say.number(found.planned),
+        began=say.number(found.begun), ended=say.number(found.ended),
+    )  # fmt: skip
+    return Found(
+        sentence,
+        [
+            Column(say(f"{_WORDS}growth.year")),
+            Column(say("register_page.column.service")),
+            Column(say(f"{_WORDS}offer.began"), number=True),
+            Column(say(f"{_WORDS}offer.ended"), number=True),
+        ],
+        rows,
+        say(f"{_WORDS}offer.caption"),
+        note=say(f"{_WORDS}offer.note"),
+    )
+
+
 def of_interest(table: pd.DataFrame, only_hubs: bool) -> pd.DataFrame:
     return table[table["kind"] == "buurtpunt"] if only_hubs else table
 

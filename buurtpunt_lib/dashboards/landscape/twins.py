@@ -15,6 +15,7 @@ from buurtpunt_lib.landscape import Clash
 from buurtpunt_lib.landscape.merging import BONDS, LISTS
 from buurtpunt_lib.register import Meeting
 from buurtpunt_lib.storage import register as stored
+from buurtpunt_lib.storage.register import SavedHub
 
 _WORDS = "register_page.twins."
 _MOST = 40
@@ -26,7 +27,7 @@ class Twins:
     def __init__(self, model: Model, guarded: Any) -> None:
         self.model = model
         self._stamp: str | None = None
-        self._pair: tuple[str, str] | None = None
+        self._pair: tuple[SavedHub, SavedHub] | None = None
         self.told = c.html("", "bp-live")
         self.list = Pressable()
         self.list.on_press(guarded(self._press))
@@ -59,7 +60,7 @@ class Twins:
     def _press(self, code: str) -> None:
         first, _, second = code.partition("|")
         keep, drop = stored.load(first), stored.load(second)
-        self._pair = (first, second)
+        self._pair = (keep, drop)
         self.told.value = ""
         self.merge.open(as_meeting(keep.record, drop.record, keep.revision), by="", mine=True)
 
@@ -68,7 +69,11 @@ class Twins:
         if self._pair is None or not model.actor.edits:
             return
         keep, drop = self._pair
-        saved = register.merge(keep, drop, record=record, by=model.actor)
+        # Built on what the editor saw: somebody may have saved one of the two meanwhile.
+        saved = register.merge(
+            keep.record.id, drop.record.id, record=record, base=keep.revision,
+            drop_base=drop.revision, by=model.actor,
+        )  # fmt: skip
         self._pair = None
         self.merge.close()
         model.refresh()

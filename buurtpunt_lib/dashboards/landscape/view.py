@@ -40,6 +40,7 @@ class _Sections:
         say = model.say
         self.model, self.guarded = model, guarded
         self.made: dict[str, Section] = {}
+        self._heard = True
         self.choice = widgets.ToggleButtons(
             options=self._options(), description=say("register_page.section_choice")
         )
@@ -54,7 +55,7 @@ class _Sections:
         return [(say(f"register_page.section.{key}"), key) for key in self.model.sections]
 
     def _chosen(self, change: Any) -> None:
-        if change["new"]:
+        if change["new"] and self._heard:
             self.model.section = change["new"]
 
     def open(self) -> None:
@@ -71,8 +72,11 @@ class _Sections:
     def refresh(self) -> None:
         options = self._options()
         if list(self.choice.options) != options:
-            # Somebody signed in or out: other sections can be opened.
+            # Somebody signed in or out: other sections can be opened, and this one stays open.
+            # New options put a widget on its first one, which is no choice of anybody.
+            self._heard = False
             self.choice.options = options
             self.choice.value = self.model.section
+            self._heard = True
         if self.model.section in self.made:
             self.made[self.model.section].refresh()

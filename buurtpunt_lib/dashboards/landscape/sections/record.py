@@ -26,6 +26,7 @@ from buurtpunt_lib.texts import Catalogue
 
 _WORDS = "register_page."
 _NEAREST = 5
+_TOGETHER_KM = 0.05
 
 
 class Record(Frame):
@@ -148,7 +149,11 @@ class Record(Frame):
             items = []
             for place, km in near:
                 codes.add(place)
-                away = say(f"{_WORDS}record.away", km=say.number(km, 1))
+                # Two places at the one point of their village: how far apart, nobody knows.
+                here = km < _TOGETHER_KM
+                away = say(
+                    f"{_WORDS}record.{'same_village' if here else 'away'}", km=say.number(km, 1)
+                )
                 items.append(
                     m.element("li", _opener(model.name_of(place), place),
                               m.element("span", away, class_="bp-small"))

@@ -28,9 +28,11 @@ _PARTS: dict[str, Callable[..., Found]] = {
     "counts": figures.counts,
     "together": figures.together,
     "growth": figures.growth,
+    "offer": figures.offer,
     "nearby": figures.nearby,
     "white": figures.white_spots,
     "mix": figures.mix,
+    "challenges": figures.challenges,
     "complete": figures.complete,
     "age": figures.age,
 }
