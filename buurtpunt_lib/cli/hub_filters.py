@@ -29,8 +29,16 @@ _FIELDS = {
 
 
 def found(options: Namespace, say: Catalogue) -> pd.DataFrame:
-    """The places of the register that fit every option of HUB_FILTERS. Raises as `chosen`."""
-    return register.find(stored.hub_table(), chosen(options, say))
+    """The places of the register that fit every option of HUB_FILTERS.
+
+    Raises as `chosen`, and InputError `storage.…` when the register cannot be read: a file with the
+    list that ships would pass for the register.
+    """
+    wanted = chosen(options, say)
+    trouble = stored.trouble()
+    if trouble is not None:
+        raise trouble
+    return register.find(stored.hub_table(), wanted)
 
 
 def chosen(

@@ -27,6 +27,10 @@ def run(options: Namespace, say: Catalogue) -> int:
     places = stored.hub_table()
     names = names_of(say)
     found = register.find(places, chosen(options, say, names))
+    trouble = stored.trouble()
+    if trouble is not None:
+        # What follows is the list that ships.
+        remark(say.error(trouble))
     if options.format == "csv":
         write(tables.to_csv(found, columns=_COLUMNS))
     elif options.format == "json":

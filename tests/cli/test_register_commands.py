@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from datetime import date
 
 import pytest
@@ -87,6 +88,23 @@ def test_rows_hold_no_names_of_who_changed_something(capsys):
     ran = done(capsys, "list", "--format", "csv")
     assert "Els" not in ran.out
     assert "de-brug" in ran.out
+
+
+def test_when_the_register_cannot_be_read_the_list_says_so(capsys, monkeypatch, tmp_path):
+    from buurtpunt_lib.cli.commands import HUB_FILTERS
+    from buurtpunt_lib.cli.hub_filters import found
+    from buurtpunt_lib.errors import InputError
+    from buurtpunt_lib.texts import catalogue
+
+    (tmp_path / "kapot").write_bytes(b"no database" * 100)
+    monkeypatch.setenv(database.ADDRESS, f"sqlite:///{tmp_path / 'kapot'}")
+    ran = done(capsys, "list", "--format", "json", "--lang", "nl")
+    assert len(json.loads(ran.out)) == 2
+    assert "databank" in ran.err
+    # A file would pass for the register.
+    options = Namespace(**{option.attribute: option.default for option in HUB_FILTERS})
+    with pytest.raises(InputError, match=r"storage\."):
+        found(options, catalogue("nl"))
 
 
 def test_every_wrong_filter_is_told_at_once(capsys):
