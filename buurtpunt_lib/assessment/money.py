@@ -222,6 +222,15 @@ def template_for(wanted: Iterable[str]) -> Template:
     return max(templates(), key=lambda one: len(asked & set(one.services)))
 
 
+def _point(facts: Facts, village: str) -> tuple[np.ndarray, np.ndarray]:
+    if village not in facts.villages.index:
+        raise InputError("proximity.village_unknown", village=village)
+    lat, lon = points_of(facts, [village])
+    if not np.isfinite(lat + lon).all():
+        raise InputError("proximity.no_location", village=str(facts.villages.at[village, "name"]))
+    return lat, lon
+
+
 def demand(facts: Facts, village: str, missing: Collection[Need]) -> Demand:
     """Who lives in reach of a village, and how many of them count as people who may come.
 
@@ -233,11 +242,7 @@ def demand(facts: Facts, village: str, missing: Collection[Need]) -> Demand:
     import pandas as pd
 
     walk, reach = norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
-    if village not in facts.villages.index:
-        raise InputError("proximity.village_unknown", village=village)
-    lat, lon = points_of(facts, [village])
-    if not np.isfinite(lat + lon).all():
-        raise InputError("proximity.no_location", village=str(facts.villages.at[village, "name"]))
+    lat, lon = _point(facts, village)
     own = (facts.origins["village"] == village).to_numpy()
     on_foot, ways = (facts.ways(mode).between(lat, lon)[:, 0] for mode in ("walk", "cycle"))
     with np.errstate(invalid="ignore"):

@@ -181,9 +181,9 @@ def row(say: Catalogue, found: VillageAssessment, one: FacilityState) -> Row:
         "",
         [
             name,
-            state_chip(say, one),
+            [state_chip(say, one), *_within(say, one)],
             near,
-            [second, *_within(say, one)],
+            second,
             peers_words(say, peers),
             evidence_words(say, one),
         ],
