@@ -85,9 +85,7 @@ class _Reader:
             ]
         named = self._places(key, values)
         if not values.get("sources"):
-            values["sources"] = [
-                {"where": page, "as_of": hub.status_as_of} for hub in named for page in hub.sources
-            ][:20]
+            values["sources"] = [source for hub in named for source in _sources_of(hub)][:20]
         self._check(key, values)
         try:
             return kind.from_dict(values)
@@ -147,6 +145,12 @@ def read_learning_network(document: Any, **known: Any) -> LearningNetwork:
     found = {part: reader.nouns(part, kind, document[part]) for part, kind in _PARTS.items()}
     reader.faults.raise_if_any()
     return LearningNetwork(**found)
+
+
+def _sources_of(hub: Hub) -> list[dict[str, str]]:
+    """The sources of a place; its date is that of its newest one, so only one alone has it."""
+    as_of = hub.status_as_of if len(hub.sources) == 1 else ""
+    return [{"where": page, "as_of": as_of} for page in hub.sources]
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.datasets.network_tables import learning_network, organisations
+from buurtpunt_lib.domain import HubStatus
 from buurtpunt_lib.domain.actor import Actor
 from buurtpunt_lib.domain.network import (
     NOUNS,
@@ -78,7 +79,7 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class Model:
-    """An example model and the places of the register that have all of its services."""
+    """An example model and the places of the register where it can be seen."""
 
     model: ExampleModel
     hubs: tuple[str, ...]
@@ -150,14 +151,15 @@ def sessions() -> tuple[WorkingSession, ...]:
 
 
 def models(table: pd.DataFrame | None = None) -> tuple[Model, ...]:
-    """The example models, each with the places that it names and those with all its services."""
+    """The example models, each with the places that it names and open ones with its services."""
     hubs = hubs_or(table)
+    there = hubs[hubs["status"] == HubStatus.OPEN.value]
     found = []
     for model in learning_network().models:
         wanted = frozenset(model.services)
         having = [
             id_
-            for id_, services in zip(hubs["id"], hubs["services"], strict=True)
+            for id_, services in zip(there["id"], there["services"], strict=True)
             if wanted and wanted.issubset(services)
         ]
         found.append(Model(model, tuple(dict.fromkeys((*_present(model.hubs, hubs), *having)))))

@@ -118,9 +118,13 @@ def test_lessons_are_all_experiences_by_theme():
 
 def test_models_find_the_places_that_have_them():
     table = register.hub_table()
-    offered = dict(zip(table["id"], table["services"], strict=True))
+    there = table[table["status"] == "open"]
+    offered = dict(zip(there["id"], there["services"], strict=True))
     found = {one.model.id: one for one in network.models()}
     assert "mobipunt-bunsbeek" in found["mobipunt"].hubs
+    # What is only planned cannot be seen anywhere.
+    assert "netwerk-mobipunten-waasland" not in found["mobipunt"].hubs
+    assert found["dorv"].hubs == ("superette-capellehof",)
     for one in found.values():
         named = set(one.model.hubs)
         assert all(set(one.model.services) <= set(offered[h]) for h in set(one.hubs) - named)
