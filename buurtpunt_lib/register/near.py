@@ -1,7 +1,8 @@
-"""Where something is that a visitor names: a village or a postcode."""
+"""Where something is that a visitor names: a village, a postcode, or a latitude and longitude."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from buurtpunt_lib.register.filters import Near
 
 _SUGGESTED = 3
+_SPOT = re.compile(r"\s*([0-9]{1,2}\.[0-9]{1,10})\s*[,;]\s*([0-9]{1,2}\.[0-9]{1,10})\s*")
 _ALIKE = 70
 
 
 def near_place(text: str, km: float = 5.0) -> Near:
-    """Within km of a village ("Zepperen", "Zepperen (Sint-Truiden)", "71053G") or postcode.
+    """Within km of a village ("Zepperen", "Zepperen (Sint-Truiden)", "71053G"), a postcode, or a
+    spot ("50.82, 5.25").
 
     A postcode is the middle of its villages; a name that several villages bear needs its
     municipality, unless one of them is the whole municipality's own. Raises InputError
@@ -25,6 +28,9 @@ def near_place(text: str, km: float = 5.0) -> Near:
     """
     from buurtpunt_lib.register.filters import Near
 
+    spot = _SPOT.fullmatch(text)
+    if spot:
+        return Near(float(spot[1]), float(spot[2]), float(km))
     names, codes = _places()
     found = codes.get(text.strip().upper()) or names.get(fold(text), ())
     if len({town for _, town, *_ in found}) > 1 and not text.strip().isdecimal():

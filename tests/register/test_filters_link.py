@@ -153,6 +153,14 @@ def test_a_postcode_is_the_middle_of_its_villages():
     assert (km, 50.7 < lat < 50.9, 5.1 < lon < 5.3) == (5, True, True)
 
 
+def test_a_spot_may_be_named_as_well():
+    near = register.near_place(" 50.8213, 5.2476 ", 3)
+    assert register.Filters(near=near).near == (50.821, 5.248, 3)
+    # Filters refuse what lies nowhere near.
+    with pytest.raises(InputError, match=r"register\.filter_value"):
+        register.Filters(near=register.near_place("12.5, 5.2", 3))
+
+
 def test_a_link_may_name_a_village():
     assert register.Filters.from_query("bij=zepperen&km=3").near == (50.821, 5.248, 3)
 
