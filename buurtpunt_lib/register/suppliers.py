@@ -70,8 +70,8 @@ class Match:
     supplier: id of the organisation, or of the point. kind: of the organisation, or the facility
     of the point. local: a loaded point. offers: most wanted first. reach: code of Reach; km: how
     far, None where that is not known or does not matter. next_door: a trader so near that the hub
-    should agree with them instead of competing (`proximity.competition`). as_of: date of the
-    source, "" when not stated.
+    should agree with them instead of competing (`proximity.competition`). source: the page that
+    says so, or the name of the source of the point; as_of: its date, "" when not stated.
     """
 
     hub: str
@@ -238,9 +238,15 @@ def _of_point(
         km=km,
         score=WANTED[offers[0].because] * (1 - km / far_km),
         next_door=facility in TRADERS and km <= NEXT_DOOR_KM,
-        source=_text(point["source"]),
+        source=_source_name(_text(point["source"])),
         as_of=_text(point["as_of"]),
     )
+
+
+def _source_name(key: str) -> str:
+    """What the source of a point is called."""
+    known = datasets.sources()
+    return known[key].name if key in known else key
 
 
 def _text(value: Any) -> str:
