@@ -8,18 +8,21 @@ Meeting: two changes of one record brought together, with what a person still ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from buurtpunt_lib.domain.actor import Actor
 from buurtpunt_lib.domain.contact import Contact
 from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.landscape import Clash, Difference, differences, merge_three
-from buurtpunt_lib.register.checking import checked
+from buurtpunt_lib.register.checking import checked, new_id
 from buurtpunt_lib.storage import register
 from buurtpunt_lib.storage.register import Conflict, Revision, SavedHub, Suggestion
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.storage.register.contact_book import SavedContact
 
 WAITING = "waiting"
 
@@ -275,10 +278,12 @@ def decide(
         if not meets.settled:
             raise Undecided(meets)
         record, base = meets.record, meets.revision
+    record = found.record if record is None else record
     if record is not None:
         checked(record)
-    elif found.record is not None:
-        checked(found.record)
+        if found.hub is None and record.id in register.taken_ids():
+            # Two visitors may have thought of one name, or somebody made the place meanwhile.
+            record = record.replace(id=new_id(record.name, record.place))
     return register.decide(id, accept=True, record=record, by=by, reason=reason, base=base)
 
 
@@ -310,7 +315,7 @@ def confirm(
     return register.confirm(id, on=on, by=by, reason=reason)
 
 
-def save_contact(contact: Contact, *, by: Actor, id: int | None = None):
+def save_contact(contact: Contact, *, by: Actor, id: int | None = None) -> SavedContact:
     """Keeps contact details with their consent. Raises InputError `register.not_allowed`,
     `register.in_future`."""
     must(by.edits)
@@ -320,7 +325,7 @@ def save_contact(contact: Contact, *, by: Actor, id: int | None = None):
     return register.save_contact(contact, by=by, id=id)
 
 
-def contacts(id: str | None = None, *, by: Actor) -> list:
+def contacts(id: str | None = None, *, by: Actor) -> list[SavedContact]:
     """Contact details of a place, or of all; editors only."""
     must(by.edits)
     return register.contacts(id, by=by)
@@ -344,8 +349,8 @@ def history(id: str) -> list[tuple[Revision, tuple[Difference, ...]]]:
 
 def compare(id: str, first: int, second: int) -> tuple[Difference, ...]:
     """What differs between two revisions. Raises InputError `register.revision_unknown`."""
-    records: Iterable = (register.revision(id, number).record for number in (first, second))
-    return tuple(differences(*records))
+    before, after = (register.revision(id, number).record for number in (first, second))
+    return tuple(differences(before, after))
 
 
 def _needs(reason: str) -> None:

@@ -137,6 +137,15 @@ def test_a_new_place_is_suggested_and_accepted():
     assert codes(register.decide, 99, accept=True, by=EDITOR) == ["register.suggestion_unknown"]
 
 
+def test_two_new_places_that_were_given_one_key_both_find_room():
+    new = place("de-linde", "De Linde")
+    first, second = (register.suggest(new.replace(notes=n), by=VISITOR) for n in ("een", "twee"))
+    register.decide(first.id, accept=True, by=EDITOR)
+    register.decide(second.id, accept=True, by=EDITOR)
+    assert stored.load("de-linde").record.notes == "een"
+    assert stored.load("de-linde-zepperen").record.notes == "twee"
+
+
 def test_an_editor_accepts_what_the_editor_made_of_it():
     made = _waiting()
     edited = BRUG.replace(notes="y, en op zaterdag ook z")
