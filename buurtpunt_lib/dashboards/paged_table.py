@@ -25,6 +25,7 @@ class PagedTable:
     def __init__(self, say: Catalogue, guarded: Any, *, size: int = SIZE) -> None:
         self.say, self.size = say, size
         self.widget = Pressable()
+        self.widget.add_class("bp-paged")
         self._open: Callable[[str], None] = lambda code: None
         self._sort: Callable[[str], None] = lambda key: None
         self._page: Callable[[int], None] = lambda number: None

@@ -74,13 +74,13 @@ class Chooser:
                 [
                     one.label,
                     *([lines(one.before)] if with_before else []),
-                    self._side(one, MINE, one.mine),
-                    self._side(one, THEIRS, one.theirs),
+                    self._side(one, MINE, one.mine, self._heads[1]),
+                    self._side(one, THEIRS, one.theirs, self._heads[2]),
                 ]
             )
         self.widget.show(m.table(columns, rows, caption=say("register_page.merge.caption")), codes)
 
-    def _side(self, one: Choice, which: str, words: str) -> Markup:
+    def _side(self, one: Choice, which: str, words: str, head: str) -> Markup:
         here = self.chosen.get(one.key) == which
         say = self.say
         button = m.element(
@@ -90,9 +90,10 @@ class Chooser:
             aria_pressed=str(here).lower(),
             aria_label=f"{say('register_page.merge.take')}: {one.label}, {words[:80]}",
         )  # fmt: skip
-        return m.element(
-            "div", lines(words), button, class_=f"bp-side{' bp-side-on' if here else ''}"
-        )
+        # On a phone the sides stand below one another, without the heads of the table.
+        named = m.element("span", head, class_="bp-side-head")
+        look = f"bp-side{' bp-side-on' if here else ''}"
+        return m.element("div", named, lines(words), button, class_=look)
 
 
 def lines(text: str) -> Markup:
