@@ -1,11 +1,14 @@
 """Ways along the loaded streets, looked up in what `street_tables` worked out.
 
 Where a start or a place lies on no street, where a pair is too far apart to have been kept, and for
-places that nobody foresaw (a what-if), the straight line times the detour factor stands in.
+places that nobody foresaw (a what-if), the straight line times the detour factor stands in. So it
+does, from then on, for who still looks at facts of before a table was loaded: what was kept for
+those is gone. Mark: which working out is meant (`street_tables.stamp`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
 
 # Coordinates that differ by less are the same point: a centimetre.
 _SAME_DEGREES = 1e-7
+_COLUMNS = {
+    kept.PAIRS: ("start", "village", *kept.MODES),
+    kept.NEAR: ("village", "place", *kept.MODES),
+    kept.PLACES: ("id", "facility"),
+}
 
 
 class StreetWays(Ways):
@@ -35,6 +43,7 @@ class StreetWays(Ways):
         self._facts, self._mode, self._straight = facts, mode, straight
         self._lat, self._lon = (np.asarray(part, dtype=float) for part in (lat, lon))
         self._found: dict[str, np.ndarray] = {}
+        self._mark = kept.stamp()
 
     @property
     def straight(self) -> StraightWays:
@@ -50,7 +59,7 @@ class StreetWays(Ways):
 
     def _looked_up(self, facility: str) -> np.ndarray:
         straight = self._straight.to_places(facility)
-        table = _column(kept.stamp(), self._mode, facility)
+        table = _column(self._mark, self._mode, facility)
         if table is None:
             return straight
         metres, place = (part[self._rows] for part in table)
@@ -61,7 +70,7 @@ class StreetWays(Ways):
 
     def _with_scan(self, facility, metres, place, known):
         """As if the places that the group says are gone were gone, and its new ones were there."""
-        ids = _place_ids(kept.stamp(), facility)
+        ids = _place_ids(self._mark, facility)
         places = self._facts.places.iloc[self._facts.places_of(facility)]
         now = set(places["id"])
         gone = np.array([at for at, name in ids.items() if name not in now], dtype=int)
@@ -105,12 +114,12 @@ class StreetWays(Ways):
     @cached_property
     def _rows(self) -> np.ndarray:
         """Where each start stands in what was kept; -1 = nowhere."""
-        return _rows_of(kept.stamp(), self._lat, self._lon)
+        return _rows_of(self._mark, self._lat, self._lon)
 
     @cached_property
     def _pairs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(start, village, metres): positions among ours, of all pairs that were kept."""
-        table = _kept(kept.stamp(), kept.PAIRS)
+        table = _kept(self._mark, kept.PAIRS)
         starts = table["start"].to_numpy()
         ours = np.argsort(self._rows, kind="stable")
         ours = ours[self._rows[ours] >= 0]
@@ -122,7 +131,7 @@ class StreetWays(Ways):
         at = np.arange(end[-1] if len(end) else 0) + np.repeat(first - (end - many), many)
         return (
             np.repeat(ours, many),
-            table["village"].to_numpy()[at],
+            table["village"].to_numpy(dtype=int)[at],
             table[self._mode].to_numpy(dtype=float)[at],
         )
 
@@ -144,27 +153,34 @@ class StreetWays(Ways):
 def candidates(village: int) -> pd.DataFrame:
     """Places near a village (its position) and the ways there: columns place (its id), facility,
     walk, cycle (metres; NaN = not known along streets)."""
-    stamp = kept.stamp()
-    near, places = _kept(stamp, kept.NEAR), _kept(stamp, kept.PLACES)
+    mark = kept.stamp()
+    near, places = _kept(mark, kept.NEAR), _kept(mark, kept.PLACES)
     first, last = np.searchsorted(near["village"].to_numpy(), [village, village + 1])
     some = near.iloc[first:last]
     named = places.iloc[some["place"].to_numpy()]
     return some.assign(place=named["id"].to_numpy(), facility=named["facility"].to_numpy())
 
 
-@lru_cache(maxsize=4)
-def _kept(stamp: str, name: str) -> pd.DataFrame:
-    frame = datasets.loaded.kept(name)
-    if frame is None:
-        raise LookupError(name)
-    return frame
+def _read(mark: str, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame | None:
+    """What was kept by one working out; None where that is gone."""
+    frame = datasets.loaded.kept(name, columns)
+    return frame if kept.stamp() == mark else None
+
+
+@lru_cache(maxsize=6)
+def _kept(mark: str, name: str) -> pd.DataFrame:
+    """All of a table; without rows where it is gone."""
+    import pandas as pd
+
+    frame = _read(mark, name)
+    return pd.DataFrame({name: [] for name in _COLUMNS[name]}) if frame is None else frame
 
 
 @lru_cache(maxsize=256)
-def _column(stamp: str, mode: str, facility: str) -> tuple[np.ndarray, np.ndarray] | None:
+def _column(mark: str, mode: str, facility: str) -> tuple[np.ndarray, np.ndarray] | None:
     """(metres, position of the place) per start; None where nobody spoke of the facility."""
     names = [f"{mode}:{facility}", f"{mode}_at:{facility}"]
-    frame = datasets.loaded.kept(kept.STARTS, names)
+    frame = _read(mark, kept.STARTS, names)
     if frame is None:
         return None
     # One more: what -1, no start, points at.
@@ -175,25 +191,27 @@ def _column(stamp: str, mode: str, facility: str) -> tuple[np.ndarray, np.ndarra
 
 
 @lru_cache(maxsize=2)
-def _starts(stamp: str) -> tuple[np.ndarray, np.ndarray]:
-    frame = datasets.loaded.kept(kept.STARTS, ["lat", "lon"])
+def _starts(mark: str) -> np.ndarray:
+    """Each start as one number, in order: they were sorted by both coordinates when kept."""
+    frame = _read(mark, kept.STARTS, ["lat", "lon"])
     if frame is None:
-        raise LookupError(kept.STARTS)
-    return frame["lat"].to_numpy(), frame["lon"].to_numpy()
+        return np.zeros(0, dtype=complex)
+    return frame["lat"].to_numpy() + 1j * frame["lon"].to_numpy()
 
 
-def _rows_of(stamp: str, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-    known_lat, known_lon = _starts(stamp)
-    # They were sorted by both when they were kept, each once.
-    known = known_lat + 1j * known_lon
-    asked = np.where(np.isfinite(lat + lon), lat + 1j * lon, 0)
+def _rows_of(mark: str, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
+    known = _starts(mark)
+    located = np.isfinite(lat + lon)
+    if not len(known):
+        return np.full(len(lat), -1)
+    asked = np.where(located, lat + 1j * lon, 0)
     at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return np.where((known[at] == asked) & np.isfinite(lat + lon), at, -1)
+    return np.where((known[at] == asked) & located, at, -1)
 
 
 @lru_cache(maxsize=64)
-def _place_ids(stamp: str, facility: str) -> dict[int, str]:
-    places = _kept(stamp, kept.PLACES)
+def _place_ids(mark: str, facility: str) -> dict[int, str]:
+    places = _kept(mark, kept.PLACES)
     here = np.flatnonzero((places["facility"] == facility).to_numpy())
     return dict(zip(here.tolist(), places["id"].iloc[here], strict=True))
 

@@ -298,6 +298,28 @@ def test_one_at_a_time_and_nothing_is_kept_of_tables_that_changed_meanwhile(town
     assert street_tables.stamp() == mark
 
 
+def test_an_open_page_goes_on_in_straight_lines_when_another_table_was_loaded(town, monkeypatch):
+    """A kernel may hold facts of before an import: what was kept for those is gone."""
+    facts = assessment.Facts(
+        **{
+            name: getattr(assessment.facts(), name)
+            for name in assessment.Facts.__dataclass_fields__
+        }
+    )
+    ways = facts.ways("walk")
+    monkeypatch.setenv("BUURTPUNT_LOADED_DATA", os.environ["BUURTPUNT_LOADED_DATA"] + "-gone")
+    assert ways.along_streets
+    lat, lon = (town[0][name].to_numpy() for name in ("lat", "lon"))
+    for asked in ("between", "to_nearest"):
+        found, straight = (getattr(of, asked)(lat, lon) for of in (ways, ways.straight))
+        np.testing.assert_array_equal(found, straight)
+    for facility in facts.index.facilities:
+        np.testing.assert_array_equal(ways.to_places(facility), ways.straight.to_places(facility))
+    changed = facts.with_scan(scan(facts, RUNKELEN, "supermarket", Presence.PRESENT))
+    assert np.isfinite(changed.ways("walk").to_places("supermarket")).any()
+    assert nearest_places(facts, RUNKELEN, "supermarket")[0].on_foot_m is None
+
+
 def test_after_another_table_they_must_be_worked_out_anew(town, capsys, tmp_path, monkeypatch):
     sheet = tmp_path / "plaatsen.csv"
     lat, lon = town[0].loc[RUNKELEN, ["lat", "lon"]]
