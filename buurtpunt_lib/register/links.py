@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from buurtpunt_lib.domain import HubKind, Presence
 from buurtpunt_lib.domain.folding import fold
 from buurtpunt_lib.domain.network import OrganisationKind
+from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.landscape.involved import involvement
 from buurtpunt_lib.landscape.likeness import similar
 from buurtpunt_lib.landscape.links import (
@@ -116,6 +117,7 @@ def _partners(hubs: pd.DataFrame) -> Iterable[tuple[str, str, str, str]]:
 def _named_partners(ids: frozenset[str]) -> Iterable[tuple[str, str, str, str]]:
     from sqlalchemy import select
 
+    from buurtpunt_lib.storage import register
     from buurtpunt_lib.storage.database import reading
     from buurtpunt_lib.storage.register_tables import HubRow, PartnerRow
 
@@ -127,7 +129,14 @@ def _named_partners(ids: frozenset[str]) -> Iterable[tuple[str, str, str, str]]:
         .order_by(hub.c.number, partner.c.position)
     )
     kinds = frozenset(OrganisationKind)
-    with reading() as connection:
-        for id_, name, kind in connection.execute(question):
-            if id_ in ids:
-                yield id_, name, kind if kind in kinds else OrganisationKind.OTHER.value, WORKS_WITH
+    try:
+        with reading() as connection:
+            rows = connection.execute(question).all()
+    except InputError:
+        # Places that ship are shown while the database is out of reach; they name no partners.
+        if register.trouble() is None:
+            raise
+        rows = []
+    for id_, name, kind in rows:
+        if id_ in ids:
+            yield id_, name, kind if kind in kinds else OrganisationKind.OTHER.value, WORKS_WITH

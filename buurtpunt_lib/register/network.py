@@ -126,7 +126,7 @@ def experiences(
     told = [Told(one) for one in learning_network().experiences]
     told += [
         Told(one.noun, one.number, one.by, one.at)
-        for one in stored.contributions(Entry.EXPERIENCE)
+        for one in _written(Entry.EXPERIENCE)
         if one.noun is not None
     ]
     return tuple(
@@ -168,9 +168,9 @@ def models(table: pd.DataFrame | None = None) -> tuple[Model, ...]:
 
 def cases() -> tuple[CaseFile, ...]:
     """Every case with what it wrote down, those that ship first."""
-    written = stored.contributions(Entry.SESSION_OUTPUT)
+    written = _written(Entry.SESSION_OUTPUT)
     told = experiences()
-    added = [one for one in stored.contributions(Entry.CASE) if one.noun is not None]
+    added = [one for one in _written(Entry.CASE) if one.noun is not None]
     every = [(case, None) for case in learning_network().cases]
     every += [(one.noun, one.number) for one in added]
     return tuple(CaseFile(case, _outputs(case, written), _of(case, told), n) for case, n in every)
@@ -199,7 +199,7 @@ def questions(theme: str | None = None) -> tuple[Asked, ...]:
     Raises InputError `network.theme_unknown`.
     """
     wanted = _theme(theme)
-    given = stored.contributions(Entry.ANSWER)
+    given = _written(Entry.ANSWER)
     asked = [
         Asked(
             number=one.number,
@@ -212,7 +212,7 @@ def questions(theme: str | None = None) -> tuple[Asked, ...]:
                 if isinstance(answer.noun, Answer) and answer.noun.question == one.noun.id
             ),
         )
-        for one in stored.contributions(Entry.QUESTION)
+        for one in _written(Entry.QUESTION)
         if one.noun is not None and (wanted is None or wanted in one.noun.themes)
     ]
     return tuple(reversed(asked))
@@ -356,7 +356,22 @@ def _check_references(noun: Noun) -> None:
 
 
 def _accepted(kind: Entry) -> tuple[Any, ...]:
-    return tuple(one.noun for one in stored.contributions(kind) if one.noun is not None)
+    return tuple(one.noun for one in _written(kind) if one.noun is not None)
+
+
+def _written(kind: Entry) -> tuple[Contribution, ...]:
+    """What users wrote and editors accepted; nothing while the database is out of reach.
+
+    Then readers still get what ships, as they get the places that ship (`register.trouble`).
+    """
+    from buurtpunt_lib.storage import register
+
+    try:
+        return stored.contributions(kind)
+    except InputError:
+        if register.trouble() is None:
+            raise
+        return ()
 
 
 def _theme(theme: str | None) -> Theme | None:

@@ -180,3 +180,15 @@ def test_alike_hubs_can_be_linked_too():
     pairs = set(zip(alike["a"], alike["b"], strict=True))
     assert ("hub:dorpspunt-aalst-sint-truiden", "hub:dorpspunt-runkelen") in pairs
     assert alike["weight"].between(0, 1).all()
+
+
+def test_without_a_database_what_ships_is_still_there(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("BUURTPUNT_DATABASE_URL", f"sqlite:///{tmp_path / 'file' / 'x.sqlite3'}")
+    assert network.experts("mobility")
+    assert network.cases()
+    assert network.experiences()
+    assert network.questions() == ()
+    assert len(network.graph().nodes) > 30
+    # Nobody is told that something was kept when it was not.
+    assert fault_of(network.propose, "question", {"text": "x"}, VISITOR).code.startswith("storage.")
