@@ -238,7 +238,9 @@ def test_a_farmer_sees_places_by_distance_and_who_sells_already():
     shown = part.table.widget._html
     assert "Dorpspunt Runkelen" in shown
     assert "Niet bekend, vraag het" in shown
+    assert "in hetzelfde dorp" in shown
     assert "Samen sterker" in part.groups.value
+    assert "Repair" not in part.groups.value, "only who brings food and customers together"
 
 
 # ── what visitors add ────────────────────────────────────────────────────────────────────────────

@@ -42,6 +42,7 @@ class _Fields:
         say = model.say
         self.model = model
         self.ticks = Ticks()
+        self.ticks.add_class("bp-ticks-wide")
         self.ticks.on_tick(guarded(self._tick))
         choices = [
             c.choice(model, "own_village", say(f"{_KEY}village"), model.villages,

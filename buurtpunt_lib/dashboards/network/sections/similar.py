@@ -76,7 +76,8 @@ class Similar(Frame):
         found = landscape.similar(model.with_own, row["id"], MOST_ALIKE)
         name = row["name"]
         if not found:
-            self.answer.value = str(m.note(say(f"{_KEY}none", name=name), kind="unknown"))
+            key = "none_own" if model.hub == OWN else "none"
+            self.answer.value = str(m.note(say(f"{_KEY}{key}", name=name), kind="unknown"))
         else:
             first = say.listing([model.name(one.id) for one in found[:2]])
             told = say(f"{_KEY}answer", name=name, list=first)

@@ -15,10 +15,12 @@ from buurtpunt_lib.dashboards.network.model import Model
 from buurtpunt_lib.dashboards.network.sections.frame import Frame, filters
 from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.unfold import Unfold
+from buurtpunt_lib.domain.network import Theme
 from buurtpunt_lib.reports import network_words as words
 
 _KEY = "network_page.suppliers."
 MOST = 30
+_SAME_KM = 0.05
 
 
 class Suppliers(Frame):
@@ -333,7 +335,8 @@ class _ForFarmer:
         sells = say(f"{_KEY}farmer.{row.sells}")
         cells = [
             self.model.name(row.Index),
-            say.number(row.km, 1),
+            # Places lie in the middle of their village: between two of one village is no distance.
+            say.number(row.km, 1) if row.km >= _SAME_KM else say(f"{_KEY}farmer.same"),
             say.number(row.population) if known else say("common.not_known"),
             sells,
             words.services(say, row.fits) or "",
@@ -345,10 +348,12 @@ class _ForFarmer:
         """Producers who work together, in the province or in all of Flanders."""
         say = self.model.say
         kinds = ("producer_cooperative", "platform")
+        food = Theme.SHORT_CHAIN
         found = [
             one
             for one in self.model.organisations
             if one.kind.value in kinds
+            and food in one.themes
             and (province in one.provinces or one.reach == "flanders")
             and not one.until
         ]
