@@ -46,6 +46,7 @@ def _versions(first: int, second: int, third: int) -> tuple[HubRecord, HubRecord
     return HubRecord.from_dict(base), changed(second), changed(third)
 
 
+@settings(max_examples=60)
 @given(records(), records())
 def test_when_one_side_changed_nothing_the_other_side_stands(base, other):
     assert merge_three(base, base, other) == (other, ())
@@ -104,6 +105,7 @@ def test_settling_every_clash_my_way_keeps_my_changes(three):
         assert final[difference.field, difference.item] == difference.after
 
 
+@settings(max_examples=60)
 @given(records(), records())
 def test_differences_tell_exactly_what_differs(first, second):
     assert differences(first, first) == []
