@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from buurtpunt_lib.datasets.importing.cells import Wrong, day
@@ -152,13 +152,14 @@ def _service_codes() -> frozenset[str]:
     return frozenset(service.code for service in services())
 
 
-@lru_cache(maxsize=20_000)
 def service_of(text: str) -> str | None:
     """The code of a service of a hub, by its code, its names or a word for it."""
     if text in _service_codes():
         return text
     found = code_of("service", text)
-    return found or _service_of_facility().get(facility_of(text) or "")
+    if found or len(text) > _SHOWN:
+        return found
+    return _service_of_facility().get(facility_of(text) or "")
 
 
 def offered(text: str) -> tuple[dict[str, str], ...]:

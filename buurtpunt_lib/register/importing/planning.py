@@ -22,6 +22,7 @@ from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.landscape import Difference, LookAlike, differences, duplicates
 from buurtpunt_lib.register.checking import faults, new_id
+from buurtpunt_lib.register.importing.offer import services_said, stages_said
 from buurtpunt_lib.register.importing.places import Place, Villages, coordinates, villages_near
 from buurtpunt_lib.register.importing.rows import RowFault, Rows
 from buurtpunt_lib.register.importing.sheet import Sheet
@@ -39,6 +40,7 @@ _WHOLE = frozenset(("id", "village", "municipality", "province", "precision"))
 _WHERE = ("village", "municipality", "municipality_nis", "province", "postcode")
 # A hundred-thousandth of a millimetre: what rounding in a spreadsheet does to a coordinate.
 _SAME_SPOT = 1e-9
+_LONGEST_NAME = 160
 _EVERY = 500
 
 
@@ -168,9 +170,15 @@ class _Planning:
             near, said = "", {name: said[name] for name in _WHERE if name in said}
         if not near and not any(said.get(name) for name in (*_WHERE, "place")):
             return None
+        long = [name for name, text in said.items() if name in _WHERE and len(text) > _LONGEST_NAME]
+        for name in long:
+            # Looking for names that come close takes longer than such a text is worth.
+            self.rows.fault(i, name, "too_long", value=said[name][:40], maximum=_LONGEST_NAME)
+        if long:
+            return None
         try:
             return self.villages.find(
-                said.get("village", ""), said.get("place", ""),
+                said.get("village", ""), said.get("place", "")[:_LONGEST_NAME],
                 said.get("municipality_nis") or said.get("municipality", ""),
                 said.get("postcode", ""), near,
             )  # fmt: skip
@@ -295,8 +303,8 @@ class _Planning:
         self._put_place(i, said, place, old, found)
         status = found.get("status") or (old.status if old else HubStatus.UNKNOWN)
         if "services" in said:
-            found["services"] = _services(said, old, status)
-        if (life := _stages(said, old)) is not None:
+            found["services"] = services_said(said, old, status)
+        if (life := stages_said(said, old)) is not None:
             found["stages"] = life
         return found
 
@@ -359,46 +367,3 @@ class _Planning:
         order = {planned.record.id: planned.row for planned in self.new}
         doubtful |= {max(pair.first, pair.second, key=order.get) for pair in among} & self.made
         return (*old, *among), frozenset(doubtful)
-
-
-def default_state(status: str) -> str:
-    """The state of a service of which a list only says the name."""
-    return "planned" if status in (HubStatus.IDEA, HubStatus.PLAN) else "offered"
-
-
-def _services(said: dict[str, Any], old: HubRecord | None, status: str) -> tuple[Any, ...]:
-    """A service of which only the name is said keeps the dates that are known of it."""
-    known: dict[str, list[Any]] = {}
-    for service in old.services if old else ():
-        known.setdefault(service.service, []).append(service)
-    found: list[Any] = []
-    for item in said["services"]:
-        kept = known.get(item.get("service"), []) if set(item) == {"service"} else []
-        if kept and kept[-1].status != "ended":
-            found += kept
-        else:
-            found.append({"status": default_state(status), **item})
-    if "services_absent" in said:
-        # Columns about single services say nothing about the others.
-        named = {item["service"] for item in said["services"]} | said["services_absent"]
-        found += [s for code, listed in known.items() if code not in named for s in listed]
-    return tuple(found)
-
-
-def _stages(said: dict[str, Any], old: HubRecord | None) -> tuple[Any, ...] | None:
-    if said.get("stages"):
-        return said["stages"]
-    found: list[Any] = list(old.stages) if old else []
-    begun = False
-    for name, status in (("opened", HubStatus.OPEN), ("closed", HubStatus.CLOSED)):
-        since = said.get(name)
-        if not since:
-            continue
-        of_kind = [stage for stage in found if getattr(stage, "status", None) == status]
-        if any(stage.since.startswith(since) for stage in of_kind):
-            continue
-        begun = True
-        if of_kind:
-            found.remove(of_kind[0])
-        found.append({"status": status.value, "since": since})
-    return tuple(found) if begun else None

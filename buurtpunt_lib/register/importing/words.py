@@ -19,6 +19,7 @@ SERVICE = "services."
 # A value of a field that is a code goes by these lists of words.
 CODED = ("kind", "status", "initiator", "legal_form", "precision", "setting")
 _CLOSE = 0.75
+_LONGEST_WORD = 120
 
 
 @cache
@@ -60,13 +61,18 @@ def code_words(part: str) -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=20_000)
 def code_of(part: str, text: str) -> str | None:
     """The code that a word stands for; None for another word.
 
     >>> code_of("status", "In opstart"), code_of("service", "Café"), code_of("kind", "?")
     ('start_up', 'cafe', None)
     """
+    # Nor is a long text one, and it is not worth remembering.
+    return None if len(text) > _LONGEST_WORD else _code_of(part, text)
+
+
+@lru_cache(maxsize=20_000)
+def _code_of(part: str, text: str) -> str | None:
     return code_words(part).get(fold(text) or text.strip())
 
 
