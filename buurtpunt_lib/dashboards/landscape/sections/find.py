@@ -102,7 +102,8 @@ class Find:
             self.map,
             *tiles,
             self.unplaced,
-            self.list.widget,
+            # On a phone each row is a card.
+            c.column(self.list.widget, classes=("bp-stacked",)),
             c.buttons(suggest, self.address),
             classes=("bp-find-main",),
         )

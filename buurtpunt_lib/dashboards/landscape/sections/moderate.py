@@ -205,7 +205,7 @@ class _GrowingOld:
         self.list = PagedTable(model.say, guarded, size=15)
         self.list.on_open(self._open)
         self.list.on_page(self._turn)
-        self.widget = c.column(self.lead, self.list.widget)
+        self.widget = c.column(self.lead, self.list.widget, classes=("bp-stacked",))
 
     def refresh(self) -> None:
         say = self.model.say

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
@@ -115,10 +116,9 @@ class _Part:
             self.chart.height = found.height
             self.chart.figure = found.figure
             self.chart.description = found.description
-        self.below.value = str(
-            m.table(found.columns, found.rows, caption=found.caption)
-            + (m.element("p", found.note, class_="bp-small") if found.note else "")
-        )
+        table = m.table(found.columns, found.rows, caption=found.caption) if found.rows else ""
+        note = m.element("p", found.note, class_="bp-small") if found.note else ""
+        self.below.value = str(Markup("") + table + note)
         headers = {f"c{n}": column.heading for n, column in enumerate(found.columns)}
         rows = [{f"c{n}": str(cell) for n, cell in enumerate(row)} for row in found.rows]
         notes = [found.note] if found.note else []
