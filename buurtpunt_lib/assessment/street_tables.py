@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,17 +35,18 @@ ABOUT, STARTS, PLACES, PAIRS, NEAR = (
     f"street_{name}" for name in ("about", "starts", "places", "pairs", "near")
 )
 # Ways to village points are kept up to this straight line: from villages, and from other starts.
-VILLAGES_M, OTHERS_M = 12_000.0, 5_000.0
+VILLAGES_M, OTHERS_M = 9_000.0, 5_000.0
 # With more starts than this only the ways to places are kept.
 MOST_PAIRED = 50_000
 # Candidates of each facility: the nearest in a straight line, and as many outside the village.
 NEAREST = 4
-# A way that is longer than this is not looked for between a village and a candidate.
-FARTHEST_M = 30_000.0
+# Ways of pairs and candidates are looked for up to this length first; what is not found then, up to
+# the second, but between other starts and village points.
+FIRST_M, FARTHEST_M = 16_000.0, 30_000.0
 # Closer together than this is the same place, and no street lies between.
 SAME_M = 1.0
-# Starts whose pairs are worked out at once.
-_AT_ONCE = 64
+# Parts in which pairs and candidates are worked out, for who watches.
+_BLOCKS = 20
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _work_out(facts: Facts, progress: Callable[[str, int, int | None], None]) ->
     progress("streets_read", 0, None)
     network = Streets.build(_streets("street_nodes"), _streets("street_edges"))
     task = _Task.of(facts)
-    steps = len(MODES) * (len(task.facilities) + 2 * len(task.blocks))
+    steps = len(MODES) * (len(task.facilities) + _BLOCKS)
     done = 0
 
     def step() -> None:
@@ -182,8 +182,6 @@ class _Task:
         self.pairs = self._pairs()
         self.near = self._candidates(facts)
         self.found: dict[str, np.ndarray] = {}
-        many = len(self.at_village)
-        self.blocks = [slice(at, at + _AT_ONCE) for at in range(0, many, _AT_ONCE)]
 
     @classmethod
     def of(cls, facts: Facts) -> _Task:
@@ -253,34 +251,44 @@ class _Task:
             self.found[f"{mode}:{facility}"] = metres.astype(np.float32)
             self.found[f"{mode}_at:{facility}"] = position.astype(np.int32)
             step()
-        of_village = self.at_village[self.near["village"].to_numpy()]
-        # Dijkstra goes on a little farther than where straight lines end.
-        asked = [
-            (self.pairs, self.pairs["start"].to_numpy(), self.villages, "village", 2 * VILLAGES_M),
-            (self.near, of_village, self.places, "place", FARTHEST_M),
-        ]
-        for table, start, places, name, limit in asked:
-            target = table[name].to_numpy()
-            table[mode] = self._ways(measure, start, places, target, limit, step)
+        self._pairwise(measure, mode, step)
 
-    def _ways(self, measure, start, places: Places, target, limit: float, step) -> np.ndarray:
+    def _pairwise(self, measure: AlongStreets, mode: str, step: Callable[[], None]) -> None:
+        """The ways of all pairs and candidates, each start searched once or twice."""
         from buurtpunt_lib.proximity.layers import metres_between
 
-        node, offset = measure.graph.snap(places, measure.snap_metres)
+        snapped = [
+            measure.graph.snap(at, measure.snap_metres) for at in (self.villages, self.places)
+        ]
+        targets = self.pairs["village"].to_numpy(), self.near["place"].to_numpy()
+        starts = (
+            self.pairs["start"].to_numpy(),
+            self.at_village[self.near["village"].to_numpy()],
+        )
+        node, offset = (
+            np.concatenate([part[kind][to] for part, to in zip(snapped, targets, strict=True)])
+            for kind in (0, 1)
+        )
+        start = np.concatenate(starts)
+        straight = np.concatenate(
+            [
+                metres_between(self.starts, begin, places, to)
+                for begin, places, to in zip(
+                    starts, (self.villages, self.places), targets, strict=True
+                )
+            ]
+        )
+        of_village = np.zeros(len(self.lat), dtype=bool)
+        of_village[self.at_village[self.at_village >= 0]] = True
+        order = np.argsort(start, kind="stable")
         metres = np.full(len(start), np.nan)
-        villages = np.zeros(len(self.lat), dtype=bool)
-        cuts = np.linspace(0, len(start), len(self.blocks) + 1).astype(int)
-        villages[self.at_village[self.at_village >= 0]] = True
-        for first, last in pairwise(cuts):
-            part = np.arange(first, last)
-            for some, far in ((part[villages[start[part]]], limit),
-                              (part[~villages[start[part]]], 2 * OTHERS_M)):  # fmt: skip
-                if len(some):
-                    to = target[some]
-                    metres[some] = measure.pairs(start[some], node[to], offset[to], far)
+        for part in np.array_split(order, _BLOCKS):
+            metres[part] = measure.pairs(start[part], node[part], offset[part], FIRST_M)
+            far = part[np.isnan(metres[part]) & of_village[start[part]]]
+            metres[far] = measure.pairs(start[far], node[far], offset[far], FARTHEST_M)
             step()
-        straight = metres_between(self.starts, start, places, target)
-        return np.where(straight < SAME_M, straight, metres).astype(np.float32)
+        metres = np.where(straight < SAME_M, straight, metres).astype(np.float32)
+        self.pairs[mode], self.near[mode] = np.split(metres, [len(targets[0])])
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """What is kept, by name."""

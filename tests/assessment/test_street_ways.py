@@ -144,7 +144,7 @@ def test_ways_between_villages_are_those_of_networkx_there_and_back(town, facts,
     for a in range(MANY):
         away = nx.single_source_dijkstra_path_length(graph, f"v{a}", weight="weight")
         for b in range(MANY):
-            if a != b and f"v{b}" in away and away[f"v{b}"] < 2 * street_tables.VILLAGES_M:
+            if a != b and f"v{b}" in away and away[f"v{b}"] < street_tables.FIRST_M:
                 assert found[a, b] == pytest.approx(away[f"v{b}"] + 2 * BESIDE_M, rel=1e-5)
                 assert found[a, b] > straight[a, b]
     if mode == "walk":
