@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from buurtpunt_lib.proximity import PointIndex
 
 HUB = "hub"
+# Who lives farther from it than this does not go there, whatever else is known; an assumption.
+# Where a facility is known in a few villages only, half of Flanders would be "nearer" otherwise.
+FURTHEST_M = 10_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +99,12 @@ class WhatIf:
 
     @cached_property
     def nearer(self) -> np.ndarray:
-        """Whether the way to each need becomes shorter: (origin, need)."""
-        return self.after < self.before
+        """Whether the way to each need becomes shorter, within FURTHEST_M: (origin, need)."""
+        return (self.after < self.before) & (self.after <= FURTHEST_M)
 
     @cached_property
     def further(self) -> np.ndarray:
-        return self.after > self.before
+        return (self.after > self.before) & (self.before <= FURTHEST_M)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -121,9 +124,10 @@ class WhatIf:
         for at, facility in self._figured:
             if facility is not None and facility not in used:
                 used.add(facility)
+                touched = self.nearer[:, at] | self.further[:, at]
                 found[self.needs[at].key] = proximity.car_traffic(
                     self.before[:, at],
-                    self.after[:, at],
+                    np.where(touched, self.after[:, at], self.before[:, at]),
                     self.people,
                     facility,
                     figures,

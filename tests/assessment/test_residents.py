@@ -253,6 +253,26 @@ def test_a_village_lacks_what_most_of_its_residents_lack(facts):
     assert found.of_villages.way_m[0, 0] == pytest.approx(1.3 * 1500, rel=1e-4)
 
 
+def test_who_lives_far_away_is_not_helped_by_what_a_source_shows_in_a_few_villages(facts):
+    from buurtpunt_lib.domain.scan import Change
+
+    other = with_shop(facts, exact=True, complete=False)
+    found = assessment.what_if(other, [Change(kind="add", what="bakery", village=HALMAAL)])
+    at = [need.key for need in found.needs].index("supermarket")
+    touched = found.in_villages(found.nearer[:, at])
+    hub = [facts.villages.loc[HALMAAL, ["lat", "lon"]].to_numpy(float)]
+    for code in facts.villages.index[touched]:
+        assert any(
+            metres(row.lat, row.lon, hub) <= 10_000
+            for row in other.origins[other.origins["village"] == code].itertuples()
+        )
+    # Antwerp knows no other bakery than that in Runkelen, and does not go there either.
+    only = replace(other, rows=other.rows[other.rows["service"] == "bakery"])
+    need = assessment.what_if(only, [Change(kind="add", what="bakery", village=HALMAAL)])
+    assert not need.table["village"].isin(["11002A"]).any()
+    assert need.table["after_m"].max() <= 10_000
+
+
 # ── vulnerable groups ────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment import (
+    DETOUR,
     FacilityState,
     HubNear,
     Near,
@@ -269,6 +270,7 @@ def by_timetable(say: Catalogue, found: VillageAssessment) -> Markup:
 def table_notes(say: Catalogue) -> Markup:
     told = [
         street_words.which_way(say, straight=f"{_KEY}way_note"),
+        say("residents.within_note", detour=say.plain(DETOUR)),
         say(f"{_KEY}peers_note"),
     ]
     return m.element("p", " ".join(told), class_="bp-small")
