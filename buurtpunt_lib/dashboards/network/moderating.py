@@ -19,6 +19,7 @@ from buurtpunt_lib.dashboards.network import entries
 from buurtpunt_lib.dashboards.network.model import Model
 from buurtpunt_lib.dashboards.pressable import Pressable
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports.network_words import first_up
 
 _KEY = "network_page.waiting."
 
@@ -65,7 +66,7 @@ class Moderating:
         say = self.model.say
         by = one.by or say(f"{_KEY}somebody")
         kind = say(f"network.entry.{one.kind}")
-        head = say(f"{_KEY}item", kind=kind, by=by, day=one.at.date())
+        head = first_up(say(f"{_KEY}item", kind=kind, by=by, day=one.at.date()))
         text = say(f"{_KEY}unreadable") if one.noun is None else self.model.words_of(one.noun)
         button = m.element(
             "button", say(f"{_KEY}look"), type="button", class_="bp-download",
@@ -92,7 +93,7 @@ class Moderating:
         reason = FormField("reason", say(f"{_KEY}reason"), help=say(f"{_KEY}reason_help"))
         groups = [FormGroup("entry", say(f"{_KEY}what"), fields, True)] if fields else []
         groups.append(FormGroup("decision", say(f"{_KEY}decision"), (reason,), True))
-        self.form.show(say(f"network.entry.{self.opened.kind}"), groups, self.values)
+        self.form.show(first_up(say(f"network.entry.{self.opened.kind}")), groups, self.values)
 
     def _edit(self, changes: dict[str, Any]) -> None:
         self.values |= changes
