@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: Debian's package, a free port, a data folder of its own."""
+"""A PostgreSQL server of the tests' own: Debian's package, a free port, its own data folder."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def skip_reason() -> str:
 
 @contextmanager
 def server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
-    """The address of a server's own database, as SQLAlchemy writes it, without a database's name."""
+    """The address of a server, as SQLAlchemy writes it, without the name of a database."""
     reason = skip_reason()
     if reason:
         assert not os.environ.get("CI"), reason
@@ -101,11 +101,11 @@ def _wait(port: int, process: subprocess.Popen, log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
-def new_database(address: str, name: str) -> str:
-    """Makes an empty database; its address."""
+def new_database(address: str, name: str, *, template: str = "template1") -> str:
+    """Makes an empty database, or one like another; its address."""
     import psycopg
 
     plain = address.replace("+psycopg", "")
     with psycopg.connect(f"{plain}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{address}/{name}"

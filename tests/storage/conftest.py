@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+import sqlite3
+from contextlib import closing
 
 import postgresql_server
+import psycopg
 import pytest
 
 from buurtpunt_lib.storage import database
@@ -47,7 +51,39 @@ def landscape(monkeypatch):
     return SHIPPED
 
 
-@pytest.fixture
-def register_database(empty_database, landscape):
-    """A database with a register of three places; its address."""
-    return empty_database
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """Per kind of database one that was made and filled, to copy from."""
+    return {"folder": tmp_path_factory.mktemp("filled")}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_database(request, tmp_path, monkeypatch, landscape, filled):
+    """A database with a register of three places, as the one of this program; its address."""
+    kind, identity = request.param, f"test{next(_numbers)}"
+    change = f"UPDATE register_state SET identity = '{identity}'"
+    if kind == "sqlite":
+        original, own = filled["folder"] / "filled.sqlite3", tmp_path / "register.sqlite3"
+        first, address = f"sqlite:///{original}", f"sqlite:///{own}"
+    else:
+        server = request.getfixturevalue("postgresql")
+        first, address = f"{server}/filled", f"{server}/{identity}"
+    if kind not in filled:
+        if kind == "postgresql":
+            postgresql_server.new_database(server, "filled")
+        monkeypatch.setenv(database.ADDRESS, first)
+        database.engine()
+        database.forget(first)
+        filled[kind] = True
+    if kind == "sqlite":
+        shutil.copy(original, own)
+        with closing(sqlite3.connect(own)) as direct:
+            direct.execute(change)
+            direct.commit()
+    else:
+        postgresql_server.new_database(server, identity, template="filled")
+        with psycopg.connect(address.replace("+psycopg", "")) as direct:
+            direct.execute(change)
+    monkeypatch.setenv(database.ADDRESS, address)
+    yield address
+    database.forget(address)

@@ -106,7 +106,7 @@ def test_a_field_that_records_no_longer_have_hinders_nobody():
 
 @pytest.mark.usefixtures("register_database")
 def test_the_tables_give_the_record_again():
-    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     @given(many=st.lists(records(), unique_by=lambda record: record.id, min_size=1, max_size=3))
     def check(many):
         before = {saved.record.id: saved for saved in register.load_all()}
