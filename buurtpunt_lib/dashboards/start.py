@@ -1,4 +1,4 @@
-"""The first page: what this is, three doors, and how certain everything is."""
+"""The first page: what this is, four doors, and how certain everything is."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ DOORS = (
     ("project", "landschap"),
     ("municipality", "voorzieningen"),
     ("initiator", "financieel_plan"),
+    ("partner", "netwerk"),
 )
 
 
@@ -73,7 +74,7 @@ def view(model: Model) -> widgets.Widget:
                 m.element("h1", say("start.title")),
                 m.paragraph(say("start.lead"), lead=True),
                 m.element("h2", say("start.doors")),
-                m.grid([_door(model, key, page) for key, page in DOORS]),
+                m.grid([_door(model, key, page) for key, page in DOORS], small=True),
                 m.element("h2", say("start.numbers")),
                 m.grid(_figures(model), small=True),
                 m.element("h2", say("start.honest")),

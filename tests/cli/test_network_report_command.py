@@ -1,4 +1,4 @@
-"""`buurtpunt report lessons` and `report events`: a file where the user says, nothing overwritten."""
+"""`buurtpunt report lessons` and `report events`: a file where the user says, none overwritten."""
 
 from __future__ import annotations
 
