@@ -12,7 +12,7 @@ import os
 import sqlite3
 from itertools import cycle
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pandas as pd
 import pytest
@@ -34,6 +34,7 @@ OURS = "buurtpunt_lib"
 SIZE = int(os.environ.get("REGISTER_SIZE", 10_000))
 # Sizes at which growth is told.
 SIZES = [int(n) for n in os.environ.get("REGISTER_SIZES", "1000,10000").split(",")]
+ROUNDS = int(os.environ.get("REGISTER_ROUNDS", 3))
 SAY = catalogue("nl")
 PAGE = 25
 LISTS = ("services", "stages", "partners", "challenges", "sources")
@@ -122,13 +123,13 @@ def test_import(benchmark, own, tmp_path, monkeypatch):
         with monkeypatch.context() as patch:
             if not look_alikes:
                 patch.setattr(planning, "duplicates", lambda *_: [])
-            begun = perf_counter()
+            begun = process_time()
             plan = importing.plan(importing.read(content, "lijst.csv"))
-            planned = perf_counter()
+            planned = process_time()
             done = importing.carry_out(plan, by=COMMAND_LINE)
             if not look_alikes:
                 before = taken.get("store", float("inf"))
-                taken["store"] = min(before, perf_counter() - planned)
+                taken["store"] = min(before, process_time() - planned)
                 taken["plan"] = min(taken.get("plan", float("inf")), planned - begun)
         return done.new
 
@@ -160,7 +161,8 @@ def test_import(benchmark, own, tmp_path, monkeypatch):
             content, tmp_path / "p.sqlite3", tables=True
         ),
     }
-    seconds = best_of(ways, 3)
+    # Seconds of the processor: these runs are long, and others use the machine too.
+    seconds = best_of(ways, ROUNDS, clock=process_time)
     print_ratios(f"Import of {SIZE:,} places from CSV", seconds, OURS)
     print(f"  of ours: reading and checking {taken['plan']:.2f} s, storing {taken['store']:.2f} s")
 
@@ -247,18 +249,25 @@ def test_search(benchmark, own, size):
     filled(size)
     words = ("linde", "dorpspunt", "zepperen", "café brug", "stavele", "sint jozef")
 
+    def bare(connection: sqlite3.Connection, text: str) -> list[str]:
+        query = " AND ".join(f'"{word}"*' for word in text.replace("é", "e").split())
+        rows = connection.execute(
+            "SELECT h.id FROM hub_fts JOIN hub h ON h.number = hub_fts.rowid"
+            " WHERE hub_fts MATCH ? ORDER BY bm25(hub_fts, 10.0, 1.0), h.number LIMIT 50",
+            (query,),
+        )
+        return [id for (id,) in rows]
+
     def sql() -> list[list[str]]:
-        with sqlite3.connect(own) as connection:
-            found = [
-                connection.execute(
-                    "SELECT h.id FROM hub_fts JOIN hub h ON h.number = hub_fts.rowid"
-                    " WHERE hub_fts MATCH ? ORDER BY bm25(hub_fts, 10.0, 1.0), h.number LIMIT 50",
-                    (" AND ".join(f'"{word}"*' for word in text.replace("é", "e").split()),),
-                ).fetchall()
-                for text in words
-            ]
-        connection.close()
-        return [[id for (id,) in rows] for rows in found]
+        """Each question opens the database, as each question of a visitor does."""
+        found = []
+        for text in words:
+            connection = sqlite3.connect(own)
+            found.append(bare(connection, text))
+            connection.close()
+        return found
+
+    opened = sqlite3.connect(own)
 
     def ours() -> list[list[str]]:
         return [[id for id, _ in register_search.search(text, 50)] for text in words]
@@ -270,6 +279,7 @@ def test_search(benchmark, own, size):
     ways = {
         OURS: ours,
         "bare SQL": sql,
+        "bare SQL, the database open already": lambda: [bare(opened, text) for text in words],
         "ours: a typing error": lambda: [register_search.search("dorpspnt lnde", 50)] * 6,
     }
     print_ratios(f"6 searches of {size:,} places", best_of(ways, 20), "bare SQL")

@@ -22,6 +22,7 @@ from buurtpunt_lib.register.importing.planning import (
     Planned,
     plan,
 )
+from buurtpunt_lib.register.importing.quiet import without_collecting
 from buurtpunt_lib.register.importing.rows import RowFault
 from buurtpunt_lib.register.importing.sheet import Sheet, fields, parse_map, read
 from buurtpunt_lib.storage import register
@@ -81,7 +82,8 @@ def carry_out(
     batch = secrets.token_hex(6)
     bases = {one.record.id: one.base for one in written if one.base is not None}
     records = [one.record for one in written]
-    register.save_many(records, by=by, reason=reason, batch=batch, bases=bases)
+    with without_collecting():
+        register.save_many(records, by=by, reason=reason, batch=batch, bases=bases)
     return Done(batch, len(new), len(plan.changed), left_out)
 
 

@@ -24,6 +24,7 @@ from buurtpunt_lib.landscape import Difference, LookAlike, differences, duplicat
 from buurtpunt_lib.register.checking import faults, new_id
 from buurtpunt_lib.register.importing.offer import services_said, stages_said
 from buurtpunt_lib.register.importing.places import Place, Villages, coordinates, villages_near
+from buurtpunt_lib.register.importing.quiet import without_collecting
 from buurtpunt_lib.register.importing.rows import RowFault, Rows
 from buurtpunt_lib.register.importing.sheet import Sheet
 from buurtpunt_lib.storage import register
@@ -115,7 +116,8 @@ def plan(
     """
     options = options or Options()
     _check(sheet, options)
-    return _Planning(sheet, options, progress or (lambda *_: None)).run()
+    with without_collecting():
+        return _Planning(sheet, options, progress or (lambda *_: None)).run()
 
 
 def _check(sheet: Sheet, options: Options) -> None:
