@@ -87,14 +87,16 @@ def _index() -> Iterator[tuple[Find, Find]]:
             yield _of_postgresql(connection)
 
 
+# What is best is chosen within the index; only then its rows are looked up.
 _WORDS = (
-    "SELECT h.id, -bm25(hub_fts, ?, 1.0) FROM hub_fts JOIN hub h ON h.number = hub_fts.rowid"
-    " WHERE hub_fts MATCH ? ORDER BY bm25(hub_fts, ?, 1.0), h.number LIMIT ?"
+    "SELECT h.id, -f.rank FROM (SELECT rowid AS hub, rank FROM hub_fts WHERE hub_fts MATCH ?"
+    f" AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)' ORDER BY rank LIMIT ?) f"
+    " JOIN hub h ON h.number = f.hub ORDER BY f.rank, h.number"
 )
 _PARTS = (
-    "SELECT h.id, w.title FROM hub_parts JOIN hub h ON h.number = hub_parts.rowid"
-    " JOIN hub_words w ON w.hub = h.number"
-    " WHERE hub_parts MATCH ? ORDER BY rank, h.number LIMIT ?"
+    "SELECT h.id, w.title FROM (SELECT rowid AS hub, rank FROM hub_parts WHERE hub_parts MATCH ?"
+    " ORDER BY rank LIMIT ?) f JOIN hub h ON h.number = f.hub"
+    " JOIN hub_words w ON w.hub = f.hub ORDER BY f.rank, h.number"
 )
 
 
@@ -102,7 +104,7 @@ def _of_sqlite(ask: Callable[..., Rows]) -> tuple[Find, Find]:
     def found(words: list[str], limit: int) -> Rows:
         # Words hold letters and digits only; the quotes keep AND, OR and NOT from being commands.
         query = " AND ".join(f'"{word}"*' for word in words)
-        return ask(_WORDS, (_TITLE_WEIGHT, query, _TITLE_WEIGHT, limit))
+        return ask(_WORDS, (query, limit))
 
     def near(parts: list[str], limit: int) -> Rows:
         if not parts:
