@@ -2,9 +2,9 @@
 
     python benchmarks/register_growth.py [size ...] [--postgresql ADDRESS]
 
-Searching stands beside the bare question to the full text index; the table beside reading the same
-rows without making a table of them. With an address of an empty PostgreSQL database the same is done
-there (its own time is not in the seconds of this process, so those are by the clock).
+Searching stands beside the bare question to the full text index, on a connection that is open; the
+table beside reading the same rows without making a table of them. With the address of an empty
+PostgreSQL database the same is done there, by the clock: the server works outside this process.
 """
 
 from __future__ import annotations
