@@ -172,9 +172,8 @@ class Model(traitlets.HasTraits):
         if self.sort not in self._orders:
             self._orders[self.sort] = _ranks(self.table[self.sort])
         ranks = self._orders[self.sort][found]
-        known = np.isfinite(ranks)
-        keys = np.where(known, -ranks if self.turned else ranks, np.inf)
-        return found[np.argsort(keys, kind="stable")]
+        # numpy puts what is no number last, whichever way round.
+        return found[np.argsort(-ranks if self.turned else ranks, kind="stable")]
 
     # ── looking near ─────────────────────────────────────────────────────────────────────────────
 
