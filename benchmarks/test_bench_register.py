@@ -1,7 +1,8 @@
-"""The landscape register at 10,000 made-up places: import, filter and redraw, search, growth.
+"""The landscape register at 10,000 made-up places: import, filter and redraw, search.
 
 References: the same rows by pandas and pandera into the same tables; the same filter by bare
-pandas; the same question in bare SQL. The answers are compared, the times are not.
+pandas; the same question in bare SQL. The answers are compared, the times are not. How the register
+grows is told by `register_growth.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import sqlite3
 from itertools import cycle
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
 import pandas as pd
 import pytest
@@ -32,7 +33,6 @@ from buurtpunt_lib.texts import catalogue
 
 OURS = "buurtpunt_lib"
 SIZE = int(os.environ.get("REGISTER_SIZE", 10_000))
-# Sizes at which growth is told.
 SIZES = [int(n) for n in os.environ.get("REGISTER_SIZES", "1000,10000").split(",")]
 ROUNDS = int(os.environ.get("REGISTER_ROUNDS", 3))
 SAY = catalogue("nl")
@@ -283,31 +283,3 @@ def test_search(benchmark, own, size):
         "ours: a typing error": lambda: [register_search.search("dorpspnt lnde", 50)] * 6,
     }
     print_ratios(f"6 searches of {size:,} places", best_of(ways, 20), "bare SQL")
-
-
-# ---- growth ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_growth(own, size):
-    """Seconds of what is done once per change or per import, per size."""
-    records = made_up_hubs(size)
-    register.load_all()
-    steps = {
-        "store": lambda: register.save_many(records, by=COMMAND_LINE, batch="b"),
-        "table of all": register.hub_table,
-        "records of all": register.load_all,
-        "one more change": lambda: register.save(
-            records[0].replace(carrier="anders"), base=1, by=COMMAND_LINE
-        ),
-        "export csv": lambda: register_file(records, "csv", SAY),
-        "export xlsx": lambda: register_file(records, "xlsx", SAY),
-        "export gpkg": lambda: register_file(records, "gpkg", SAY),
-    }
-    print(f"\n{size:,} places")
-    for name, step in steps.items():
-        begun = perf_counter()
-        step()
-        taken = perf_counter() - begun
-        print(f"  {name:<20} {taken:8.2f} s   {taken / size * 1e6:8.1f} µs a place")
-    assert len(register.ids()) >= size
