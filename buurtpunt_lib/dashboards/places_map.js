@@ -384,6 +384,18 @@ function render({ model, el }) {
     more.addEventListener("click", () => model.send({ open: model.get("_selected") }));
     fill([heading, ...told.lines.map((line) => make("p", "", line)), more]);
     live.textContent = [told.title, ...told.lines].join(". ");
+    requestAnimationFrame(aside);
+  }
+  // The chosen dot stays in sight beside its card.
+  function aside() {
+    const index = model.get("_selected");
+    if (card.hidden || index < 0 || getComputedStyle(card).position !== "absolute") return;
+    const [x, y] = [px(xs[index]), py(ys[index])];
+    const right = card.offsetLeft + card.offsetWidth;
+    if (x > right + 14 || y < card.offsetTop - 14) return;
+    cx -= (right + 40 - x) / scale();
+    moved = true;
+    draw();
   }
 
   // ── hands ─────────────────────────────────────────────────────────────────────────────────────
@@ -462,6 +474,7 @@ function render({ model, el }) {
     if (first && model.get("_view").length) wanted();
     else if (!moved) all();
     draw();
+    if (first) aside();
     if (!asked) { asked = true; model.send({ ask: "labels" }); }
   }
   const watch = new ResizeObserver(room);
