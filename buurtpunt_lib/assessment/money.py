@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buurtpunt_lib import finance, paths, storage
-from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, norm_metres, points_of
-from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.assessment.around import located
+from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, Need, norm_metres
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
@@ -222,15 +222,6 @@ def template_for(wanted: Iterable[str]) -> Template:
     return max(templates(), key=lambda one: len(asked & set(one.services)))
 
 
-def _point(facts: Facts, village: str) -> tuple[np.ndarray, np.ndarray]:
-    if village not in facts.villages.index:
-        raise InputError("proximity.village_unknown", village=village)
-    lat, lon = points_of(facts, [village])
-    if not np.isfinite(lat + lon).all():
-        raise InputError("proximity.no_location", village=str(facts.villages.at[village, "name"]))
-    return lat, lon
-
-
 def demand(facts: Facts, village: str, missing: Collection[Need]) -> Demand:
     """Who lives in reach of a village, and how many of them count as people who may come.
 
@@ -242,7 +233,7 @@ def demand(facts: Facts, village: str, missing: Collection[Need]) -> Demand:
     import pandas as pd
 
     walk, reach = norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
-    lat, lon = _point(facts, village)
+    lat, lon = located(facts, village)
     own = (facts.origins["village"] == village).to_numpy()
     on_foot, ways = (facts.ways(mode).between(lat, lon)[:, 0] for mode in ("walk", "cycle"))
     with np.errstate(invalid="ignore"):

@@ -28,8 +28,8 @@ ABOUT, MINUTES = "timetable_about", "timetable_minutes"
 
 @dataclass(frozen=True)
 class Timetable:
-    """What was worked out. departure: the first moment of leaving; window_minutes: how long after it
-    one may leave. max_minutes: longer was not looked for. files: names of the timetables.
+    """What was worked out. departure: the first moment of leaving; window_minutes: how long after
+    it one may leave. max_minutes: longer was not looked for. files: names of the timetables.
 
     villages: of how many a connection to something was found. facilities: to how many of them one
     was looked for.

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from buurtpunt_lib import datasets, finance
+from buurtpunt_lib import assessment, datasets, finance
+from buurtpunt_lib.assessment.around import people_within
 from buurtpunt_lib.dashboards.finance_plan import Model, line_edits
 from buurtpunt_lib.dashboards.finance_plan import line_fields as lf
 from buurtpunt_lib.dashboards.finance_plan import line_words as words
@@ -16,7 +17,6 @@ from buurtpunt_lib.dashboards.finance_plan.line_editor import LineEditor
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
 from buurtpunt_lib.domain.plan import LINE_LISTS, HubPlan
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.proximity import catchment
 from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 SAY = catalogue("nl")
@@ -349,11 +349,10 @@ def test_the_village_gives_its_residents_with_their_source():
 
 
 def test_people_come_by_bike_and_from_further_for_bread():
-    villages = datasets.villages()
     opened = Opened("activities", "cafe")
     offers = {offer.code: offer for offer in opened.form.fields["reach.residents"].offers}
     assert set(offers) == {"village", "bike"}
-    near = catchment(villages, "71053F", 3750, detour=1.3)
+    near = people_within(assessment.facts(), "71053F", 3750, "cycle")
     assert len(near.villages) > 1
     assert SAY.number(near.residents) in offers["bike"].label
     assert offers["bike"].link.startswith("https://indicatoren.omgeving")
@@ -366,7 +365,7 @@ def test_people_come_by_bike_and_from_further_for_bread():
     offers = {offer.code: offer for offer in bread.form.fields["reach.residents"].offers}
     assert set(offers) == {"village", "bike", "wider"}
     bread.say(do="press", key="reach.residents", code="wider")
-    far = catchment(villages, "71053F", 6000, detour=1.3)
+    far = people_within(assessment.facts(), "71053F", 6000, "cycle")
     assert bread.line.reach.residents == far.residents > near.residents
     assert bread.line.basis_of("reach").kind == "assumption"
     before = bread.model.plan

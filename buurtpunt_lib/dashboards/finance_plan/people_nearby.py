@@ -2,21 +2,22 @@
 
 By bike: the distance of the official Flemish basket of basic services. Wider: the distance for
 bread, for which people come from further away than for most things; how much further is our
-assumption, like the detour that roads make.
+assumption. They are counted as on the page of the gaps: from where they live, along the same ways.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from buurtpunt_lib import datasets
+from buurtpunt_lib import assessment, datasets
+from buurtpunt_lib.assessment.around import people_within
 from buurtpunt_lib.assessment.lacking import CYCLE_NORM, norm_metres
-from buurtpunt_lib.assessment.near import DETOUR
 from buurtpunt_lib.dashboards.form_fields import Offer
 from buurtpunt_lib.domain import Village
 from buurtpunt_lib.domain.plan import Activity, ActivityKind
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.proximity import Catchment, catchment
+from buurtpunt_lib.proximity import Catchment
+from buurtpunt_lib.reports.street_words import which_way
 from buurtpunt_lib.texts import Catalogue
 
 WIDER_M = 6_000.0
@@ -38,7 +39,7 @@ def nearby(village: Village, code: str) -> Nearby | None:
     if metres is None:
         return None
     try:
-        found = catchment(datasets.villages(), village.code, metres, detour=DETOUR)
+        found = people_within(assessment.facts(), village.code, metres, "cycle")
     except InputError:
         return None
     return Nearby(code, metres, found)
@@ -69,8 +70,9 @@ def words(one: Nearby, village: Village, say: Catalogue) -> str:
         residents=say.number(one.found.residents),
         village=village.name,
         others=others,
-        detour=say.number(DETOUR, 1),
     )
+    if key == "bike":
+        told += " " + how_counted(one, say)
     if one.found.unknown:
         told += " " + say("finance_details.reach.unknown", n=len(one.found.unknown))
     return told
@@ -82,13 +84,22 @@ def basis(one: Nearby, village: Village, say: Catalogue) -> dict[str, str]:
         "finance_details.reach.basis",
         km=say.number(one.metres / 1000, 2),
         village=village.name,
-        detour=say.number(DETOUR, 1),
-        year=str(village.population_year),
+        how=how_counted(one, say),
     )
     if one.code == "wider":
         return {"assumption": told}
-    key = datasets.villages().loc[village.code, "population_source"]
-    return {"source": datasets.sources()[key].url, "note": told}
+    facts = assessment.facts()
+    key = str(facts.origins.iloc[facts.origins_of([village.code])[0]]["source"])
+    source = datasets.sources().get(key)
+    return {"source": source.url if source else key, "note": told}
+
+
+def how_counted(one: Nearby, say: Catalogue) -> str:
+    """From which points people were counted, by whom, and along which way."""
+    from buurtpunt_lib.reports.resident_words import measured_from
+
+    counted = measured_from(say, assessment.facts(), one.found.villages)
+    return f"{counted} {which_way(say, straight='finance_details.reach.straight')}"
 
 
 def _label(one: Nearby, say: Catalogue) -> str:
