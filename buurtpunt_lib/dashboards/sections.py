@@ -36,7 +36,7 @@ class Sections:
         description: str,
         wait: str = "",
     ) -> None:
-        self._make = make
+        self._model, self._make = model, make
         self.made: dict[str, Section] = {}
         self.choice = widgets.ToggleButtons(options=list(titles), description=description)
         self.choice.add_class("bp-sections")
@@ -48,7 +48,8 @@ class Sections:
 
     def refresh(self) -> None:
         """Brings the section that is open up to date, and makes it the first time."""
-        key = self.choice.value
+        # The model hears of a section before the buttons do.
+        key = self._model.section or self.choice.value
         if key not in self.made:
             if self.wait is not None:
                 self.place.children = (self.wait,)

@@ -281,6 +281,28 @@ def decide(
     return stored.decide(number, accept=accept, noun=noun, by=by, reason=reason)
 
 
+def accepted() -> tuple[Contribution, ...]:
+    """What users wrote and editors let through, the oldest first."""
+    return stored.contributions()
+
+
+def change(number: int, fields: Mapping[str, Any], *, revision: int, by: Actor) -> Contribution:
+    """An editor writes what was let through anew, over the revision that they saw.
+
+    Raises InputError as `storage.network.change` and `propose`.
+    """
+    row = next((one for one in accepted() if one.number == number), None)
+    if row is None:
+        raise InputError("network.entry_unknown")
+    noun = _checked(row.kind, fields, row.noun.id if row.noun else "entry", ())
+    return stored.change(number, noun, revision=revision, by=by)
+
+
+def remove(number: int, *, by: Actor) -> None:
+    """An editor deletes a contribution for good. Raises InputError as `storage.network.remove`."""
+    stored.remove(number, by=by)
+
+
 def contributed(code: str) -> Contribution:
     """What became of a contribution, by its code. Raises InputError `network.entry_unknown`."""
     return stored.contribution(code)

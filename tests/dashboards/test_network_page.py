@@ -9,14 +9,16 @@ import pytest
 from buurtpunt_lib import landscape
 from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.dashboards.network.model import OWN, Model, plainly
+from buurtpunt_lib.dashboards.network.proposing import Proposing
 from buurtpunt_lib.dashboards.network.sections import SECTIONS, make
 from buurtpunt_lib.dashboards.network.view import view
 from buurtpunt_lib.domain.actor import Actor, Role
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.register import network
 from buurtpunt_lib.storage import database
-from buurtpunt_lib.texts import LANGUAGES
+from buurtpunt_lib.texts import LANGUAGES, catalogue
 
+SAY = catalogue("nl")
 EDITOR = Actor("An", Role.EDITOR)
 HUB = "dorpspunt-stavele"
 EVIL = '<img src=x onerror="alert(1)">'
@@ -310,6 +312,62 @@ def test_a_visitor_cannot_decide_whatever_they_send():
         model.decide(number, accept=True, fields=None, reason="")
     assert caught.value.faults[0].code == "register.not_allowed"
     assert number in {one.number for one in network.waiting()}
+
+
+def test_whoever_wrote_something_follows_it_by_its_link_and_nobody_else():
+    model = Model.start("nl")
+    page = view(model)
+    model.section = "learning"
+    asking = Proposing(model, lambda act: act, "question")
+    asking.refresh()
+    type_in(asking.form, text="Wie helpt ons aan een oven?")
+    asking.send()
+    code = network.waiting("question")[-1].code
+    assert f"/netwerk?bijdrage={code}" in asking.told.value
+    became = page.children[0].children[1]
+    assert became.value == ""
+    model.code = code
+    assert "Wie helpt ons aan een oven?" in became.value
+    assert SAY("network_page.became.waiting", day=date.today()) in became.value
+    network.decide(network.waiting("question")[-1].number, False, by=EDITOR, reason="Staat er al")
+    model.turn += 1
+    assert "De redactie schrijft: Staat er al" in became.value
+    model.code = "x" * 500
+    assert "bp-note-warning" in became.value
+
+
+def test_an_editor_mends_and_deletes_what_was_let_through():
+    model = Model.start("nl")
+    kept = network.propose("question", {"text": "Hoe vind je vrijwiligers?"}, EDITOR)
+    found = section("learning", model)
+    press(found.waiting.list, str(kept.number))
+    assert found.waiting.opened is None, "a visitor opens nothing"
+    model.who = lambda: EDITOR
+    found.refresh()
+    press(found.waiting.list, str(kept.number))
+    assert found.waiting.buttons.layout.display == "none"
+    type_in(found.waiting.form, text="Hoe vind je vrijwilligers?")
+    found.waiting._save()
+    found.refresh()
+    assert "Hoe vind je vrijwilligers?" in found.asked._html
+
+    # Somebody else mends it while it is open: nothing is overwritten.
+    press(found.waiting.list, str(kept.number))
+    seen = found.waiting.opened
+    network.change(kept.number, {"text": "Anders"}, revision=seen.revision, by=EDITOR)
+    type_in(found.waiting.form, text="Van mij")
+    found.waiting._save()
+    assert "bp-note-warning" in found.waiting.told.value
+    assert [one.noun.text for one in network.accepted() if one.number == kept.number] == ["Anders"]
+
+    found.refresh()
+    press(found.waiting.list, str(kept.number))
+    found.waiting._delete()
+    assert kept.number in {one.number for one in network.accepted()}, "once is not enough"
+    found.waiting._delete()
+    assert kept.number not in {one.number for one in network.accepted()}
+    with pytest.raises(InputError, match="not_allowed"):
+        network.remove(kept.number, by=Actor("", Role.VISITOR))
 
 
 def test_an_editor_adds_an_event_and_it_stands_in_the_calendar_file():

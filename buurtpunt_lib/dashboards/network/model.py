@@ -41,6 +41,7 @@ class Model(traitlets.HasTraits):
     own_services = traitlets.Tuple((), help="codes of the services that it should have")
     own_initiator = traitlets.Unicode("", help="an Initiator, or empty = not chosen")
     own_legal_form = traitlets.Unicode("", help="a HubLegalForm, or empty = not chosen")
+    code = traitlets.Unicode("", help="unguessable code of a contribution that somebody follows")
     turn = traitlets.Int(0, help="rises when what is chosen or stored changed")
 
     def __init__(self, say: Catalogue, **traits: Any) -> None:
@@ -59,6 +60,10 @@ class Model(traitlets.HasTraits):
     @traitlets.validate("hub")
     def _known_hub(self, proposal: Any) -> str:
         return proposal.value if proposal.value == OWN or proposal.value in self._ids else ""
+
+    @traitlets.validate("code")
+    def _short_code(self, proposal: Any) -> str:
+        return proposal.value[:43]
 
     @traitlets.validate("text")
     def _short(self, proposal: Any) -> str:
@@ -82,7 +87,7 @@ class Model(traitlets.HasTraits):
         return proposal.value if proposal.value in tuple(HubLegalForm) else ""
 
     @traitlets.observe(
-        "hub", "own_village", "own_services", "own_initiator", "own_legal_form", "section"
+        "hub", "own_village", "own_services", "own_initiator", "own_legal_form", "section", "code"
     )
     def _look(self, _change: Any) -> None:
         self.turn += 1
@@ -216,6 +221,11 @@ class Model(traitlets.HasTraits):
         """What waits for an editor, the oldest first."""
         return self.known("waiting")
 
+    @property
+    def accepted(self) -> tuple[Any, ...]:
+        """What users wrote and editors let through, the oldest first."""
+        return self.known("accepted")
+
     def propose(self, kind: str, fields: Mapping[str, Any]) -> Any:
         """Adds an entry: at once for an editor, else it waits. Raises InputError."""
         from buurtpunt_lib.register import network
@@ -233,6 +243,20 @@ class Model(traitlets.HasTraits):
         network.decide(number, accept, fields, by=self.actor, reason=reason)
         self.turn += 1
 
+    def change(self, number: int, fields: Mapping[str, Any], *, revision: int) -> None:
+        """An editor writes anew what was let through. Raises InputError; then nothing changed."""
+        from buurtpunt_lib.register import network
+
+        network.change(number, fields, revision=revision, by=self.actor)
+        self.turn += 1
+
+    def remove(self, number: int) -> None:
+        """An editor deletes a contribution. Raises InputError; then it is still there."""
+        from buurtpunt_lib.register import network
+
+        network.remove(number, by=self.actor)
+        self.turn += 1
+
     def words_of(self, noun: Noun) -> str:
         """An entry in one line: its text, title or name."""
         for field in ("text", "title", "name"):
@@ -243,6 +267,10 @@ class Model(traitlets.HasTraits):
     def record_address(self, id: str) -> str:
         """Where the record of a place stands on the landscape page."""
         return f"{address('landschap')}?plek={quote(id)}"
+
+    def follow_address(self, code: str) -> str:
+        """Where somebody sees what became of what they wrote."""
+        return f"{address('netwerk')}?bijdrage={quote(code)}"
 
     # ── what can be chosen ───────────────────────────────────────────────────────────────────────
 

@@ -61,14 +61,18 @@ class Proposing:
         say = self.model.say
         try:
             values = entries.as_fields(self.kind, self.values, say, today=date.today())
-            self.model.propose(self.kind, {**values, **self._extra()})
+            made = self.model.propose(self.kind, {**values, **self._extra()})
         except InputError as error:
             self.told.value = str(m.note(_lines(say.error(error)), kind="warning"))
             return
         self.values = {}
         self._show()
-        done = "editor" if self.model.actor.edits else "visitor"
-        self.told.value = str(m.note(say(f"{_KEY}done_{done}")))
+        if self.model.actor.edits:
+            done = m.note(say(f"{_KEY}done_editor"))
+        else:
+            follow = m.link(say(f"{_KEY}follow"), self.model.follow_address(made.code))
+            done = m.note([say(f"{_KEY}done_visitor"), " ", follow])
+        self.told.value = str(done)
         self._sent()
 
     def _edit(self, changes: dict[str, Any]) -> None:

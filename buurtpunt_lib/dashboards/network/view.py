@@ -6,14 +6,18 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.address_bar import AddressBar
 from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.dashboards.network.model import MOST_FOUND, OWN, Model
-from buurtpunt_lib.dashboards.network.sections import SECTIONS, Section, make
+from buurtpunt_lib.dashboards.network.sections import SECTIONS, make
+from buurtpunt_lib.dashboards.sections import Sections
 from buurtpunt_lib.dashboards.sign_in import SignIn
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports.network_words import first_up
 
 
 def view(model: Model) -> widgets.Widget:
@@ -28,10 +32,20 @@ def view(model: Model) -> widgets.Widget:
     model.who = lambda: sign_in.actor
     bar = AddressBar(say, guarded)
     choose, follow = _chooser(model, guarded)
-    below = _Sections(model, guarded)
+    became = c.html("", "bp-live")
+    below = Sections(
+        model,
+        guarded,
+        [(say(f"network_page.section.{key}"), key) for key in SECTIONS],
+        lambda key: make(key, model, guarded),
+        description=say("network_page.section_choice"),
+        # The first look at a section may take a moment.
+        wait=say("network_page.wait"),
+    )
 
     def draw(_change: Any = None) -> None:
         follow()
+        became.value = str(_became(model)) if model.code else ""
         below.refresh()
         bar.query = _query(model)
 
@@ -41,20 +55,41 @@ def view(model: Model) -> widgets.Widget:
         model.hub = found.get("plek", "")
         section = found.get("deel", "")
         model.section = section if section in SECTIONS else model.section
+        model.code = found.get("bijdrage", "")
 
     bar.on_come(guarded(come))
     sign_in.on_change(guarded(lambda _actor: draw()))
     model.observe(guarded(draw), "turn")
     draw()
-    return widgets.VBox([head, choose, message, below.widget, bar, sign_in.widget])
+    top = c.column(head, became)
+    return widgets.VBox([top, choose, message, below.widget, bar, sign_in.widget])
 
 
 def _query(model: Model) -> str:
     """What is looked at, as the address of the page says it; "" for how it opens."""
     # What a visitor describes stands in no register, so no link can bring it back.
     parts = {"plek": "" if model.hub == OWN else model.hub}
+    parts["bijdrage"] = model.code
     parts["deel"] = "" if model.section == next(iter(SECTIONS)) else model.section
     return urlencode({key: value for key, value in parts.items() if value})
+
+
+def _became(model: Model) -> Markup:
+    """What became of the contribution of whoever has its link."""
+    from buurtpunt_lib.register import network
+
+    say = model.say
+    try:
+        found = network.contributed(model.code)
+    except InputError as error:
+        return m.note(say.error(error), kind="warning")
+    day = say.day((found.decided_at or found.at).date())
+    told = [say(f"network_page.became.{found.state}", day=day)]
+    if found.decision:
+        told += [" ", say("network_page.became.decision", text=found.decision)]
+    words = "" if found.noun is None else model.words_of(found.noun)
+    kind = first_up(say(f"network.entry.{found.kind}"))
+    return m.note(told, heading=say("network_page.became.yours", kind=kind, words=words))
 
 
 def _chooser(model: Model, guarded: Any) -> tuple[widgets.Widget, Any]:
@@ -92,32 +127,3 @@ def _chooser(model: Model, guarded: Any) -> tuple[widgets.Widget, Any]:
     place.observe(guarded(choose), "value")
     model.observe(guarded(follow), "text")
     return c.column(c.controls(text, place), more), follow
-
-
-class _Sections:
-    """One section at a time; only the one that is open is brought up to date."""
-
-    def __init__(self, model: Model, guarded: Any) -> None:
-        say = model.say
-        self.model, self.guarded = model, guarded
-        self.made: dict[str, Section] = {}
-        self.choice = widgets.ToggleButtons(
-            options=[(say(f"network_page.section.{key}"), key) for key in SECTIONS],
-            description=say("network_page.section_choice"),
-        )
-        self.choice.add_class("bp-sections")
-        self.place = widgets.VBox()
-        # What stands there while a section is made, which may take a moment the first time.
-        self.wait = c.html(m.element("p", say("network_page.wait"), class_="bp-empty"))
-        self.widget = c.column(self.choice, self.place)
-        # A section may open another one; the model says when to draw.
-        widgets.link((self.choice, "value"), (model, "section"))
-
-    def refresh(self) -> None:
-        # The model hears of a section before the buttons do.
-        key = self.model.section or self.choice.value
-        if key not in self.made:
-            self.place.children = (self.wait,)
-            self.made[key] = make(key, self.model, self.guarded)
-        self.made[key].refresh()
-        self.place.children = (self.made[key].widget,)

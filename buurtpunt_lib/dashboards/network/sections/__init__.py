@@ -1,24 +1,16 @@
 """What stands below the choice of a hub: one section at a time, made when it is opened.
 
-Section: a key, a widget, and `refresh`, which brings it up to date with the model. The module of a
-section is imported when it is first opened: a visitor waits for nothing that they do not look at.
+Section: see `dashboards.sections`. The module of a section is imported when it is first opened: a
+visitor waits for nothing that they do not look at.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Protocol
-
-import ipywidgets as widgets
+from typing import Any
 
 from buurtpunt_lib.dashboards.network.model import Model
-
-
-class Section(Protocol):
-    widget: widgets.Widget
-
-    def refresh(self) -> None: ...
-
+from buurtpunt_lib.dashboards.sections import Section
 
 # In the order of who is looking for company: whom to look at, with whom to work, what others
 # learned, when to meet; last what the register itself asks. Key: module and class.
