@@ -254,6 +254,22 @@ def test_origins_with_and_without_a_place(own_folders):
     assert {"s1", "s2", "s3"} <= set(datasets.origins()["id"])
 
 
+@pytest.mark.parametrize("header", ["65+", "65 +", "Inwoners 65+", "65+ers", "65 plus"])
+def test_how_many_are_65_and_older_may_be_written_with_a_plus(tmp_path, header):
+    text = f"id;dorp;lat;lon;inwoners;{header}\ns1;11001A;;;1250;300\n"
+    reading = read(write(tmp_path / "a.csv", text), "origins")
+    assert not reading.faults
+    assert reading.frame["population_65_plus"].tolist() == [300]
+
+
+@pytest.mark.parametrize("header", ["75+", "65", "65-", "65+ zonder auto", "16 5+"])
+def test_another_age_is_not_65_and_older(tmp_path, header):
+    text = f"id;dorp;lat;lon;inwoners;{header}\ns1;11001A;;;1250;300\n"
+    reading = read(write(tmp_path / "a.csv", text), "origins")
+    assert not reading.faults
+    assert reading.frame["population_65_plus"].isna().all()
+
+
 def test_origins_that_cannot_be(tmp_path):
     text = "id;dorp;lat;lon;inwoners;65 plus\na;11001A;;;100;101\nb;;;;5;\nc;11001A;;;-5;\n"
     assert faults(write(tmp_path / "a.csv", text), "origins") == [

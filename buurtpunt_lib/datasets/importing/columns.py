@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from buurtpunt_lib.datasets.importing.raw import RawTable
-from buurtpunt_lib.datasets.importing.words import column_words, facility_of, fold
+from buurtpunt_lib.datasets.importing.words import column_words, facility_of, fold_header
 from buurtpunt_lib.errors import InputError
 
 _PLACE = ("lat", "lon", "x", "y", "wkt")
@@ -95,7 +95,7 @@ def match(
     fields = FIELDS[kind]
     found = _given(table, kind, given)
     taken = set(found.values())
-    folded = {fold(column): column for column in reversed(table.columns)}
+    folded = {fold_header(column): column for column in reversed(table.columns)}
     for field in fields.all:
         if field in found or field in fixed:
             continue
@@ -112,15 +112,15 @@ def match(
 def _given(table: RawTable, kind: str, given: Mapping[str, str]) -> dict[str, str]:
     fields = FIELDS[kind].all
     by_word = {word: field for field in fields for word in column_words()[field]}
-    by_word |= {fold(field): field for field in fields}
-    columns = {fold(column): column for column in table.columns}
+    by_word |= {fold_header(field): field for field in fields}
+    columns = {fold_header(column): column for column in table.columns}
     found = {}
     for name, header in given.items():
-        field = by_word.get(fold(name))
+        field = by_word.get(fold_header(name))
         if field is None:
             allowed = ", ".join(fields)
             raise InputError("import_file.field_unknown", value=name, kind=kind, allowed=allowed)
-        column = header if header in table.columns else columns.get(fold(header))
+        column = header if header in table.columns else columns.get(fold_header(header))
         if column is None:
             allowed = ", ".join(table.columns)
             raise InputError(

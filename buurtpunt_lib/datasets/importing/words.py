@@ -21,6 +21,8 @@ from buurtpunt_lib.files import read_yaml
 FILE = "knowledge/import_words.yaml"
 # Whatever is no letter and no digit.
 _SIGNS = re.compile(r"[\W_]+")
+# "65+" is not 65.
+_AND_MORE = re.compile(r"(?<=\d)\s*\+")
 
 
 def fold(text: str) -> str:
@@ -32,6 +34,15 @@ def fold(text: str) -> str:
         letters = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(_SIGNS.sub(" ", text).casefold().split())
+
+
+def fold_header(text: str) -> str:
+    """As `fold`; a plus after a number stays a word, since 65 and "65 and older" are two columns.
+
+    >>> fold_header("65+"), fold_header("Inwoners 65 +"), fold_header("65")
+    ('65 plus', 'inwoners 65 plus', '65')
+    """
+    return fold(_AND_MORE.sub(" plus ", text))
 
 
 @cache
@@ -48,7 +59,7 @@ def word_list(part: str) -> Any:
 def column_words() -> dict[str, tuple[str, ...]]:
     """Our field -> the folded headers that mean it, its own name first."""
     return {
-        field: tuple(dict.fromkeys(fold(word) for word in (field, *words)))
+        field: tuple(dict.fromkeys(fold_header(word) for word in (field, *words)))
         for field, words in _words()["columns"].items()
     }
 
