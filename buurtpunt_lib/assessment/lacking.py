@@ -4,7 +4,8 @@ Need: something that any one of some facilities meets, as an item of a basket do
 point does not lack a post office. Its key is that of its first facility.
 Near: within `near_m` of way (walking distance unless said otherwise).
 Lacks: no place that meets the need is known near. For certain: all villages within that distance
-are known to have none; otherwise a place may be there that no source shows.
+are known to have none, and so are those of the municipality that lie nowhere known; otherwise a
+place may be there that no source shows. A basket says "missing" of the same.
 Origin: where people are (`residents`): a village as a whole, or a part of it. A village as a whole
 does not lack what it has; a part of it may, where it is known where that stands.
 Of a village: what holds for most of its residents; its way is that of the middle one, so that as
@@ -217,7 +218,7 @@ def lacking(
     whole = ~facts.in_parts[at]
     for number, need in enumerate(asked):
         columns = [facts.column[code] for code in need.facilities]
-        metres, possible = near.metres[at][:, columns], near.possible_placed[at][:, columns]
+        metres, possible = near.metres[at][:, columns], near.possible[at][:, columns]
         nearest = np.where(np.isnan(metres), np.inf, metres).min(axis=1)
         ways[:, number] = np.where(located, nearest, np.nan)
         here[:, number] = present[:, columns].any(axis=1)

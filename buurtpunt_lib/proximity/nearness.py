@@ -29,14 +29,12 @@ class Nearness:
     metres: to the nearest place that is known, 0 where the village of the origin has it and nobody
     knows where in it (`assumed`: then it counts as near wherever in the village one lives).
     possible: to the nearest place where it is or may be; NaN where it may be in a village that lies
-    nowhere known. possible_placed: the same, those villages left out. silent: to the nearest
-    village of which no source says anything about it.
+    nowhere known. silent: to the nearest village of which no source says anything about it.
     """
 
     facilities: tuple[str, ...]
     metres: np.ndarray
     possible: np.ndarray
-    possible_placed: np.ndarray
     assumed: np.ndarray
     silent: np.ndarray
 
@@ -121,7 +119,7 @@ def origin_nearness(
     presence = _Presence.of(villages, evidence)
     located = presence.located
     shape = (len(origins), len(facilities))
-    metres, possible, placed, silent = (np.full(shape, np.nan) for _ in range(4))
+    metres, possible, silent = (np.full(shape, np.nan) for _ in range(3))
     assumed = np.zeros(shape, dtype=bool)
     # Of an origin that lies nowhere known, only what stands in its village is known to be near.
     none = np.where(origins.located, np.inf, np.nan)
@@ -156,14 +154,13 @@ def origin_nearness(
                 could_be[asked] = away(may, origins.of_village(may))[asked]
         if known is not None:
             could_be = np.minimum(could_be, np.where(told, metres[:, column], np.inf))
-        placed[:, column] = could_be
         # A village that lies nowhere known may be round the corner, within its municipality: so
         # nothing is surely too far there, though it still is as far as known.
         lost = set(presence.municipality[may_be & ~located])
         nearby = np.array([nis in lost for nis in town], dtype=bool)
         unsure = nearby & ~origins.of_village(may_be)
         possible[:, column] = np.where(unsure, np.nan, could_be)
-    return Nearness(tuple(facilities), metres, possible, placed, assumed, silent)
+    return Nearness(tuple(facilities), metres, possible, assumed, silent)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpunt_lib import assessment, datasets
+from buurtpunt_lib import assessment, datasets, proximity
+from buurtpunt_lib.assessment.lacking import lacking
+from buurtpunt_lib.domain import Basket, BasketItem
 from buurtpunt_lib.domain.scan import Change
 from buurtpunt_lib.errors import InputError
 
@@ -128,6 +130,26 @@ def test_what_is_certain_is_lacking_and_no_village_nearby_may_have_it():
     absent = FACTS.evidence.query("service == 'post_point' and presence == 'absent'")["village"]
     sure = {code for code, certain in zip(PLACED, found.certain[:, post], strict=True) if certain}
     assert sure <= set(absent)
+
+
+@pytest.mark.parametrize(("way", "bound"), [("walk", 1200.0), ("cycle", 3750.0)])
+def test_a_lack_is_certain_where_a_basket_says_missing(way, bound):
+    """Of every village and need, also where a village of the municipality lies nowhere known."""
+    every = list(FACTS.villages.index)
+    found = lacking(FACTS, every, near_m=bound)
+    items = [
+        BasketItem(key=need.key, facilities=need.facilities, walk_m=bound, cycle_m=bound)
+        for need in found.needs
+    ]
+    told = FACTS.residents_result(Basket(key="all", name="All", items=items), way).of(every)
+    states = told.result.states
+    assert (told.village == np.array(every, dtype=object)).all()
+    np.testing.assert_array_equal(found.certain, states == proximity.NOT_MET)
+    np.testing.assert_array_equal(found.of_villages.certain, states == proximity.NOT_MET)
+    assert found.certain.any()
+    # Some are only unsure because of such a village.
+    near = FACTS.nearness(way).possible[:, [FACTS.column[need.key] for need in found.needs]]
+    assert (found.lacks & np.isnan(near)).any()
 
 
 def test_white_spots_lack_something_by_bike_and_the_worst_comes_first():
