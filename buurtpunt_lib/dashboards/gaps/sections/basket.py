@@ -64,6 +64,7 @@ class BasketSection(Frame):
         )
         self.told = c.html("", "bp-live")
         self.table = SortedTable(say, guarded, sort="name")
+        self.table.widget.add_class("bp-stacked")
         self.table.on_open(self._open)
         self.back = c.button(say(f"{_KEY}back"), guarded(self._back), quiet=True)
         super().__init__(
