@@ -7,12 +7,17 @@ known to the address), same_address, other_address, same_village, same_municipal
 Candidates: pairs that are looked at. They share a village, or a municipality where the village of
 one is not known, or lie within NEAR_M, or have the same own words in their names. So the
 work grows with the number of neighbours, not with the square of the records.
+Bounds, for lists in which thousands of records are called nearly the same in one village: of each
+record at most MOST_ALIKE look-alikes are told, the most alike. In a group with more than
+_MOST_PAIRS pairs a record meets those that share the beginning of an own word, and where those are
+more than _CROWD, only the _BESIDE names next to its own in the alphabet.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 # From this score on two records are shown as one place perhaps.
 LEAST = 0.65
 NEAR_M = 1000.0
+# More look-alikes of one record help nobody.
+MOST_ALIKE = 25
 # Locations closer than this may be one building.
 _TOUCHING_M = 60.0
 _NAME, _PLACE = 0.75, 0.25
@@ -41,6 +48,12 @@ _NEXT_DOOR = 0.1
 _FIELDS = ("id", "name", "kind", "village", "place", "municipality", "address", "precision")
 # In a village with more pairs, only records that share a part of an own word are looked at.
 _MOST_PAIRS = 20_000
+# So many records that share the beginning of a word are all compared; of more, so many beside it.
+_CROWD, _BESIDE = 100, 24
+# Of a long name so many words, the rarest, are looked at in such a village.
+_MOST_PIECES = 3
+# So many neighbours of one spot are looked at.
+_MOST_NEAR = 60
 _NUMBER = re.compile(r"\d+")
 _EARTH_M = 6_371_008.8
 
@@ -64,7 +77,8 @@ def duplicates(
     """The look-alikes among records, or between new and old ones; the most alike first.
 
     new, old: a hub table (columns id, name, kind, village, place, municipality, address, lat, lon,
-    precision) or records. Two with one id are one record and no look-alikes.
+    precision) or records. Two with one id are one record and no look-alikes. Of each new record at
+    most MOST_ALIKE are told; among records those with one that stands before it.
     """
     columns = _columns(new)
     others = None if old is None else _columns(old)
@@ -73,14 +87,26 @@ def duplicates(
     common = _common_words([columns] if others is None else [columns, others])
     one = _Side(columns, common)
     two = one if others is None else _Side(others, common)
-    found = []
+    found: dict[int, list[LookAlike]] = defaultdict(list)
     for at, other in _candidates(one, two):
         if one.ids[at] == two.ids[other]:
             continue
         pair = _compare(one, at, two, other)
         if pair.score >= least:
-            found.append(pair)
-    return sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second))
+            # Among records the later of two is the one that may be too many.
+            pairs = found[other if one is two else at]
+            pairs.append(pair)
+            if len(pairs) > 4 * MOST_ALIKE:
+                pairs[:] = _best(pairs)
+    return sorted((pair for pairs in found.values() for pair in _best(pairs)), key=_order)
+
+
+def _best(pairs: list[LookAlike]) -> list[LookAlike]:
+    return pairs if len(pairs) <= MOST_ALIKE else sorted(pairs, key=_order)[:MOST_ALIKE]
+
+
+def _order(pair: LookAlike) -> tuple[float, str, str]:
+    return (-pair.score, pair.first, pair.second)
 
 
 class _Side:
@@ -211,17 +237,33 @@ def _promising(
     if len(members) * len(others) <= _MOST_PAIRS:
         yield from ((at, other) for at in members for other in others)
         return
-    by_piece = defaultdict(list)
+    # Piece -> (name from its piece on, position), in the order of the alphabet.
+    blocks: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for other in others:
-        for piece in _pieces(two.words[other]):
-            by_piece[piece].append(other)
+        for piece, name in _pieces(two.words[other]).items():
+            blocks[piece].append((name, other))
+    for block in blocks.values():
+        block.sort()
     for at in members:
-        for piece in _pieces(one.words[at]):
-            yield from ((at, other) for other in by_piece.get(piece, ()))
+        pieces = [(piece, n) for piece, n in _pieces(one.words[at]).items() if piece in blocks]
+        pieces.sort(key=lambda item: (len(blocks[item[0]]), item))
+        for piece, name in pieces[:_MOST_PIECES]:
+            block = blocks[piece]
+            if len(block) > _CROWD:
+                middle = bisect_left(block, (name, at if one is two else -1))
+                block = block[max(0, middle - _BESIDE // 2) : middle + _BESIDE // 2 + 1]
+            yield from ((at, other) for _, other in block)
 
 
-def _pieces(words: NameWords) -> set[str]:
-    return {word[:4] for word in words.own.split()} or {" ".join(w for w, _ in words.words)}
+def _pieces(words: NameWords) -> dict[str, str]:
+    """Beginnings of the own words, each with the name as it reads from that word on."""
+    names = [word for word, _ in words.words]
+    found: dict[str, str] = {}
+    for word in words.own.split():
+        first = names.index(word)
+        found.setdefault(word[:4], " ".join((*names[first:], *names[:first])))
+    whole = " ".join(names)
+    return found or {whole: whole}
 
 
 def _by_distance(one: _Side, two: _Side) -> Iterator[tuple[int, int]]:
@@ -232,17 +274,33 @@ def _by_distance(one: _Side, two: _Side) -> Iterator[tuple[int, int]]:
         # A few new records need no tree, nor the time that scipy takes to import.
         for at in mine.tolist():
             away = straight_line(one.lat[at], one.lon[at], two.lat[theirs], two.lon[theirs])
-            yield from _promising(one, [at], two, theirs[away <= NEAR_M].tolist())
+            near = np.argsort(away, kind="stable")[:_MOST_NEAR]
+            yield from ((at, other) for other in theirs[near[away[near] <= NEAR_M]].tolist())
         return
     from scipy.spatial import cKDTree
 
-    trees = [
-        cKDTree(_on_sphere(side.lat[rows], side.lon[rows]))
-        for side, rows in ((one, mine), (two, theirs))
-    ]
-    found = trees[0].query_ball_tree(trees[1], NEAR_M / _EARTH_M)
-    for at, near in zip(mine.tolist(), found, strict=True):
-        yield from _promising(one, [at], two, theirs[near].tolist())
+    theirs = _few_of_each_spot(two, theirs)
+    tree = cKDTree(_on_sphere(two.lat[theirs], two.lon[theirs]))
+    spots = _on_sphere(one.lat[mine], one.lon[mine])
+    most = min(_MOST_NEAR, len(theirs))
+    away, which = tree.query(
+        spots, k=np.arange(1, most + 1), distance_upper_bound=NEAR_M / _EARTH_M
+    )
+    rows, columns = np.nonzero(np.isfinite(away))
+    others = theirs[which[rows, columns]]
+    yield from zip(mine[rows].tolist(), others.tolist(), strict=True)
+
+
+def _few_of_each_spot(side: _Side, rows: np.ndarray) -> np.ndarray:
+    """Rows, of those that lie on one spot only the first _MOST_NEAR."""
+    seen: Counter[tuple[float, float]] = Counter()
+    kept = []
+    for at in rows.tolist():
+        spot = (side.lat[at], side.lon[at])
+        seen[spot] += 1
+        if seen[spot] <= _MOST_NEAR:
+            kept.append(at)
+    return np.array(kept)
 
 
 def _on_sphere(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:

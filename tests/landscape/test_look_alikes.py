@@ -220,3 +220,34 @@ def test_large_villages_do_not_cost_the_square():
         found = landscape.duplicates(many, many.assign(id=many["id"].str.replace("h-", "k-")))
     assert compared < 2000 * 2000 / 100
     assert {(p.first, p.second) for p in found} >= {(f"h-{n}", f"k-{n}") for n in range(2000)}
+
+
+@pytest.mark.parametrize("name", ["De Linde", "Plek {}", "De {} Linde", "{} Plek van de Linde"])
+@pytest.mark.parametrize("precision", ["", "exact"])
+def test_a_list_of_places_called_the_same_stays_within_bounds(name, precision):
+    from buurtpunt_lib.landscape import look_alikes
+
+    count = 600
+    many = pd.DataFrame(
+        [row(id=f"h-{n:03}", name=name.format(n), precision=precision) for n in range(count)]
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        calls = []
+        compare = look_alikes._compare
+        patch.setattr(look_alikes, "_compare", lambda *a: calls.append(0) or compare(*a))
+        found = landscape.duplicates(many)
+    # Each with its neighbours in the alphabet and on the map, not with all of the others.
+    assert len(calls) <= count * 100
+    assert len(found) <= count * look_alikes.MOST_ALIKE
+    # Nobody slips through: all but the first look like one that stands before them.
+    later = {max(pair.first, pair.second) for pair in found}
+    if name == "De Linde":
+        assert later == set(many["id"][1:])
+    assert len(later) > count * 0.9
+    # A new one is told its best, and no more than that.
+    new = many.iloc[[300]].assign(id="nieuw")
+    pairs = landscape.duplicates(new, many)
+    assert len(pairs) == look_alikes.MOST_ALIKE
+    assert "h-300" in {pair.second for pair in pairs if pair.score == pairs[0].score} or (
+        name == "De Linde"
+    )
