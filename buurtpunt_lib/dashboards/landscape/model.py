@@ -91,7 +91,11 @@ class Model(traitlets.HasTraits):
     def _look(self, _change: Any = None) -> None:
         if not hasattr(self, "table"):
             return
-        self.rows = register.find(self.table, self.filters)
+        import numpy as np
+
+        found = register.matches(self.table, self.filters)
+        self._found_at = np.flatnonzero(found)
+        self.rows = self.table if found.all() else self.table[found]
         self.page = 0
         self.turn += 1
 
@@ -136,15 +140,8 @@ class Model(traitlets.HasTraits):
         import numpy as np
 
         mask = np.zeros(len(self.table), dtype=bool)
-        mask[self._found_at()] = True
+        mask[self._found_at] = True
         return mask
-
-    def _found_at(self) -> np.ndarray:
-        import numpy as np
-
-        return np.fromiter(
-            (self._position[code] for code in self.rows["id"]), dtype=int, count=len(self.rows)
-        )
 
     @property
     def placed(self) -> int:
@@ -166,7 +163,7 @@ class Model(traitlets.HasTraits):
         """
         import numpy as np
 
-        found = self._found_at()
+        found = self._found_at
         if not self.sort:
             return found
         if self.sort not in self._orders:
