@@ -32,7 +32,7 @@ def test_a_page_loads_is_readable_and_stays_at_home(pages, open_page, page, devi
 
     # One heading says where you are, and so does the navigation.
     assert opened.page.locator("h1").count() == 1
-    here = opened.page.locator('nav [aria-current="page"]')
+    here = opened.page.locator('nav a[aria-current="page"]')
     assert here.inner_text() == SAY(page.title_key)
 
     found = Axe().run(opened.page).response["violations"]
