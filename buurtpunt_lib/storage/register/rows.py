@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from buurtpunt_lib.domain.folding import fold
@@ -40,10 +41,24 @@ _TAGS = ("challenges", "domains")
 _SCALARS = tuple(
     field for field in HubRecord.model_fields if field not in (*_LISTS, *_TAGS, "sources")
 )
+_REVISION_FIELDS = ("hub", "number", "record", "author", "made_at", "reason", "action", "batch",
+                    "suggestion")  # fmt: skip
 CHILDREN = tuple(
     row.__table__ for row in (StageRow, ServiceRow, PartnerRow, SourceRow, TagRow)
 )  # fmt: skip
 WORDS = WordsRow.__table__
+_HUB, _SOURCE, _TAG, _REVISION = (
+    row.__table__ for row in (HubRow, SourceRow, TagRow, RevisionRow)
+)  # fmt: skip
+# Table -> columns, in the order in which `rows_of` gives their values.
+COLUMNS: dict[Any, tuple[str, ...]] = {
+    _HUB: (*_SCALARS, "number", "revision", "changed_at", "changed_by", "removed"),
+    **{row.__table__: ("hub", "position", *columns.values()) for row, columns in _LISTS.values()},
+    _SOURCE: ("hub", "position", "address"),
+    _TAG: ("hub", "field", "position", "code"),
+    _REVISION: _REVISION_FIELDS,
+    WORDS: ("hub", "title", "words"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,7 @@ class Change:
 
 def written(record: HubRecord) -> str:
     """A record as JSON text."""
-    return json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return record.model_dump_json()
 
 
 def read(text: str) -> HubRecord:
@@ -81,63 +96,59 @@ def utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def rows_of(entries: Iterable[Entry], change: Change) -> dict[Any, list[dict[str, Any]]]:
-    """Table → rows to insert."""
-    found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+def rows_of(
+    entries: Iterable[Entry], change: Change, *, at: Any = None
+) -> dict[Any, list[tuple[Any, ...]]]:
+    """Table -> rows to write, with values in the order of COLUMNS, dates as ISO text.
+
+    at: the moment of the change as the database takes it; `change.at` where it does not matter.
+    """
+    found: dict[Any, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
+    at = change.at if at is None else at
+    scalars = itemgetter(*_SCALARS)
+    lists = [
+        (field, itemgetter(*columns), found[row.__table__].append)
+        for field, (row, columns) in _LISTS.items()
+    ]
+    add_hub, add_source, add_tag = (found[t].append for t in (_HUB, _SOURCE, _TAG))
+    add_revision, add_words = found[_REVISION].append, found[WORDS].append
+    told = (change.by, at, change.reason, change.action, change.batch, change.suggestion)
     for entry in entries:
-        plain, number = entry.record.to_dict(), entry.number
-        found[HubRow.__table__].append(
-            {
-                **{field: plain[field] for field in _SCALARS},
-                "confirmed_on": entry.record.confirmed_on,
-                "number": number,
-                "revision": entry.revision,
-                "changed_at": change.at,
-                "changed_by": change.by,
-                "removed": False,
-            }
-        )
-        for field, (row, columns) in _LISTS.items():
+        plain, number, revision = entry.record.to_dict(), entry.number, entry.revision
+        add_hub((*scalars(plain), number, revision, at, change.by, False))
+        for field, values, add in lists:
             for position, item in enumerate(plain[field]):
-                values = {column: item[name] for name, column in columns.items()}
-                found[row.__table__].append({"hub": number, "position": position, **values})
+                add((number, position, *values(item)))
         for position, source in enumerate(plain["sources"]):
-            found[SourceRow.__table__].append(
-                {"hub": number, "position": position, "address": source}
-            )
+            add_source((number, position, source))
         for field in _TAGS:
             for position, code in enumerate(plain[field]):
-                found[TagRow.__table__].append(
-                    {"hub": number, "field": field, "position": position, "code": code}
-                )
-        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-        found[RevisionRow.__table__].append(revision_row(number, entry.revision, text, change))
-        found[WORDS].append({"hub": number, **words_of(plain)})
+                add_tag((number, field, position, code))
+        add_revision((number, revision, written(entry.record), *told))
+        add_words((number, *words_of(plain)))
     return found
 
 
 def revision_row(hub: int, number: int, record: str | None, change: Change) -> dict[str, Any]:
-    return {
-        "hub": hub,
-        "number": number,
-        "record": record,
-        "author": change.by,
-        "made_at": change.at,
-        "reason": change.reason,
-        "action": change.action,
-        "batch": change.batch,
-        "suggestion": change.suggestion,
-    }
+    values = (hub, number, record, change.by, change.at, change.reason, change.action,
+              change.batch, change.suggestion)  # fmt: skip
+    return dict(zip(_REVISION_FIELDS, values, strict=True))
 
 
-def words_of(plain: Mapping[str, Any]) -> dict[str, str]:
+# What many places have in common is folded once.
+_folded: Callable[[str], str] = lru_cache(maxsize=20_000)(fold)
+
+
+def words_of(plain: Mapping[str, Any]) -> tuple[str, str]:
     """What can be searched of a record: its title, and the rest."""
     services = (_service_names().get(s["service"], s["service"]) for s in plain["services"])
-    title = (plain["name"], plain["place"], plain["municipality"], *dict.fromkeys(services))
-    rest = (plain[field] for field in ("address", "province", "carrier", "notes", "figures"))
+    around = (plain["place"], plain["municipality"], *dict.fromkeys(services))
     partners = (partner["name"] for partner in plain["partners"])
+    title = [fold(plain["name"]), *map(_folded, around)]
+    rest = [fold(plain["address"]), *map(_folded, (plain["province"], plain["carrier"]))]
+    rest += [fold(plain["notes"]), fold(plain["figures"]), *map(_folded, partners)]
     # Spaces around it: the begin and the end of a word are parts too.
-    return {"title": f" {fold(' '.join(title))} ", "words": fold(" ".join((*rest, *partners)))}
+    return f" {' '.join(filter(None, title))} ", " ".join(filter(None, rest))
 
 
 @cache

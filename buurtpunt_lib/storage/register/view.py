@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.errors import InputError
@@ -169,14 +170,17 @@ def _read(ask: Ask) -> pd.DataFrame:
 def _shipped() -> pd.DataFrame:
     """The landscape that ships, in the same shape."""
     from buurtpunt_lib.storage.register import filling
+    from buurtpunt_lib.storage.register.rows import COLUMNS as FIELDS
     from buurtpunt_lib.storage.register.rows import Change, Entry, rows_of
 
     change = Change(by="", at=datetime.now(UTC), reason="", action=filling.SHIPPED)
     entries = [Entry(n, 1, record) for n, record in enumerate(filling.shipped_records())]
-    rows = {table.name: items for table, items in rows_of(entries, change).items()}
+    made = rows_of(entries, change)
+    rows = {table.name: (FIELDS[table], items) for table, items in made.items()}
 
     def columns(table: str, *names: str) -> list[tuple]:
-        return [tuple(item[name] for name in names) for item in rows.get(table, [])]
+        known, items = rows[table]
+        return list(map(itemgetter(*map(known.index, names)), items))
 
     return _table(
         columns("hub", *_TEXTS, *_OTHERS),

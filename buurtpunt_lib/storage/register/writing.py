@@ -12,12 +12,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from buurtpunt_lib.domain.actor import Actor
 from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage.database import engine, writing
+from buurtpunt_lib.storage.register.bulk import (
+    insert_rows,
+    insert_together,
+    moment,
+    update_rows,
+)
 from buurtpunt_lib.storage.register.nouns import Conflict, SavedHub
 from buurtpunt_lib.storage.register.reading import (
     chunks,
@@ -29,6 +35,7 @@ from buurtpunt_lib.storage.register.reading import (
 )
 from buurtpunt_lib.storage.register.rows import (
     CHILDREN,
+    COLUMNS,
     WORDS,
     Change,
     Entry,
@@ -46,7 +53,6 @@ from buurtpunt_lib.storage.register_tables import (
 _HUB, _ALIAS, _REVISION = HubRow.__table__, AliasRow.__table__, RevisionRow.__table__
 _STATE, _CONTACT = StateRow.__table__, ContactRow.__table__
 MAX_NAME, MAX_REASON = 120, 2000
-_WORDS_AT_ONCE = 500
 
 
 def save(record: HubRecord, *, base: int | None, by: Actor, reason: str = "") -> SavedHub:
@@ -301,24 +307,13 @@ def store(
     """Writes entries into all tables; nothing is checked here."""
     for numbers in chunks([entry.number for entry in changed]):
         clear(connection, numbers)
-    rows = rows_of([*added, *changed], change)
-    places = rows.pop(_HUB, [])
-    if changed:
-        values = {name: bindparam(name) for name in places[0] if name != "number"}
-        statement = update(_HUB).where(_HUB.c.number == bindparam("which")).values(values)
-        connection.execute(
-            statement,
-            [{**row, "which": row["number"]} for row in places[len(added) :]],
-        )
-    if added:
-        connection.execute(insert(_HUB), places[: len(added)])
-    words = rows.pop(WORDS, [])
+    rows = rows_of([*added, *changed], change, at=moment(connection, change.at))
+    places, words = rows.pop(_HUB), rows.pop(WORDS)
+    update_rows(connection, _HUB, COLUMNS[_HUB], places[len(added) :], key="number")
+    insert_rows(connection, _HUB, COLUMNS[_HUB], places[: len(added)])
     for table, items in rows.items():
-        connection.execute(insert(table), items)
-    # Each statement that fires the triggers of the index makes SQLite write the index out: so one
-    # statement for many rows, which is some twenty times as fast.
-    for some in chunks(words, _WORDS_AT_ONCE):
-        connection.execute(insert(WORDS).values(some))
+        insert_rows(connection, table, COLUMNS[table], items)
+    insert_together(connection, WORDS, COLUMNS[WORDS], words)
 
 
 def clear(connection: Connection, numbers: list[int]) -> None:
