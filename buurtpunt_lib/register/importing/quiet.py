@@ -20,4 +20,7 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if not resting:
+            # All that was made counts as old: else the collector would look at it at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -7,8 +7,10 @@ Given value: what a cell says, of a field of a record or of one that gives such 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from buurtpunt_lib.datasets.importing.cells import Wrong, day
@@ -35,6 +37,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "physical": cells.yes_or_no,
     "confirmed_on": day,
 }
+# How a cell is read: as one line, as text, as ja or nee to a service, or by its reader.
+_LINE, _TEXT, _WIDE, _BY_READER = "line", "text", "wide", "reader"
 # Fields that say where a place lies; `places` reads them.
 COORDINATES = ("lat", "lon", "x", "y", "wkt")
 # Longer than any field of a record may be: not worth reading as a list.
@@ -42,6 +46,14 @@ _LONGEST = 30_000
 _LINE_END = re.compile(r"[\r\n\t\f\v\x85\u2028\u2029]+")
 # Sentences of the import of tables; the others are our own.
 _OF_TABLES = frozenset(("as_of", "day", "required", "number", "too_long"))
+
+
+def _way(name: str) -> str:
+    if name in _LINES:
+        return _LINE
+    if name in _LONG:
+        return _TEXT
+    return _WIDE if name.startswith(SERVICE) else _BY_READER
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ class Rows:
 
     def __post_init__(self) -> None:
         self._at = {name: place for place, name in enumerate(self.table.columns)}
-        self._memory: dict[str, dict[str, Any]] = {}
+        self._memory: dict[str, dict[str, Any]] = defaultdict(dict)
 
     def __len__(self) -> int:
         return len(self.table.rows)
@@ -95,22 +107,33 @@ class Rows:
         text = self.table.rows[i][self._at[column]]
         return cells.unshielded(text) if self.shielded else text
 
+    @cached_property
+    def _columns(self) -> list[tuple[str, int, str]]:
+        """(field, place in a row, how it is read), of each field but those of `places`."""
+        return [
+            (name, self._at[column], _way(name))
+            for name, column in self.mapping.items()
+            if name not in COORDINATES and not name.startswith("-")
+        ]
+
     def given(self, i: int) -> dict[str, Any]:
         """field -> given value of the i-th row, None of a cell that cannot be read."""
         found: dict[str, Any] = {}
         wide: list[dict[str, str]] = []
         absent: set[str] = set()
-        for name in self.mapping:
-            if name in COORDINATES or name.startswith("-"):
-                continue
-            text = self.text(i, name)
+        row = self.table.rows[i]
+        # Every cell of a list passes here: what holds for a column is looked up once.
+        for name, at, way in self._columns:
+            text = row[at]
+            if self.shielded and text[:1] == "'":
+                text = cells.unshielded(text)
             if not text:
                 continue
-            if name in _LINES:
+            if way == _LINE:
                 found[name] = text if text.isprintable() else _LINE_END.sub(" ", text)
-            elif name in _LONG:
+            elif way == _TEXT:
                 found[name] = text
-            elif name.startswith(SERVICE):
+            elif way == _WIDE:
                 self._wide(i, name, text, wide, absent)
             else:
                 found[name] = self._read(i, name, text)
@@ -120,15 +143,15 @@ class Rows:
         return found
 
     def _read(self, i: int, name: str, text: str) -> Any:
-        memory = self._memory.setdefault(name, {})
-        if text not in memory:
+        value = self._memory[name].get(text)
+        if value is None:
             try:
                 if len(text) > _LONGEST:
                     raise Wrong("too_long", value=text[:40], maximum=_LONGEST)
-                memory[text] = READERS[name](text)
+                value = READERS[name](text)
             except Wrong as error:
-                memory[text] = error
-        value = memory[text]
+                value = error
+            self._memory[name][text] = value
         if isinstance(value, Wrong):
             self.fault(i, name, value.code, **value.values)
             return None
