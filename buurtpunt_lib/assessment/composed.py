@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buurtpunt_lib import datasets, proximity
-from buurtpunt_lib.assessment.lacking import CYCLE_NORM, WALK_NORM, lacking, norm_metres
-from buurtpunt_lib.assessment.near import DETOUR, Near
+from buurtpunt_lib.assessment.lacking import (
+    CYCLE_NORM,
+    WALK_NORM,
+    lacking,
+    norm_metres,
+    points_of,
+)
+from buurtpunt_lib.assessment.near import Near
 from buurtpunt_lib.assessment.residents import STATES
 from buurtpunt_lib.assessment.ways import ways_from
 from buurtpunt_lib.domain import Presence
@@ -170,7 +176,8 @@ def next_centre(facts: Facts, village: str, above: int) -> Near | None:
 def competition(
     facts: Facts, village: str, services: Sequence[str], reach_m: float
 ) -> tuple[proximity.Competition, ...]:
-    """The traders within reach of a village, for each planned service."""
+    """The traders within reach of a village, for each planned service; the way is that by bike."""
+    start, there = points_of(facts, [village]), points_of(facts, facts.villages.index)
     return proximity.competition(
         village,
         services,
@@ -178,7 +185,7 @@ def competition(
         facts.evidence,
         datasets.rivals(),
         metres=reach_m,
-        detour=DETOUR,
+        ways=ways_from(facts, *start)["cycle"].between(*there)[0],
     )
 
 

@@ -239,17 +239,6 @@ def points_of(facts: Facts, villages: Sequence[str]) -> tuple[np.ndarray, np.nda
     return tuple(places[name].to_numpy(dtype=float) for name in ("lat", "lon"))
 
 
-def ways_between(facts: Facts, first: Sequence[str], second: Sequence[str]) -> np.ndarray:
-    """Metres in a straight line between villages: (first, second); NaN where one lies nowhere."""
-    one, two = facts.villages.loc[list(first)], facts.villages.loc[list(second)]
-    return proximity.straight_line(
-        one["lat"].to_numpy(dtype=float)[:, None],
-        one["lon"].to_numpy(dtype=float)[:, None],
-        two["lat"].to_numpy(dtype=float)[None, :],
-        two["lon"].to_numpy(dtype=float)[None, :],
-    )
-
-
 def hub_reach() -> float:
     """How far people go to a hub when nothing else is said: metres of way by bike."""
     return norm_metres(CYCLE_NORM)

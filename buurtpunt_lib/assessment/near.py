@@ -88,18 +88,22 @@ def places_within(
     by bike, from the point of a village, those in it included; None where it lies nowhere known.
 
     Where a source only counts per village, all that it counts stand at the point of that village.
-    The way is the straight line times the detour factor, along streets only the nearest are known.
+    The way follows streets where those were worked out (`street_bands`); otherwise it is the
+    straight line times the detour factor.
     """
-    from buurtpunt_lib.assessment.ways import StraightWays
+    from buurtpunt_lib.assessment.street_bands import ways_to
 
-    here = facts.villages.loc[[village], ["lat", "lon"]].to_numpy(dtype=float)
+    here = facts.villages.loc[village, ["lat", "lon"]].to_numpy(dtype=float)
     if not np.isfinite(here).all():
         return None
     rows = facts.places_of(facility)
     places, counts = facts.places.iloc[rows], facts.place_counts[rows]
     to = places["lat"].to_numpy(dtype=float), places["lon"].to_numpy(dtype=float)
-    ways = StraightWays(facts, here[:, 0], here[:, 1]).between(*to)[0]
-    on_foot, by_bike = (int(counts[ways <= bound].sum()) for bound in (walk_m, cycle_m))
+    ways = ways_to(facts, village, places["id"].tolist(), facility, *to)
+    on_foot, by_bike = (
+        int(counts[ways[mode] <= bound].sum())
+        for mode, bound in (("walk", walk_m), ("cycle", cycle_m))
+    )
     return on_foot, by_bike
 
 

@@ -1,7 +1,8 @@
 """What is open near a village at a given hour, by the opening hours of the points that are loaded.
 
 Points that anybody can use at any hour (stops, shared cars and bicycles, charging points, parcel
-lockers) have no opening hours worth asking, so they are left out.
+lockers) have no opening hours worth asking, so they are left out. The way is that by bike, along
+streets where those were worked out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buurtpunt_lib import proximity
-from buurtpunt_lib.assessment.near import DETOUR
+from buurtpunt_lib.assessment.street_bands import ways_to
 from buurtpunt_lib.domain import FunctionGroup
 from buurtpunt_lib.errors import InputError
 
@@ -50,6 +51,8 @@ def open_at(
     points = points_with_hours(facts)
     if points.empty:
         return None
+    lat, lon = (points[name].to_numpy(dtype=float) for name in ("lat", "lon"))
+    ways = ways_to(facts, village, points["id"].tolist(), points["facility"].tolist(), lat, lon)
     return proximity.open_near(
-        points, here["lat"], here["lon"], moment, metres=metres, detour=DETOUR
+        points, here["lat"], here["lon"], moment, metres=metres, ways=ways["cycle"]
     )

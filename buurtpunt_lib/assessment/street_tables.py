@@ -54,7 +54,8 @@ class About:
     """What was worked out. source, as_of: name and date of the streets. nodes: of the network.
 
     starts: how many; off_walk, off_cycle: those of them on no street, where a straight line stands
-    in. places, off_street: places of facilities, and those of them on no street on foot.
+    in. places, off_street: places of facilities, and those of them on no street on foot. banded:
+    ways between villages and all places near them (`street_bands`); 0 where none were kept.
     """
 
     source: str
@@ -65,6 +66,7 @@ class About:
     off_cycle: int
     places: int
     off_street: int
+    banded: int = 0
 
 
 def loaded_streets() -> bool:
@@ -112,6 +114,7 @@ def work_out(
 def _work_out(facts: Facts, progress: Callable[[str, int, int | None], None]) -> About:
     import pandas as pd
 
+    from buurtpunt_lib.assessment.street_bands import BANDS, Bands
     from buurtpunt_lib.proximity import Streets
 
     loaded = datasets.loaded
@@ -119,7 +122,8 @@ def _work_out(facts: Facts, progress: Callable[[str, int, int | None], None]) ->
     progress("streets_read", 0, None)
     network = Streets.build(_streets("street_nodes"), _streets("street_edges"))
     task = _Task.of(facts)
-    steps = len(MODES) * (len(task.facilities) + _BLOCKS)
+    bands = Bands(task.villages, task.places)
+    steps = len(MODES) * (len(task.facilities) + _BLOCKS + 1)
     done = 0
 
     def step() -> None:
@@ -135,11 +139,13 @@ def _work_out(facts: Facts, progress: Callable[[str, int, int | None], None]) ->
         if mode == "walk":
             off_street = sum(measure.off_street(facts.index, name) for name in task.facilities)
         task.search(measure, mode, step)
+        bands.search(measure, mode, task.at_village)
+        step()
         network.forget(mode)
     if loaded.stamp() != of:
         raise InputError("streets.changed")
     loaded.keep(PLACES, facts.places[["id", "facility"]].reset_index(drop=True), of)
-    for name, frame in task.tables().items():
+    for name, frame in (*task.tables().items(), (BANDS, bands.table())):
         loaded.keep(name, frame, of)
     table = next(t for t in loaded.tables().values() if t.kind == "street_edges")
     made = About(
@@ -151,6 +157,7 @@ def _work_out(facts: Facts, progress: Callable[[str, int, int | None], None]) ->
         off_cycle=off["cycle"],
         places=len(facts.places),
         off_street=off_street,
+        banded=len(bands.village),
     )
     # Last: what is kept counts only when all of it is there.
     loaded.keep(ABOUT, pd.DataFrame([vars(made)]), of)

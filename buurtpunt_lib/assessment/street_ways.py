@@ -16,6 +16,7 @@ import numpy as np
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment import street_tables as kept
+from buurtpunt_lib.assessment.street_bands import within_band
 from buurtpunt_lib.assessment.ways import StraightWays, Ways
 
 if TYPE_CHECKING:
@@ -152,11 +153,21 @@ class StreetWays(Ways):
 
 def candidates(village: int) -> pd.DataFrame:
     """Places near a village (its position) and the ways there: columns place (its id), facility,
-    walk, cycle (metres; NaN = not known along streets)."""
+    walk, cycle (metres; NaN = not known along streets).
+
+    The nearest few of each facility, and all that lie within the band in both ways of going.
+    """
+    import pandas as pd
+
     mark = kept.stamp()
     near, places = _kept(mark, kept.NEAR), _kept(mark, kept.PLACES)
     first, last = np.searchsorted(near["village"].to_numpy(), [village, village + 1])
     some = near.iloc[first:last]
+    more = within_band(mark, village)
+    if more is not None:
+        ways = more[list(kept.MODES)].to_numpy()
+        more = more[np.isfinite(ways).all(axis=1) & ~more["place"].isin(some["place"])]
+        some = pd.concat([some, more], ignore_index=True)
     named = places.iloc[some["place"].to_numpy()]
     return some.assign(place=named["id"].to_numpy(), facility=named["facility"].to_numpy())
 

@@ -1,7 +1,8 @@
 """A van that comes by: which villages it visits on which day, and how long it is on the way.
 
 Stop: a village of the municipality where needs are not met near. Depot: where the van leaves from
-and comes back to. Ways are straight lines with a detour factor, no roads.
+and comes back to. Ways are straight lines with a detour factor; along the streets that a bicycle
+may use where those were worked out, since nothing is kept of roads for cars alone.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from buurtpunt_lib import siting
-from buurtpunt_lib.assessment.lacking import Need, lacking, ways_between
-from buurtpunt_lib.assessment.near import DETOUR
+from buurtpunt_lib.assessment.lacking import Need, lacking, points_of
+from buurtpunt_lib.assessment.ways import ways_from
 from buurtpunt_lib.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,8 +80,9 @@ def rounds(
         }
     asked.pop(depot, None)
     codes = [depot, *asked]
+    points = points_of(facts, codes)
     answer = siting.rounds(
-        DETOUR * ways_between(facts, codes, codes),
+        ways_from(facts, *points)["cycle"].between(*points),
         [0, *asked.values()],
         stop_minutes=stop_minutes,
         speed_kmh=speed_kmh,

@@ -172,15 +172,19 @@ def derived(name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     return frame
 
 
-def kept(name: str, columns: Sequence[str] | None = None) -> pd.DataFrame | None:
+def kept(
+    name: str,
+    columns: Sequence[str] | None = None,
+    filters: Sequence[tuple[str, str, object]] | None = None,
+) -> pd.DataFrame | None:
     """What `keep` kept under a name for the tables of now; None where nothing is.
 
-    columns: only these.
+    columns: only these. filters: only these rows, as `pandas.read_parquet` takes them.
     """
     import pandas as pd
 
     try:
-        return pd.read_parquet(_derived_path(name, stamp()), columns=columns)
+        return pd.read_parquet(_derived_path(name, stamp()), columns=columns, filters=filters)
     except (OSError, ValueError):
         # Not there, or broken: the next one stands in its place.
         return None

@@ -75,12 +75,14 @@ def competition(
     *,
     metres: float,
     detour: float = 1.0,
+    ways: np.ndarray | None = None,
 ) -> tuple[Competition, ...]:
     """For each planned service, the traders at `metres` or less from a village (bound included).
 
     villages: indexed by code; name, lat, lon (NaN = not known). evidence: as `evidence_table`
     gives. rivals: service → what has `traders` and `partners`. Traders in the village itself count
-    at 0 metres, those elsewhere at the point of their village.
+    at 0 metres, those elsewhere at the point of their village. ways: metres of way to the point of
+    each village, NaN = not known; the straight line × detour when not given.
 
     Raises InputError `proximity.village_unknown`, `proximity.metres`, `proximity.detour`.
     """
@@ -90,9 +92,10 @@ def competition(
     if village not in villages.index:
         raise InputError("proximity.village_unknown", village=village)
     here = villages.loc[village]
-    away = detour * straight_line(
-        here["lat"], here["lon"], villages["lat"].to_numpy(float), villages["lon"].to_numpy(float)
-    )
+    if ways is None:
+        there = (villages[name].to_numpy(float) for name in ("lat", "lon"))
+        ways = detour * straight_line(here["lat"], here["lon"], *there)
+    away = np.array(ways, dtype=float)
     away[villages.index.get_loc(village)] = 0.0
     distance = dict(zip(villages.index, away, strict=True))
     near = {code for code, far in distance.items() if far <= metres}

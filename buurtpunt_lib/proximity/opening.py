@@ -81,22 +81,26 @@ def open_near(
     metres: float,
     facilities: Iterable[str] | None = None,
     detour: float = 1.0,
+    ways: np.ndarray | None = None,
 ) -> OpenNear:
     """Which points within reach of a place are open at a moment (the bound belongs to the reach).
 
     points: columns id, facility, name, lat, lon, opening_hours, source, as_of. facilities: codes,
-    None = all of them.
+    None = all of them. ways: metres of way to each point; the straight line × detour when not
+    given.
 
     Raises InputError `proximity.metres`, `proximity.detour`.
     """
     check_detour(detour)
     if not 0 <= metres < np.inf:
         raise InputError("proximity.metres", value=str(metres))
+    if ways is None:
+        there = (points[name].to_numpy(float) for name in ("lat", "lon"))
+        ways = detour * straight_line(lat, lon, *there)
     if facilities is not None:
-        points = points[points["facility"].isin(list(facilities))]
-    away = detour * straight_line(
-        lat, lon, points["lat"].to_numpy(float), points["lon"].to_numpy(float)
-    )
+        asked = points["facility"].isin(list(facilities)).to_numpy()
+        points, ways = points[asked], ways[asked]
+    away = np.asarray(ways, dtype=float)
     near = np.flatnonzero(away <= metres)
     near = near[np.argsort(away[near], kind="stable")]
     found: dict[OpenState, list[PointOpening]] = {state: [] for state in OpenState}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from buurtpunt_lib import datasets
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, street_words
 from buurtpunt_lib.reports.content import (
     Block,
     Column,
@@ -102,6 +102,9 @@ def _competition(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         return
     yield Heading(say("village_report.hub.compete_title"))
     yield Paragraph(say("village_report.hub.compete"))
+    yield Paragraph(
+        street_words.which_way(say, straight="streets.straight", along="streets.between")
+    )
     columns = (
         Column(say("village_report.hub.service"), width=1.2),
         Column(say("village_report.hub.traders"), width=1.9),

@@ -8,7 +8,7 @@ import numpy as np
 
 from buurtpunt_lib import assessment, datasets
 from buurtpunt_lib.assessment import Candidates, MunicipalityAssessment
-from buurtpunt_lib.reports import gap_words, resident_words
+from buurtpunt_lib.reports import gap_words, resident_words, street_words
 from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
@@ -384,7 +384,7 @@ def van(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         say(
             "village_report.van.assumed",
             visits=say.number(max(found.visits)),
-            detour=say.number(dossier.detour, 1),
+            way=street_words.which_way(say, straight="village_report.van.way", along="streets.van"),
         ),
         "assumption",
     )

@@ -204,7 +204,7 @@ def facilities(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
         for one in found.facilities
     )
     yield Table(say("village_report.facilities.caption", name=found.name), columns, rows)
-    yield Paragraph(say("residents.within_note", detour=say.number(dossier.detour, 1)))
+    yield Paragraph(street_words.within(say))
     if not found.boundary_known:
         yield Note(say("village_report.facilities.no_boundary", name=found.name), "unknown")
     silent = [f for f in dossier.facts.facilities if f.code not in dossier.facts.measured]

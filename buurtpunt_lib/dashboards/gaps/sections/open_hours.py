@@ -14,7 +14,7 @@ from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import filters
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.proximity import OpenNear, PointOpening, next_moment
-from buurtpunt_lib.reports import gap_words
+from buurtpunt_lib.reports import gap_words, street_words
 from buurtpunt_lib.texts import Catalogue
 
 # How far one goes by bike in a quarter of an hour, as the official indicator has it.
@@ -69,10 +69,12 @@ class OpenHours:
         if found is None:
             self.told.value = str(m.note(say("nearness.opening.not_loaded"), kind="unknown"))
             return
+        way = street_words.counted(say, straight="streets.straight", along="streets.listed")
+        note = say("nearness.opening.note", way=way)
         self.told.value = str(
             m.element("p", gap_words.opening(say, found, REACH_M), class_="bp-answer")
             + _table(say, found)
-            + m.element("p", say("nearness.opening.note"), class_="bp-small")
+            + m.element("p", note, class_="bp-small")
         )
 
 

@@ -21,6 +21,7 @@ from buurtpunt_lib.dashboards.gaps.model import Model
 from buurtpunt_lib.dashboards.gaps.sections.frame import filters
 from buurtpunt_lib.dashboards.grid import Grid, GridColumn
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports import street_words
 from buurtpunt_lib.texts import Catalogue
 
 _BUILDING, _VAN = "gaps_page.siting.building.", "gaps_page.siting.van."
@@ -226,12 +227,12 @@ class Van:
         self.form = Form(say)
         self.form.on_edit(self._edit)
         self.found = c.html("", "bp-live")
+        way = street_words.which_way(say, straight=f"{_VAN}way", along="streets.van")
         self.widget = c.column(
             c.html(m.paragraph(say(f"{_VAN}lead"))),
             filters(self.depot.widget),
             self.form,
-            c.html(m.note(say(f"{_VAN}assumed", detour=say.plain(assessment.DETOUR)),
-                          kind="assumption")),
+            c.html(m.note(say(f"{_VAN}assumed", way=way), kind="assumption")),
             c.button(say(f"{_VAN}run"), guarded(self.run)),
             self.found,
         )  # fmt: skip

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment import (
-    DETOUR,
     FacilityState,
     HubNear,
     Near,
@@ -270,7 +269,7 @@ def by_timetable(say: Catalogue, found: VillageAssessment) -> Markup:
 def table_notes(say: Catalogue) -> Markup:
     told = [
         street_words.which_way(say, straight=f"{_KEY}way_note"),
-        say("residents.within_note", detour=say.plain(DETOUR)),
+        street_words.within(say),
         say(f"{_KEY}peers_note"),
     ]
     return m.element("p", " ".join(told), class_="bp-small")
@@ -347,7 +346,8 @@ def _competition(say: Catalogue, found: VillageAssessment) -> Markup:
         items.append(m.element("li", told, _list(partners) if partners else None))
     if not items:
         return Markup("")
-    lead = m.paragraph(say(f"{_KEY}compete_lead"))
+    way = street_words.which_way(say, straight="streets.straight", along="streets.between")
+    lead = m.paragraph(say(f"{_KEY}compete_lead"), " ", way)
     return m.details(say(f"{_KEY}compete"), lead, m.element("ul", items))
 
 
