@@ -44,6 +44,8 @@ _LONGEST_NAME = 24
 _NEAREST = 0.16
 # The chosen node and what it is linked with get all their names up to here.
 _MOST_NAMES_AROUND = 25
+# The drawing on a desk, a letter, a line and how far a name stands from its sign, in pixels.
+_DRAWN, _LETTER, _LINE, _NAME_AWAY = (1060, 600), 6.0, 15, 14
 
 
 def sort_of(kind: str) -> str:
@@ -67,7 +69,8 @@ def network_figure(
         near |= set(edges.loc[edges["a"] == selected, "b"])
         near |= set(edges.loc[edges["b"] == selected, "a"])
     traces = _lines(edges, at, selected if near else "")
-    named = _named(nodes, near)
+    sides = _window([at[id] for id in near] or list(at.values()))
+    named = _apart(_named(nodes, near), nodes, at, sides)
     sorts = nodes["kind"].map(sort_of)
     for sort, name in words.items():
         these = nodes[sorts == sort]
@@ -79,7 +82,6 @@ def network_figure(
         traces.append({"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": ring,
                        "hoverinfo": "skip", "showlegend": False, "name": "selected"})  # fmt: skip
     hidden = {"visible": False, "fixedrange": False}
-    sides = _window([at[id] for id in near] or list(at.values()))
     style = layout(
         xaxis=hidden | {"range": sides[0]},
         yaxis=hidden | {"range": sides[1]},
@@ -164,6 +166,31 @@ def _named(nodes: pd.DataFrame, near: set[str]) -> set[str]:
     if near:
         return set(nodes[nodes["id"].isin(near)]["id"].head(_MOST_NAMES_AROUND))
     return set(nodes["id"].head(_MOST_NAMES if len(nodes) > _MOST_NODES_NAMED else len(nodes)))
+
+
+def _apart(
+    named: set[str],
+    nodes: pd.DataFrame,
+    at: Mapping[str, tuple[float, float]],
+    sides: list[list[float]],
+) -> set[str]:
+    """Those of the names that do not lie over one of a node before them.
+
+    Measured as the page draws them on a desk; the others show when one points at them, and stand
+    in the table.
+    """
+    across, up = (size / (high - low) for size, (low, high) in zip(_DRAWN, sides, strict=True))
+    taken: list[tuple[float, float, float]] = []
+    found = set()
+    for id, name, kind in zip(nodes["id"], nodes["name"], nodes["kind"], strict=True):
+        if id not in named:
+            continue
+        x, y = at[id][0] * across, at[id][1] * up + (_NAME_AWAY if kind == "hub" else -_NAME_AWAY)
+        half = len(_short(name)) * _LETTER / 2
+        if all(abs(x - a) >= half + b or abs(y - c) >= _LINE for a, b, c in taken):
+            taken.append((x, half, y))
+            found.add(id)
+    return found
 
 
 def _short(name: str) -> str:

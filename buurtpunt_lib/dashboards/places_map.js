@@ -172,7 +172,9 @@ function render({ model, el }) {
       if (x > -margin && y > -margin && x < width + margin && y < height + margin) inside.push(i);
     }
     // Cells hang on the world and not on the screen, so that dots do not regroup while one pans.
-    const cell = (inside.length > FEW ? WIDE : CLOSE) / (TILE * 2 ** (Math.floor(zoom * 2) / 2));
+    const narrow = width < 480;
+    const side = (inside.length > FEW ? WIDE : CLOSE) * (narrow ? 1.3 : 1);
+    const cell = side / (TILE * 2 ** (Math.floor(zoom * 2) / 2));
     const cells = new Map();
     for (const i of inside) {
       const key = Math.floor(xs[i] / cell) * 67108864 + Math.floor(ys[i] / cell);
@@ -182,7 +184,7 @@ function render({ model, el }) {
     }
     groups = [...cells.values()].map((g) => ({
       ids: g.ids, x: px(g.x / g.ids.length), y: py(g.y / g.ids.length),
-      r: g.ids.length > 1 ? Math.min(9 + 3.2 * Math.log2(g.ids.length), 26) : 6,
+      r: g.ids.length > 1 ? Math.min(9 + (narrow ? 1.2 : 3.2) * Math.log2(g.ids.length), 26) : 6,
     }));
     return inside.length;
   }
@@ -234,14 +236,18 @@ function render({ model, el }) {
   function names_of_villages() {
     if (!labels) return;
     const taken = groups.map((g) => [g.x - g.r, g.y - g.r, g.x + g.r, g.y + g.r]);
+    // The buttons stand in a corner.
+    taken.push([width - 64, 0, width, 168]);
     c.font = "12px system-ui, sans-serif";
     c.textAlign = "left"; c.textBaseline = "middle"; c.lineWidth = 3; c.strokeStyle = "#ffffffd0";
     const most = width < 480 ? 16 : 40;
     let put = 0;
     for (let i = 0; i < labels.names.length && put < most; i++) {
-      const x = px(labels.xs[i]) + 8, y = py(labels.ys[i]);
-      if (x < 0 || y < 8 || x > width - 20 || y > height - 8) continue;
       const w = (labels.widths[i] ??= c.measureText(labels.names[i]).width);
+      const spot = px(labels.xs[i]), y = py(labels.ys[i]);
+      if (spot < 0 || y < 8 || spot > width || y > height - 8) continue;
+      // A name that would run out of the picture stands before its village.
+      const x = spot + 8 + w > width - 4 ? spot - 8 - w : spot + 8;
       const mine = [x - 2, y - 8, x + w + 2, y + 8];
       if (taken.some((o) => o[0] < mine[2] && o[2] > mine[0] && o[1] < mine[3] && o[3] > mine[1])) continue;
       taken.push(mine); put += 1;

@@ -53,6 +53,15 @@ def test_a_name_is_no_html():
     assert "<b>" not in str(figure["data"][-1]["text"])
 
 
+def test_of_names_that_would_cover_each_other_the_first_is_drawn():
+    beside = NODES.assign(x=[0.1, 0.11, 0.9, 0.2], kind="hub", y=[0.1, 0.1, 0.1, 0.9])
+    found = points(network_figure(beside, EDGES, WORDS))
+    named = {id for id, one in found.items() if one["trace"]["text"][one["at"]]}
+    assert named == {"hub:a", "hub:b", "municipality:m"}
+    hidden = found["organisation:o"]
+    assert hidden["trace"]["hovertext"][hidden["at"]] == "Boeren"
+
+
 def test_looking_at_a_node_names_its_neighbours_and_draws_its_links_strongly():
     figure = network_figure(NODES, EDGES, WORDS, selected="hub:b")
     named = {id for id, one in points(figure).items() if one["trace"]["text"][one["at"]]}
