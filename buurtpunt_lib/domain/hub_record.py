@@ -245,7 +245,7 @@ class HubRecord(Frozen):
         if not self.sources:
             yield "register.no_source", "sources", {}
         for number, service in enumerate(self.services):
-            if certainly_before(service.end, service.begin):
+            if service.end and certainly_before(service.end, service.begin):
                 values = {"begin": service.begin, "end": service.end}
                 yield "register.end_before_begin", f"services[{number}].end", values
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -41,16 +42,21 @@ def to_partial_date(value: Any) -> str:
 
     Raises PydanticCustomError `partial_date` for anything else.
     """
-    if value == "" and isinstance(value, str):
-        return ""
-    match = _PARTIAL.fullmatch(value) if isinstance(value, str) else None
+    if isinstance(value, str) and (not value or (len(value) <= 10 and _is_partial_date(value))):
+        return value
+    raise PydanticCustomError("partial_date", "not a year, month or day")
+
+
+@lru_cache(maxsize=10_000)
+def _is_partial_date(value: str) -> bool:
+    match = _PARTIAL.fullmatch(value)
     if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         try:
             date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-            return value
+            return True
         except ValueError:
             pass
-    raise PydanticCustomError("partial_date", "not a year, month or day")
+    return False
 
 
 def certainly_before(first: str, second: str) -> bool:

@@ -38,6 +38,8 @@ def life_faults(record: HubRecord) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _stages(record: HubRecord) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not record.stages:
+        return
     from buurtpunt_lib.domain.register_values import certainly_before
 
     for number, stage in enumerate(record.stages):

@@ -181,17 +181,18 @@ def _offered(hub: Any) -> Iterator[tuple[str, bool]]:
 def _when(hub: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     first, last = YEARS
     span = {"first": str(first), "last": str(last)}
-    if hub.opened is not None and not first <= hub.opened <= last:
-        yield "landscape.year", {"field": "opened", "value": str(hub.opened), **span}
+    opened = hub.opened
+    if opened is not None and not first <= opened <= last:
+        yield "landscape.year", {"field": "opened", "value": str(opened), **span}
     if not hub.status_as_of:
         return
     # A record knows months and days too; a row of the shipped list names the year.
     as_of = hub.status_as_of[:4] if hasattr(hub, "stages") else hub.status_as_of
     if not (_YEAR.fullmatch(as_of) and first <= int(as_of) <= last):
         yield "landscape.year", {"field": "status_as_of", "value": hub.status_as_of, **span}
-    elif hub.status == HubStatus.OPEN and hub.opened and hub.opened > int(as_of):
+    elif hub.status == HubStatus.OPEN and opened and opened > int(as_of):
         # A source cannot find a place open before it opened: then it announced it.
-        values = {"field": "status", "opened": str(hub.opened), "year": as_of}
+        values = {"field": "status", "opened": str(opened), "year": as_of}
         yield "landscape.opened_later", values
 
 

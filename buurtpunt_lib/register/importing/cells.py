@@ -39,6 +39,7 @@ def _item(signs: str) -> re.Pattern[str]:
 
 
 _BY_COMMA, _BY_SEMICOLON = _item(";\n,"), _item(";\n")
+_COMMA, _LINE_OR_SEMICOLON = re.compile("[;\n,]"), re.compile("[;\n]")
 
 
 def unshielded(text: str) -> str:
@@ -63,6 +64,10 @@ def items(text: str, *, comma: bool) -> list[Any]:
             found = None
         if isinstance(found, list):
             return found
+    if '"' not in text and "(" not in text:
+        # Nothing that could hold a sign of its own.
+        parts = (_COMMA if comma else _LINE_OR_SEMICOLON).split(text)
+        return [item for part in parts if (item := part.strip())]
     found, place = [], 0
     pattern = _BY_COMMA if comma else _BY_SEMICOLON
     while place < len(text):

@@ -19,12 +19,13 @@ def services_said(said: dict[str, Any], old: HubRecord | None, status: str) -> t
     for service in old.services if old else ():
         known.setdefault(service.service, []).append(service)
     found: list[Any] = []
+    state = default_state(status)
     for item in said["services"]:
-        kept = known.get(item.get("service"), []) if set(item) == {"service"} else []
+        kept = known.get(item.get("service")) if known and set(item) == {"service"} else None
         if kept and kept[-1].status != "ended":
             found += kept
         else:
-            found.append({"status": default_state(status), **item})
+            found.append({"status": state, **item})
     if "services_absent" in said:
         # Columns about single services say nothing about the others.
         named = {item["service"] for item in said["services"]} | said["services_absent"]
