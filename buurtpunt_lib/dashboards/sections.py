@@ -43,8 +43,9 @@ class Sections:
         self.place = widgets.VBox()
         self.wait = c.html(m.element("p", wait, class_="bp-empty")) if wait else None
         self.widget = c.column(self.choice, self.place)
-        self.choice.observe(guarded(lambda _change: self.refresh()), "value")
+        # First the model hears what was pressed: a section is brought up to date for what it holds.
         widgets.link((self.choice, "value"), (model, "section"))
+        self.choice.observe(guarded(lambda _change: self.refresh()), "value")
 
     def refresh(self) -> None:
         """Brings the section that is open up to date, and makes it the first time."""
