@@ -116,9 +116,8 @@ def ways_to(
     if not followed():
         return dict.fromkeys(kept.MODES, straight)
     mark = kept.stamp()
-    told = [facilities] * len(ids) if isinstance(facilities, str) else facilities
-    known = _positions(mark)
-    at = np.array([known.get(key, -1) for key in zip(ids, told, strict=True)], dtype=int)
+    told = np.broadcast_to(np.asarray(facilities, dtype=object), len(ids))
+    at = _positions(mark, np.asarray(ids, dtype=object), told)
     table = within_band(mark, int(facts.villages.index.get_indexer([village])[0]))
     if table is None:
         return dict.fromkeys(kept.MODES, straight)
@@ -138,13 +137,37 @@ def ways_to(
     return made
 
 
+def _positions(mark: str, ids: np.ndarray, facilities: np.ndarray) -> np.ndarray:
+    """Where places stand in what was kept; -1 = they were not known then."""
+    found = np.full(len(ids), -1)
+    for facility in set(facilities.tolist()):
+        names, at = _named(mark, facility)
+        asked = np.flatnonzero(facilities == facility)
+        row = names.get_indexer(ids[asked])
+        found[asked[row >= 0]] = at[row[row >= 0]]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _named(mark: str, facility: str) -> tuple[pd.Index, np.ndarray]:
+    """Ids of the places of a facility, and where each stands."""
+    import pandas as pd
+
+    ids, of_facility = _kept_places(mark)
+    at = of_facility.get(facility, np.zeros(0, dtype=int))
+    names = pd.Index(ids[at], dtype=object)
+    once = ~names.duplicated()
+    return names[once], at[once]
+
+
 @lru_cache(maxsize=2)
-def _positions(mark: str) -> dict[tuple[str, str], int]:
-    """(id, facility) → where the place stands in what was kept."""
+def _kept_places(mark: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Ids of all places, and positions of those of each facility; none where they are gone."""
     frame = datasets.loaded.kept(kept.PLACES)
     if frame is None or kept.stamp() != mark:
-        return {}
-    return {key: at for at, key in enumerate(zip(frame["id"], frame["facility"], strict=True))}
+        return np.zeros(0, dtype=object), {}
+    ids = frame["id"].to_numpy(dtype=object)
+    return ids, frame.groupby("facility", observed=True).indices
 
 
 @lru_cache(maxsize=128)
