@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8866
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests side by side; those of a browser and of a server wait for nobody, so they run alone.
+# Tests side by side; those of a browser after the others, those of a server by themselves.
 WORKERS ?= 2
 READY := $(VENV)/.ready-
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -23,7 +23,8 @@ app: $(READY)app
 
 test: $(READY)test tools lint
 	@$(BIN)/python -m pytest -m "not browser and not alone" -n $(WORKERS) --dist worksteal -q
-	@$(BIN)/python -m pytest -m "browser or alone"
+	@$(BIN)/python -m pytest tests/browser -n $(WORKERS) --dist loadfile -q
+	@$(BIN)/python -m pytest tests/serving -m alone -q
 	@$(BIN)/python -m pytest --nbval-lax --nbval-current-env -q notebooks
 
 lint: $(READY)test
