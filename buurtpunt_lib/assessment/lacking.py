@@ -16,7 +16,7 @@ within `reach_m` of way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -78,16 +78,6 @@ def needs(facts: Facts) -> tuple[Need, ...]:
     """The needs of which some source speaks; what nobody speaks of cannot be said to lack."""
     spoken = {*facts.measured, *facts.index.facilities}
     return tuple(need for need in NEEDS if spoken & set(need.facilities))
-
-
-def needs_of(keys: Iterable[str]) -> tuple[Need, ...]:
-    """The needs with these keys. Raises InputError `assessment.need_unknown`."""
-    known = {need.key: need for need in NEEDS}
-    asked = tuple(keys)
-    for key in asked:
-        if key not in known:
-            raise InputError("assessment.need_unknown", value=key, allowed=", ".join(known))
-    return tuple(known[key] for key in asked)
 
 
 @dataclass(frozen=True, eq=False)

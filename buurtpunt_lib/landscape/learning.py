@@ -71,11 +71,6 @@ def planned_services(row: pd.Series) -> tuple[str, ...]:
     return _planned(row["status"], row["services"], row.get("planned", ()))
 
 
-def offered_services(row: pd.Series) -> tuple[str, ...]:
-    """The services that an open place is known to offer; () where it is not known to be open."""
-    return _offered(row["status"], row["services"], row.get("planned", ()))
-
-
 def _planned(status: str, services: Iterable[str], planned: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(services if status in NOT_OPEN_YET else planned))
 

@@ -91,12 +91,6 @@ def basket_of_people(say: Catalogue, place: str, result: proximity.BasketResult)
     return people_without(say, place, result.total, what, result.way)
 
 
-def item_of_people(say: Catalogue, place: str, result: proximity.BasketResult, key: str) -> str:
-    """How many residents lack one item of the basket."""
-    what = with_article(say, item_name(say, result.basket, key))
-    return people_without(say, place, result.items[key], what, result.way)
-
-
 def people_without(say: Catalogue, place: str, split: proximity.Split, what: str, mode: str) -> str:
     """How many residents do not have something near. what: with its article."""
     if not split.residents:

@@ -109,13 +109,10 @@ def test_people_without_it(split, told):
     assert "Alken" in gap_words.people_without(EN, "Alken", split, "a pharmacy", "walk")
 
 
-def test_people_of_a_basket_and_of_an_item():
+def test_people_of_a_basket_and_names_of_its_items():
     found = basket((100, 9000, 100), population=392.0)
     assert gap_words.basket_of_people(NL, "Runkelen", found) == (
         "Geen van de 392 inwoners van Runkelen heeft alles van “Ons mandje” te voet dichtbij."
-    )
-    assert gap_words.item_of_people(EN, "Runkelen", found, "food") == (
-        "All 392 residents of Runkelen have a supermarket or bakery near on foot."
     )
     named = datasets.baskets()["flanders"].basket("nl")
     # A basket of ours is named in the language of the reader, whatever it was made in.
