@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.content import file_stem
+from buurtpunt_lib.reports.document_writing import check_form, packages_of, written
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -34,35 +34,21 @@ def plan_report(plan: HubPlan, format: str, say: Catalogue, *, today: date | Non
     today: the day that stands on the document. Raises InputError: `report.format_unknown`,
     `report.package_missing`.
     """
-    if format not in FORMATS:
-        raise InputError("report.format_unknown", value=format, allowed=", ".join(FORMATS))
+    check_form(format, FORMATS)
     today = today or date.today()
-    try:
-        return _made(plan, format, say, today)
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("buurtpunt_lib"):
-            raise
-        raise InputError("report.package_missing", format=format, package=error.name) from None
-
-
-def _made(plan: HubPlan, format: str, say: Catalogue, today: date) -> bytes:
     if format == "xlsx":
-        from buurtpunt_lib.reports.workbook import workbook
+        with packages_of(format):
+            from buurtpunt_lib.reports.workbook import workbook
 
-        return workbook(plan, say, today=today)
+            return workbook(plan, say, today=today)
     if format == "pptx":
-        from buurtpunt_lib.reports.pitch import to_pptx
+        with packages_of(format):
+            from buurtpunt_lib.reports.pitch import to_pptx
 
-        return to_pptx(plan, say, today=today)
+            return to_pptx(plan, say, today=today)
     from buurtpunt_lib.reports.plan_document import sections
 
-    if format == "docx":
-        from buurtpunt_lib.reports.plan_document.as_docx import to_docx as write
-    elif format == "pdf":
-        from buurtpunt_lib.reports.plan_document.as_pdf import to_pdf as write
-    else:
-        from buurtpunt_lib.reports.plan_document.as_html import to_html as write
-    return write(sections(plan, say, today=today), say)
+    return written(lambda: sections(plan, say, today=today), format, say, FORMATS)
 
 
 def report_name(plan: HubPlan, format: str) -> str:

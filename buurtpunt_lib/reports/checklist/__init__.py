@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports.document_writing import packages_of, written
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
     from buurtpunt_lib.reports.checklist.questions import Question
+    from buurtpunt_lib.reports.content import Report
 
 FORMATS = ("xlsx", "pdf", "docx", "html")
 
@@ -33,23 +34,15 @@ def checklist(
     municipality: its name, for the title of a list of several villages. today: the day that stands
     on it. Raises InputError `report.format_unknown`, `report.package_missing`.
     """
-    if format not in FORMATS:
-        raise InputError("report.format_unknown", value=format, allowed=", ".join(FORMATS))
-    try:
-        if format == "xlsx":
+    if format == "xlsx":
+        with packages_of(format):
             from buurtpunt_lib.reports.checklist.sheet import to_sheet
 
             return to_sheet(questions, say, today=today)
+
+    def on_paper() -> Report:
         from buurtpunt_lib.reports.checklist.paper import paper
 
-        if format == "docx":
-            from buurtpunt_lib.reports.plan_document.as_docx import to_docx as write
-        elif format == "pdf":
-            from buurtpunt_lib.reports.plan_document.as_pdf import to_pdf as write
-        else:
-            from buurtpunt_lib.reports.plan_document.as_html import to_html as write
-        return write(paper(questions, say, municipality=municipality, today=today), say)
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("buurtpunt_lib"):
-            raise
-        raise InputError("report.package_missing", format=format, package=error.name) from None
+        return paper(questions, say, municipality=municipality, today=today)
+
+    return written(on_paper, format, say, FORMATS)

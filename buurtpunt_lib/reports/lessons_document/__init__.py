@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from buurtpunt_lib import __version__
-from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.content import Block, Chapter, Note, Report, file_stem
+from buurtpunt_lib.reports.document_writing import written
 from buurtpunt_lib.reports.lessons_document import cases, experience, questions, sessions
 from buurtpunt_lib.reports.lessons_document.knowledge import Knowledge, gather
 from buurtpunt_lib.texts import Catalogue
@@ -76,20 +76,9 @@ def lessons_report(
 
     Raises InputError `report.format_unknown`, `report.package_missing`.
     """
-    if format not in FORMATS:
-        raise InputError("report.format_unknown", value=format, allowed=", ".join(FORMATS))
-    try:
-        if format == "docx":
-            from buurtpunt_lib.reports.plan_document.as_docx import to_docx as write
-        elif format == "pdf":
-            from buurtpunt_lib.reports.plan_document.as_pdf import to_pdf as write
-        else:
-            from buurtpunt_lib.reports.plan_document.as_html import to_html as write
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("buurtpunt_lib"):
-            raise
-        raise InputError("report.package_missing", format=format, package=error.name) from None
-    return write(lessons_sections(say, knowledge=knowledge, today=today), say)
+    return written(
+        lambda: lessons_sections(say, knowledge=knowledge, today=today), format, say, FORMATS
+    )
 
 
 def lessons_name(say: Catalogue, format: str) -> str:

@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib import __version__, assessment
-from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.content import Block, Chapter, Note, Report, Text, file_stem
+from buurtpunt_lib.reports.document_writing import written
 from buurtpunt_lib.reports.village_document import (
     actions,
     hubs,
@@ -104,7 +104,9 @@ def village_report(
 
     Raises InputError `data.village_unknown`, `report.format_unknown`, `report.package_missing`.
     """
-    return _written(village_sections(code, say, facts=facts, today=today), format, say)
+    return written(
+        lambda: village_sections(code, say, facts=facts, today=today), format, say, FORMATS
+    )
 
 
 def municipality_report(
@@ -120,7 +122,9 @@ def municipality_report(
     Raises InputError `data.municipality_unknown`, `report.format_unknown`,
     `report.package_missing`.
     """
-    return _written(municipality_sections(nis, say, facts=facts, today=today), format, say)
+    return written(
+        lambda: municipality_sections(nis, say, facts=facts, today=today), format, say, FORMATS
+    )
 
 
 def document_name(name: str, format: str) -> str:
@@ -173,22 +177,3 @@ def _codes(dossier: Dossier) -> list[str]:
 
 def _residents(value: float | None, say: Catalogue) -> str:
     return say("common.not_known") if value is None else say.number(value)
-
-
-def _written(report: Report, format: str, say: Catalogue) -> bytes:
-    if format not in FORMATS:
-        raise InputError("report.format_unknown", value=format, allowed=", ".join(FORMATS))
-    try:
-        if format == "xlsx":
-            from buurtpunt_lib.reports.village_document.as_xlsx import to_xlsx as write
-        elif format == "docx":
-            from buurtpunt_lib.reports.plan_document.as_docx import to_docx as write
-        elif format == "pdf":
-            from buurtpunt_lib.reports.plan_document.as_pdf import to_pdf as write
-        else:
-            from buurtpunt_lib.reports.plan_document.as_html import to_html as write
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("buurtpunt_lib"):
-            raise
-        raise InputError("report.package_missing", format=format, package=error.name) from None
-    return write(report, say)
