@@ -42,7 +42,9 @@ class Segment(Item):
 class Channel(Item):
     """kind: code of a kind of channel. lead_days: how long before something must be handed in.
 
-    minutes: time that one message costs. interactive: people can answer there.
+    minutes: time that one message costs. minutes_week: time that it asks each week, message or
+    not. interactive: people can answer there. lead_days, minutes, minutes_week: None is what we
+    assume for the kind.
     """
 
     name: Line
@@ -51,13 +53,18 @@ class Channel(Item):
     owner: Line = ""
     lead_days: whole(0, 365) | None = None
     minutes: whole(0, 6000) | None = None
+    minutes_week: whole(0, 6000) | None = None
     interactive: Flag = False
 
 
 class Post(Item):
-    """One message. segment, channel: ids. topic: posts with one topic say the same thing."""
+    """One message. segment, channel: ids. topic: posts with one topic say the same thing.
+
+    text: what it says in short. words: what it says, written out.
+    """
 
     text: Line
+    words: Words = ""
     on: Day | None = None
     at: Clock | None = None
     segment: LineId | None = None
@@ -80,10 +87,14 @@ class QuestionAnswer(Item):
 
 
 class Communication(Frozen):
-    """silence_days: longest time without a message to a group. website: where the hub's page is."""
+    """silence_days: longest time without a message to a group. website: where the hub's page is.
+
+    about: what the hub is, for its page. response: how the team answers criticism.
+    """
 
     silence_days: whole(1, 365) = 30
     website: Line = ""
+    about: Words = ""
     media_list_asked: Flag = False
     response: Words = ""
     segments: items(Segment, 40) = ()
