@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from buurtpunt_lib.domain.hub_record import PartnerKind
-from buurtpunt_lib.domain.plan.values import Flag, LineId, whole
+from buurtpunt_lib.domain.plan.values import LineId, whole
 from buurtpunt_lib.domain.project.values import (
     Answer,
     Clock,
@@ -44,11 +44,17 @@ class Partner(Item):
 
 
 class OfferedService(Item):
-    """A service that is planned. id: its code. by: who brings it. need: why people want it."""
+    """A service that is planned. id: its code. by: who brings it. why: why people want it.
+
+    by_residents: whether residents themselves run it. line: id of its line in the plan, "" for
+    none yet.
+    """
 
     when: When | None = None
     by: Line = ""
     why: Words = ""
+    by_residents: Answer = None
+    line: Line = ""
 
 
 class Gain(Item):
@@ -90,6 +96,10 @@ class Opportunity(Item):
 
 
 class Offer(Frozen):
+    """self_check: codes of what is arranged between the partners. physical, digital: what the place
+    and what its page on the web have. onboarding: steps that a new volunteer goes through.
+    """
+
     partners: items(Partner, 100) = ()
     services: items(OfferedService, 60) = ()
     gains: items(Gain) = ()
@@ -97,4 +107,6 @@ class Offer(Frozen):
     shifts: items(Shift) = ()
     opportunities: items(Opportunity, 100) = ()
     self_check: codes() = ()
-    resident_run: Flag | None = None
+    physical: codes() = ()
+    digital: codes() = ()
+    onboarding: codes() = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from buurtpunt_lib.domain.observation import Day
 from buurtpunt_lib.domain.plan.values import whole
 from buurtpunt_lib.domain.project.values import Answer, Frozen, Item, Line, Words, codes, items
 
@@ -67,10 +68,16 @@ class Goal(Item):
 
 
 class Decider(Item):
-    """A partner that has to decide, and how many weeks that takes it (None: not asked yet)."""
+    """A partner that has to decide, and how many weeks that takes it (None: not asked yet).
+
+    about: what it decides on. asked_on: day from which the weeks run. decided_on: when it did.
+    """
 
     name: Line
+    about: Line = ""
     weeks: whole(0, 260) | None = None
+    asked_on: Day | None = None
+    decided_on: Day | None = None
     note: Words = ""
 
 
@@ -88,13 +95,22 @@ class MunicipalityLink(Frozen):
 
 
 class Start(Frozen):
-    """Why it starts. carried: whether the whole team stands behind it."""
+    """Why it starts. carried: whether the whole team stands behind it.
+
+    users: who will come without a task of their own. principles: codes of what the team promises
+    about how it works. meeting_hours: hours that one meeting costs the whole team, with what comes
+    before and after. coaching: themes with which the team wants help. running: it is open already.
+    """
 
     why: Words = ""
     carried: Answer = None
     carried_note: Words = ""
     initiator: Initiator | None = None
     running: Answer = None
+    users: Words = ""
+    principles: codes() = ()
+    meeting_hours: whole(1, 400) | None = None
+    coaching: codes() = ()
     goals: items(Goal) = ()
     deciders: items(Decider) = ()
     municipality: MunicipalityLink = MunicipalityLink()
