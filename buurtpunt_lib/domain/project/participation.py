@@ -2,6 +2,7 @@
 
 Stakeholder: a person or group that the hub touches, opponents among them.
 Level: how much those who are asked decide. Meeting: one evening, from preparation to report.
+Aim: what a meeting is for, by which a way of working is chosen. Guests: a group that is expected.
 Need: what people say is missing; strength: what the village has already.
 Promise: what participants may expect, or what can not be promised.
 """
@@ -48,6 +49,18 @@ class Level(StrEnum):
     DECIDE = "decide"
 
 
+class Aim(StrEnum):
+    """What people do at a meeting."""
+
+    HEAR = "hear"
+    COLLECT = "collect"
+    TEST = "test"
+    CHOOSE = "choose"
+    SOLVE = "solve"
+    DREAM = "dream"
+    TELL = "tell"
+
+
 class NeedKind(StrEnum):
     NEED = "need"
     WISH = "wish"
@@ -55,7 +68,10 @@ class NeedKind(StrEnum):
 
 
 class Stakeholder(Item):
-    """influence, interest: 1 (little) to 5 (much), None is not judged. via: who reaches them."""
+    """influence, interest: 1 (little) to 5 (much), None is not judged. via: who reaches them.
+
+    reachable: whether the team knows how to reach them; telephone numbers are not kept here.
+    """
 
     name: Line
     kind: StakeholderKind | None = None
@@ -64,6 +80,7 @@ class Stakeholder(Item):
     interest: whole(1, 5) | None = None
     vulnerable: Flag = False
     via: Line = ""
+    reachable: Answer = None
     note: Words = ""
 
 
@@ -84,16 +101,30 @@ class Dream(Frozen):
     needed: Words = ""
 
 
+class Guests(Item):
+    """A group that is expected, such as young people, to be spread over the tables."""
+
+    name: Line
+    people: whole(1, 1_000) = 1
+
+
 class Meeting(Item):
-    """One meeting. method: code of a method of `data/knowledge`. people: how many are expected."""
+    """One meeting. method: code of a method of `data/knowledge`. people: how many are expected.
+
+    minutes: how long it takes. guests: who they are, where that is known. venue: what was seen to
+    of the place where it is held. report_sent: the report went to all who came.
+    """
 
     name: Line
     on: Day | None = None
     place: Line = ""
+    minutes: whole(10, 720) | None = None
     goal: Words = ""
+    aim: Aim | None = None
     level: Level | None = None
     method: LineId | None = None
     people: People | None = None
+    guests: items(Guests, 20) = ()
     experts: Words = ""
     facilitator: Line = ""
     reporter: Line = ""
@@ -102,6 +133,7 @@ class Meeting(Item):
     dream: Dream = Dream()
     report: Words = ""
     came: People | None = None
+    report_sent: Flag = False
     thanked: Flag = False
     informed_on: Day | None = None
 
@@ -164,6 +196,14 @@ class Promise(Item):
     can: Flag = True
 
 
+class Participant(Item):
+    """Somebody who came and wants to hear more. wants: what they would like to do."""
+
+    name: Line
+    wants: Line = ""
+    told_on: Day | None = None
+
+
 class SurveyTally(Item):
     """How often an answer of the household survey was given. id: question and answer."""
 
@@ -175,11 +215,18 @@ class SurveyTally(Item):
 class Survey(Frozen):
     """The household survey: own questions beside the fixed ones, and what came back, counted.
 
-    Answers of one household are never kept: a village is small. households: how many answered.
+    Answers of one household are never kept: a village is small. households: how many answered;
+    sent: how many got it; in_village: how many there are. refused: rows that could not be read.
+    services: codes of the services that it asks about, () for the usual ones.
     """
 
     own_questions: codes(Line, 12) = ()
+    services: codes(LineId, 24) = ()
+    return_to: Line = ""
+    return_by: Day | None = None
+    in_village: People | None = None
     sent: People | None = None
+    refused: People = 0
     households: People | None = None
     read_on: Day | None = None
     tallies: items(SurveyTally, 2_000) = ()
@@ -194,8 +241,12 @@ class TipAnswer(Item):
 
 
 class Participation(Frozen):
-    """no_opponents: the team looked for opponents and found none; only then none is an answer."""
+    """no_opponents: the team looked for opponents and found none; only then none is an answer.
 
+    known_before: what was found out before anybody was asked, such as an earlier study.
+    """
+
+    known_before: Words = ""
     goal: Words = ""
     excluded: Words = ""
     level: Level | None = None
@@ -208,6 +259,7 @@ class Participation(Frozen):
     challenges: items(Challenge) = ()
     examples: items(ExampleCard, 60) = ()
     complaints: items(Complaint) = ()
+    participants: items(Participant) = ()
     appeals: items(Appeal) = ()
     promises: items(Promise) = ()
     survey: Survey = Survey()
