@@ -16,10 +16,11 @@ from pydantic import BaseModel, Field, ValidationError
 from buurtpunt_lib.domain.plan import HubPlan, LegalForm
 from buurtpunt_lib.domain.plan.faults import check_schema, read_json
 from buurtpunt_lib.domain.plan.values import Frozen, LineId
-from buurtpunt_lib.domain.project.actions import Action, Gate
+from buurtpunt_lib.domain.project.actions import Action, Gate, circle
 from buurtpunt_lib.domain.project.communication import Communication
 from buurtpunt_lib.domain.project.legal import LegalChoice
 from buurtpunt_lib.domain.project.migrating import migrated
+from buurtpunt_lib.domain.project.money import MoneySearch
 from buurtpunt_lib.domain.project.offer import Offer
 from buurtpunt_lib.domain.project.participation import Participation
 from buurtpunt_lib.domain.project.rollout import Rollout
@@ -59,6 +60,7 @@ class Project(Frozen):
     communication: Communication = Communication()
     offer: Offer = Offer()
     legal: LegalChoice = LegalChoice()
+    money: MoneySearch = MoneySearch()
     rollout: Rollout = Rollout()
     actions: items(Action, 500) = ()
     gates: items(Gate, 40) = ()
@@ -108,6 +110,12 @@ class Project(Frozen):
             raise InputError([*found.error().faults, *faults]) from None
         for place, value in _twice(project):
             found.add("project.twice", field=place, value=value)
+        round_trip = circle(project.actions)
+        if round_trip:
+            names = {action.id: action.text for action in project.actions}
+            number = list(names).index(round_trip[0])
+            told = " → ".join(names[one] for one in (*round_trip, round_trip[0]))
+            found.add("actions.circle", field=f"actions[{number}].after", actions=told)
         if found or faults:
             raise InputError([*(found.error().faults if found else ()), *faults])
         return project

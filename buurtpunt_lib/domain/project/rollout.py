@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from buurtpunt_lib.domain.observation import Day, VillageCode
-from buurtpunt_lib.domain.plan.values import Month, whole
+from buurtpunt_lib.domain.plan.values import Flag, Month, whole
 from buurtpunt_lib.domain.project.values import Frozen, Item, Line, People, Words, codes, items
 
 
@@ -60,6 +60,8 @@ class Deed(Item):
     fields: codes(PolicyField) = ()
     who: Line = ""
     until: Day | None = None
+    village: VillageCode | None = None
+    done: Flag = False
 
 
 class Initiative(Item):
@@ -72,11 +74,13 @@ class Initiative(Item):
 
 
 class Wish(Item):
-    """What residents find important, and how many chose it."""
+    """What residents find important, and how many chose it. answer: what is done with it."""
 
     text: Line
     votes: People | None = None
     asked_on: Day | None = None
+    village: VillageCode | None = None
+    answer: Words = ""
 
 
 class CoCreation(Item):
@@ -86,6 +90,15 @@ class CoCreation(Item):
     on: Day | None = None
     with_whom: Line = ""
     outcome: Words = ""
+
+
+class Programme(Item):
+    """A programme that a village takes part in, such as caring neighbourhoods. since: "2021"."""
+
+    name: Line
+    since: Line = ""
+    villages: codes(VillageCode, 200) = ()
+    note: Words = ""
 
 
 class Framework(Frozen):
@@ -109,5 +122,5 @@ class Rollout(Frozen):
     initiatives: items(Initiative) = ()
     wishes: items(Wish) = ()
     co_creations: items(CoCreation) = ()
-    programmes: codes(Line, 20) = ()
+    programmes: items(Programme, 20) = ()
     framework: Framework = Framework()
