@@ -234,7 +234,7 @@ def _month(value: Any) -> date | None:
 
 def _raw_lines(model: type[BaseModel], data: dict) -> Iterator[tuple[str, str, Any]]:
     for name, info in model.model_fields.items():
-        if _line_model(info.annotation) is None or not isinstance(data.get(name), list | tuple):
+        if inner_model(info.annotation) is None or not isinstance(data.get(name), list | tuple):
             continue
         for number, line in enumerate(data[name]):
             yield name, f"{name}[{number}]", line
@@ -331,18 +331,18 @@ def keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
         if isinstance(part, int) or current is None:
             continue
         info = current.model_fields.get(part)
-        current = _line_model(info.annotation) if info else None
+        current = inner_model(info.annotation) if info else None
     if current is None:
         return []
     return [info.alias or name for name, info in current.model_fields.items()]
 
 
-def _line_model(annotation: Any) -> type[BaseModel] | None:
+def inner_model(annotation: Any) -> type[BaseModel] | None:
     """The model within `X`, `X | None`, `tuple[X, ...]` or `dict[str, X]`; else None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in get_args(annotation):
-        found = _line_model(part)
+        found = inner_model(part)
         if found is not None:
             return found
     return None
