@@ -35,6 +35,12 @@ from buurtpunt_lib.datasets.nearness_tables import (
     rivals,
     travel_figures,
 )
+from buurtpunt_lib.datasets.participation_tables import (
+    Method,
+    ParticipationTables,
+    SurveyQuestion,
+    participation,
+)
 from buurtpunt_lib.datasets.places import municipality, stations
 from buurtpunt_lib.datasets.provenance import Source, data_dates
 from buurtpunt_lib.datasets.reference import (
@@ -52,11 +58,14 @@ __all__ = [
     "Funder",
     "FunderSource",
     "Level",
+    "Method",
     "Money",
     "NamedBasket",
     "Outline",
+    "ParticipationTables",
     "Rival",
     "Source",
+    "SurveyQuestion",
     "TravelFigure",
     "baskets",
     "centre_levels",
@@ -72,6 +81,7 @@ __all__ = [
     "municipality_of",
     "origins",
     "outlines",
+    "participation",
     "points",
     "proximity_norms",
     "rivals",

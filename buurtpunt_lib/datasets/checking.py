@@ -21,6 +21,7 @@ from buurtpunt_lib.datasets import (
     landscape,
     nearness_tables,
     package,
+    participation_tables,
     provenance,
     table_schema,
 )
@@ -224,6 +225,8 @@ class _Checker:
             figures = {key for (key,) in self._column("finance-figures", ["id"])}
             places = {key for (key,) in self._column("hubs", ["id"])}
             funder_table.read_funders(document, figures=figures, places=places)
+        elif file == participation_tables.FILE:
+            participation_tables.read_participation(document, known=self._known_keys()["services"])
         elif file in _NETWORK:
             self._check_network(document, file)
 
