@@ -13,6 +13,7 @@ Facility: a service that is measured in villages; hub service: what a hub can of
 """
 
 from buurtpunt_lib.datasets.basket_table import NamedBasket, baskets
+from buurtpunt_lib.datasets.channel_table import ChannelKind, Channels, TellingRules, channels
 from buurtpunt_lib.datasets.checking import check
 from buurtpunt_lib.datasets.combined import (
     origins,
@@ -22,6 +23,7 @@ from buurtpunt_lib.datasets.combined import (
     village_services,
     villages,
 )
+from buurtpunt_lib.datasets.duty_table import Due, Duty, DutyGroup, duties
 from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
 from buurtpunt_lib.datasets.kinds import facilities, service, services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
@@ -43,6 +45,7 @@ from buurtpunt_lib.datasets.participation_tables import (
 )
 from buurtpunt_lib.datasets.places import municipality, stations
 from buurtpunt_lib.datasets.provenance import Source, data_dates
+from buurtpunt_lib.datasets.reading_table import ReadingRules, reading_rules
 from buurtpunt_lib.datasets.reference import (
     FinanceFigure,
     finance_figure,
@@ -54,6 +57,11 @@ from buurtpunt_lib.datasets.shapes import Outline, outlines
 __all__ = [
     "CentreLevel",
     "CentreLevels",
+    "Due",
+    "Duty",
+    "DutyGroup",
+    "ChannelKind",
+    "Channels",
     "FinanceFigure",
     "Funder",
     "FunderSource",
@@ -63,14 +71,17 @@ __all__ = [
     "NamedBasket",
     "Outline",
     "ParticipationTables",
+    "ReadingRules",
     "Rival",
     "Source",
     "SurveyQuestion",
     "TravelFigure",
     "baskets",
     "centre_levels",
+    "channels",
     "check",
     "data_dates",
+    "duties",
     "facilities",
     "finance_figure",
     "finance_figures",
@@ -84,6 +95,7 @@ __all__ = [
     "participation",
     "points",
     "proximity_norms",
+    "reading_rules",
     "rivals",
     "service",
     "services",

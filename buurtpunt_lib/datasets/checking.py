@@ -16,6 +16,7 @@ from typing import Any
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets import (
     basket_table,
+    duty_table,
     funder_table,
     kinds,
     landscape,
@@ -225,6 +226,8 @@ class _Checker:
             figures = {key for (key,) in self._column("finance-figures", ["id"])}
             places = {key for (key,) in self._column("hubs", ["id"])}
             funder_table.read_funders(document, figures=figures, places=places)
+        elif file == duty_table.FILE:
+            duty_table.read_duties(document)
         elif file == participation_tables.FILE:
             participation_tables.read_participation(document, known=self._known_keys()["services"])
         elif file in _NETWORK:
