@@ -20,6 +20,7 @@ from buurtpunt_lib.datasets import (
     funder_table,
     kinds,
     landscape,
+    legal_table,
     nearness_tables,
     package,
     participation_tables,
@@ -226,6 +227,9 @@ class _Checker:
             figures = {key for (key,) in self._column("finance-figures", ["id"])}
             places = {key for (key,) in self._column("hubs", ["id"])}
             funder_table.read_funders(document, figures=figures, places=places)
+        elif file == legal_table.FILE:
+            figures = {key for (key,) in self._column("finance-figures", ["id"])}
+            legal_table.read_legal_forms(document, figures=figures)
         elif file == duty_table.FILE:
             duty_table.read_duties(document)
         elif file == participation_tables.FILE:
