@@ -55,11 +55,7 @@ def sections(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> Rep
     """The financial plan as a document, in the language of `say`; `today` is the day on it."""
     figures = Figures(plan)
     today = today or date.today()
-    chapters = []
-    for key, make in CHAPTERS:
-        blocks = tuple(make(figures, say))
-        if blocks:
-            chapters.append(Chapter(key, say(f"report.chapter.{key}"), blocks))
+    chapters = [found for key, _ in CHAPTERS if (found := chapter(key, figures, say))]
     numbers = {chapter.key: at for at, chapter in enumerate(chapters, start=1)}
     for key, blocks in (
         ("open", about.open_points(figures, numbers, say)),
@@ -77,6 +73,12 @@ def sections(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> Rep
         footer=say("report.footer", hash=hashed, version=__version__, day=say.day(today)),
         day=today,
     )
+
+
+def chapter(key: str, figures: Figures, say: Catalogue) -> Chapter | None:
+    """One chapter of CHAPTERS, None where the plan gives nothing to put in it."""
+    blocks = tuple(dict(CHAPTERS)[key](figures, say))
+    return Chapter(key, say(f"report.chapter.{key}"), blocks) if blocks else None
 
 
 def _facts(figures: Figures, say: Catalogue, today: date) -> Iterable[tuple[str, Text]]:

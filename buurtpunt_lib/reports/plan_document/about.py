@@ -217,20 +217,26 @@ def _open(figures: Figures, say: Catalogue) -> Iterator[str]:
 
 def about(figures: Figures, say: Catalogue, *, today: date) -> Iterator[Block]:
     """With what, on which day and from which numbers the document was made."""
-    plan = figures.plan
-    yield Table(
-        say("report.about.caption"),
-        (Column(say("report.about.what"), width=1.6), Column(say("report.about.value"), width=4)),
-        tuple(Row(cells) for cells in _made_with(plan, say, today)),
-    )
+    yield made_with(figures.plan, say, today=today, fingerprint=plan_hash(figures.plan))
     yield Paragraph(say("report.about.same"))
     yield Note(say("report.no_advice"), "warning")
 
 
-def _made_with(plan: HubPlan, say: Catalogue, today: date) -> Iterator[tuple[Text, Text]]:
+def made_with(plan: HubPlan, say: Catalogue, *, today: date, fingerprint: str) -> Table:
+    """The day, the program, and the versions of data and rules; fingerprint: of the input."""
+    return Table(
+        say("report.about.caption"),
+        (Column(say("report.about.what"), width=1.6), Column(say("report.about.value"), width=4)),
+        tuple(Row(cells) for cells in _made_with(plan, say, today, fingerprint)),
+    )
+
+
+def _made_with(
+    plan: HubPlan, say: Catalogue, today: date, fingerprint: str
+) -> Iterator[tuple[Text, Text]]:
     yield say("report.about.day"), say.day(today)
     yield say("report.about.version"), say("report.about.program", version=__version__)
-    yield say("report.about.plan_hash"), plan_hash(plan)
+    yield say("report.about.plan_hash"), fingerprint
     package = paths.DATA / "datapackage.json"
     yield say("report.about.data"), sha256(package)
     checked = [v.checked_on for p in parameters.parameters().values() for v in p.values]

@@ -1,0 +1,109 @@
+"""Which chapters each kind of document has, and who makes them.
+
+Theme: a module of this room with `blocks(project, say, *, today, facts) -> blocks`; () leaves the
+chapter out. Of the financial plan the chapters are those of `plan_document`; no figure of it is
+computed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from buurtpunt_lib.reports.content import Block, Chapter, Note
+from buurtpunt_lib.reports.plan_document import CHAPTERS as PLAN_CHAPTERS
+from buurtpunt_lib.reports.plan_document import chapter as plan_chapter
+from buurtpunt_lib.reports.project_document import about, canvas, pitch, village
+from buurtpunt_lib.reports.project_document.making import Making
+
+Maker = Callable[[Making], tuple[Block, ...]]
+
+# Chapters about law and taxes: a document that has one says that it is no advice.
+LEGAL = frozenset({"legal", "duties", "tax", "rules"})
+# Of these the financial plan says it itself, at the head of the chapter.
+_ADVISED = LEGAL - {key for key, _ in PLAN_CHAPTERS}
+# Chapters of the plan that speak without any amount; the others need one.
+_IN_WORDS = ("project", "aim", "activities", "people", "feasibility")
+_AMOUNTS = tuple(key for key, _ in PLAN_CHAPTERS if key not in (*_IN_WORDS, "canvas"))
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "dossier": (
+        "project", "start", "aim", "village", "participation", "needs", "communication", "offer",
+        "activities", "people", "canvas", "legal", "duties", *_AMOUNTS, "feasibility", "money",
+        "rollout", "framework", "actions",
+    ),
+    "actionplan": ("actions",),
+    "communication": ("communication",),
+    "canvas": ("canvas",),
+    "pitch": ("pitch",),
+    "survey": ("survey",),
+    "framework": ("framework",),
+}  # fmt: skip
+# Themes whose chapter other rooms of this folder make.
+THEMES = (
+    "start", "participation", "needs", "communication", "offer", "legal", "duties", "money",
+    "rollout", "framework", "actions", "survey",
+)  # fmt: skip
+_OWN: dict[str, Maker] = {
+    "village": village.blocks,
+    "canvas": canvas.of_making,
+    "pitch": pitch.of_making,
+}
+
+
+def of_kind(kind: str, making: Making) -> Iterator[Chapter]:
+    """The chapters of a kind that hold something."""
+    for key in KINDS[kind]:
+        if found := _chapter(key, making):
+            yield found
+
+
+def closing(kind: str, making: Making, found: list[Chapter]) -> list[Chapter]:
+    """What ends a document: in a dossier what is still open; always with what it was made."""
+    say, ends = making.say, []
+    if kind == "dossier":
+        numbers = {chapter.key: at for at, chapter in enumerate(found, start=1)}
+        open_points = tuple(about.open_points(making, numbers))
+        if open_points:
+            ends.append(Chapter("open", say("project_document.chapter.open"), open_points))
+    made = tuple(about.made(making))
+    return [*ends, Chapter("about", say("project_document.chapter.about"), made)]
+
+
+def calendar(kind: str, making: Making) -> bytes | None:
+    """What has a day in a kind of document, as a calendar file; None where nothing has."""
+    return None
+
+
+def survey_sheet(making: Making) -> bytes:
+    """The household survey as a workbook that is read back in."""
+    module = _theme("survey")
+    assert module is not None
+    return module.to_xlsx(making.project, making.say, today=making.today)
+
+
+def _chapter(key: str, making: Making) -> Chapter | None:
+    say = making.say
+    if key in _OWN:
+        blocks = _OWN[key](making)
+    elif key in THEMES:
+        module = _theme(key)
+        if module is None:
+            return None
+        blocks = module.blocks(making.project, say, today=making.today, facts=making.facts)
+    else:
+        if key in _AMOUNTS and making.figures.empty:
+            return None
+        found = plan_chapter(key, making.figures, say)
+        blocks = found.blocks if found else ()
+    blocks = tuple(blocks)
+    if blocks and key in _ADVISED:
+        blocks = (Note(say("report.no_advice"), "warning"), *blocks)
+    return Chapter(key, say(f"project_document.chapter.{key}"), blocks) if blocks else None
+
+
+def _theme(key: str) -> ModuleType | None:
+    name = f"{__package__}.{key}"
+    return import_module(name) if find_spec(name) else None

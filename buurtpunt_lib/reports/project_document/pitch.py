@@ -1,0 +1,33 @@
+"""The pitch on paper: its parts in the order in which they are told, and what is not ready yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from buurtpunt_lib.planning import pitch
+from buurtpunt_lib.reports import spoken
+from buurtpunt_lib.reports.content import Block, Bullets, Heading, Paragraph
+from buurtpunt_lib.reports.plan_document.canvas import paragraphs
+from buurtpunt_lib.reports.project_document.making import Making
+
+
+def of_making(making: Making) -> tuple[Block, ...]:
+    """() where nothing of the pitch was written: amounts alone are no pitch."""
+    return tuple(_blocks(making)) if making.project.plan.pitch.written else ()
+
+
+def _blocks(making: Making) -> Iterator[Block]:
+    say, told = making.say, making.project.plan.pitch
+    if told.spoken.strip():
+        yield Heading(say("story.speech.box"))
+        yield from paragraphs(told.spoken)
+    found = spoken.texts(making.figures, say)
+    for part in pitch.TOLD:
+        if part in found:
+            yield Heading(say(f"story.pitch.part.{part}"))
+            yield from paragraphs(found[part])
+    missing = spoken.not_ready(making.figures, say)
+    if missing:
+        yield Heading(say("story.pitch.not_ready"))
+        yield Paragraph(say("project_document.pitch_open"))
+        yield Bullets(missing)
