@@ -90,7 +90,7 @@ class ParticipationFigure:
 
 @dataclass(frozen=True)
 class ParticipationTables:
-    """Everything of the file. services: codes that the survey asks about unless others are chosen."""
+    """Everything of the file. services: what the survey asks about unless others are chosen."""
 
     methods: dict[str, Method]
     more_methods: tuple[MethodSource, ...]
