@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import model_validator
+
 from buurtpunt_lib.domain.hub_record import PartnerKind
+from buurtpunt_lib.domain.plan.line import LineFaults
 from buurtpunt_lib.domain.plan.values import LineId, whole
 from buurtpunt_lib.domain.project.values import (
     Answer,
@@ -87,6 +90,14 @@ class Shift(Item):
     end: Clock
     needed: whole(1, 50) = 1
     who: codes(Line, 50) = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> Shift:
+        # Both have five signs, so words compare as times do.
+        if self.end <= self.begin:
+            values = {"begin": self.begin, "end": self.end}
+            raise LineFaults([("offer.shift_order", "end", values)])
+        return self
 
 
 class Opportunity(Item):
