@@ -1,5 +1,9 @@
 // A form of named fields in groups that open. Fields send what was typed; Python says what stands.
 const NUMBERS = ["number", "whole", "percent"];
+// Boxes of the browser's own, and what they can hold.
+const PICKED = { month: /^\d{4}-\d{2}$/, day: /^\d{4}-\d{2}-\d{2}$/, clock: /^\d{2}:\d{2}$/ };
+const TYPES = { month: "month", day: "date", clock: "time" };
+const PAUSE = 900;
 
 function make(tag, cls, text) {
   const el = document.createElement(tag);
@@ -18,6 +22,11 @@ function render({ model, el }) {
   // By place (key, or key|row|column): the control, and what Python last said stands in it.
   let controls = new Map();
   let heading;
+  // What has to be sent before the page goes.
+  const leaving = new Set();
+  const leave = () => leaving.forEach((go) => go());
+  document.addEventListener("visibilitychange", leave);
+  window.addEventListener("pagehide", leave);
 
   const send = (message) => model.send(message);
 
@@ -28,12 +37,12 @@ function render({ model, el }) {
     if (field.kind === "choice") {
       input = make("select");
       for (const [code, words] of field.choices) input.add(new Option(words, code));
-    } else if (field.kind === "long") {
+    } else if (field.kind === "long" || field.kind === "words") {
       input = make("textarea");
-      input.rows = 2;
+      input.rows = field.kind === "long" ? 2 : 3;
     } else {
       input = make("input");
-      input.type = field.kind === "month" ? "month" : "text";
+      input.type = TYPES[field.kind] || "text";
       input.autocomplete = "off";
       if (NUMBERS.includes(field.kind)) { input.inputMode = "decimal"; input.className = "bp-number"; }
     }
@@ -41,8 +50,23 @@ function render({ model, el }) {
     if (field.kind === "month") input.placeholder = "2027-03";
     if (field.kind === "search") suggest(field, input, at);
     input.id = place(at);
-    if (field.kind === "month") months(input, commit); else input.addEventListener("change", () => commit(input.value));
+    if (PICKED[field.kind]) months(input, commit);
+    else if (field.kind === "words") pausing(input, commit);
+    else input.addEventListener("change", () => commit(input.value));
     return input;
+  }
+
+  // A long text is sent when typing pauses, when it is left and when the page is hidden.
+  function pausing(input, commit) {
+    let waiting = 0;
+    const go = () => {
+      clearTimeout(waiting);
+      waiting = 0;
+      if (input.value !== (input.dataset.sent ?? input.dataset.shown ?? "")) commit(input.value);
+    };
+    input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(go, PAUSE); });
+    input.addEventListener("change", go);
+    leaving.add(() => { if (waiting) go(); });
   }
 
   // A box for a month says "changed" at each key while a year is typed: wait until it is left.
@@ -93,9 +117,12 @@ function render({ model, el }) {
     if (field.unit) line.append(make("span", "bp-form-unit", field.unit));
     watch(at, input, (value) => {
       // Half a month cannot be put into a box for months: then it stays as it was typed.
-      if (field.kind === "month" && value && !/^\d{4}-\d{2}$/.test(value)) return;
-      input.value = value;
+      if (PICKED[field.kind] && value && !PICKED[field.kind].test(value)) return;
+      // Who still types keeps the spaces at the end, which Python leaves off.
+      const typing = field.kind === "words" && input === document.activeElement;
+      if (!typing || input.value.trim() !== value) input.value = value;
       input.dataset.shown = value;
+      if (field.kind === "words") delete input.dataset.sent;
     }, told, []);
     return { line, told, input };
   }
@@ -293,6 +320,7 @@ function render({ model, el }) {
     const [id, spot] = [active?.id, active?.dataset?.place];
     const open = new Map([...box.querySelectorAll("details")].map((d) => [d.dataset.key, d.open]));
     controls = new Map();
+    leaving.clear();
     box.replaceChildren();
     const title = model.get("_title");
     heading = null;
@@ -331,6 +359,7 @@ function render({ model, el }) {
       again?.focus({ preventScroll: true });
     }
     focus();
+    goal();
   }
 
   function closing() {
@@ -385,6 +414,24 @@ function render({ model, el }) {
     });
   }
 
+  // Puts the cursor where somebody has to mend something; folds around it open.
+  let reached = 0;
+  function goal() {
+    const [key, turn] = model.get("_goal");
+    if (!key || turn === reached || !controls.has(key)) return;
+    const { input } = controls.get(key);
+    const go = (tries) => requestAnimationFrame(() => {
+      if (!input.isConnected || !input.offsetParent) { if (tries) go(tries - 1); return; }
+      reached = turn;
+      const spot = input.matches("input, select, textarea") ? input : input.querySelector("input");
+      spot?.focus({ preventScroll: true });
+      input.scrollIntoView({ block: "center" });
+    });
+    const fold = input.closest("details");
+    if (fold) fold.open = true;
+    go(60);
+  }
+
   function lists() {
     for (const c of controls.values()) c.input.bpList?.fill();
   }
@@ -396,6 +443,12 @@ function render({ model, el }) {
   model.on("change:_faults", faults);
   model.on("change:_lists", lists);
   model.on("change:_wanted", focus);
-  return () => model.off();
+  model.on("change:_goal", goal);
+  return () => {
+    leave();
+    document.removeEventListener("visibilitychange", leave);
+    window.removeEventListener("pagehide", leave);
+    model.off();
+  };
 }
 export default { render };

@@ -75,6 +75,8 @@ class Form(anywidget.AnyWidget):
     _words = traitlets.Dict().tag(sync=True)
     # True until the browser has put the cursor at the heading.
     _wanted = traitlets.Bool(False).tag(sync=True)
+    # Key of the field where the browser has to put the cursor, and how often that was asked.
+    _goal = traitlets.List(["", 0]).tag(sync=True)
 
     def __init__(self, say: Catalogue, *, closable: bool = False) -> None:
         self.say = say
@@ -82,6 +84,7 @@ class Form(anywidget.AnyWidget):
         self._now: dict[str, Any] = {}
         self._refused: dict[str, _Refused] = {}
         self._taking = False
+        self._asked = 0
         self._call = _Callbacks()
         words = {key: say(f"finance_details.form.{key}") for key in ("remove", "row", "source")}
         words["close"] = say("finance_details.form.close") if closable else ""
@@ -109,6 +112,12 @@ class Form(anywidget.AnyWidget):
     def focus(self) -> None:
         """Brings the form into sight and the cursor to its heading."""
         self._wanted = True
+
+    def focus_field(self, key: str) -> None:
+        """Brings one field into sight and the cursor into it; an unknown key changes nothing."""
+        if key in self.fields:
+            self._asked += 1
+            self._goal = [key, self._asked]
 
     def _push(self) -> None:
         values = {key: self._written(one, self._now[key]) for key, one in self.fields.items()}

@@ -14,9 +14,10 @@ from buurtpunt_lib.dashboards.typed_cells import NUMBERS, GridColumn
 from buurtpunt_lib.texts import Catalogue
 
 # search: text with suggestions, which come when they are asked for. twelve: percentages.
+# words: a long text that is heard while one types; long: heard when its box is left.
 KINDS = (
-    "text", "long", "number", "whole", "percent", "month", "choice", "tick", "search", "checks",
-    "twelve", "rows", "fixed",
+    "text", "long", "words", "number", "whole", "percent", "month", "day", "clock", "choice",
+    "tick", "search", "checks", "twelve", "rows", "fixed",
 )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ class FormGroup:
 
 def as_cell(one: FormField) -> GridColumn:
     """The field as a cell of a table, which knows how to read and write it."""
-    kind = "text" if one.kind in ("long", "search") else one.kind
+    kind = "text" if one.kind in ("long", "words", "search") else one.kind
     return GridColumn(one.key, one.label, kind, one.choices, one.optional)
 
 

@@ -18,8 +18,23 @@ function render({ model, el }) {
     const button = event.target.closest("button[data-press]");
     if (button) model.send({ press: button.dataset.press });
   });
+  // The cursor goes to the button that Python asks for, once that button stands there.
+  let reached = 0;
+  const goal = () => {
+    const [code, turn] = model.get("_goal");
+    if (turn === reached) return;
+    requestAnimationFrame(() => {
+      const there = box.querySelector(code ? `[data-press="${CSS.escape(code)}"]` : "[data-press]");
+      if (!there || turn === reached) return;
+      reached = turn;
+      there.focus({ preventScroll: true });
+      there.scrollIntoView({ block: "nearest" });
+    });
+  };
   put();
+  goal();
   model.on("change:_html", put);
-  return () => model.off("change:_html", put);
+  model.on("change:_goal", goal);
+  return () => { model.off("change:_html", put); model.off("change:_goal", goal); };
 }
 export default { render };

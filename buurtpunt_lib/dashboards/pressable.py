@@ -24,6 +24,8 @@ class Pressable(anywidget.AnyWidget):
     _esm = Path(__file__).parent / "pressable.js"
 
     _html = traitlets.Unicode("").tag(sync=True)
+    # Code of the button that asks for the cursor ("" for the first one), and how often was asked.
+    _goal = traitlets.List(["", 0]).tag(sync=True)
 
     def __init__(self) -> None:
         self._codes: frozenset[str] = frozenset()
@@ -35,6 +37,14 @@ class Pressable(anywidget.AnyWidget):
         """content: with buttons of which the codes are in `codes`; no other code is heard."""
         self._codes = frozenset(codes)
         self._html = str(content)
+
+    def holds(self, code: str) -> bool:
+        """Whether a button with this code stands in it."""
+        return code in self._codes
+
+    def focus(self, code: str = "") -> None:
+        """Puts the cursor on a button, or on the first one; what holds it comes into sight."""
+        self._goal = [code, self._goal[1] + 1]
 
     def on_press(self, callback: Callable[[str], None]) -> None:
         self._press = callback

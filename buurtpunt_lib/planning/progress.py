@@ -1,4 +1,4 @@
-"""Progress of a step of the guide (see `domain.progress`)."""
+"""How far a step of the guide is: see `domain.progress`, where the noun stands for every room."""
 
 from buurtpunt_lib.domain.progress import Progress
 

@@ -35,11 +35,13 @@ class ProjectModel(traitlets.HasTraits):
     """Change the project by `edit`, `put` and their like; whoever shows it observes `project`.
 
     Every change makes a new frozen project, checked as a whole. An InputError leaves the state as
-    it was. `section` is the key of the part of the page that is open.
+    it was. `section` is the key of the part of the page that is open. `wanted` is the place where
+    somebody wants to go: whoever shows that field puts the cursor there and empties it.
     """
 
     project = traitlets.Any(help="the project as it stands, a frozen Project")
     section = traitlets.Unicode("", help="key of the section that is open")
+    wanted = traitlets.Unicode("", help="place of the field that asks for the cursor")
 
     def __init__(self, say: Catalogue, *, today: date, **traits: Any) -> None:
         self.say = say
