@@ -25,6 +25,7 @@ from buurtpunt_lib.datasets.combined import (
 )
 from buurtpunt_lib.datasets.duty_table import Due, Duty, DutyGroup, duties
 from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
+from buurtpunt_lib.datasets.glossary_table import Term, TermTheme, glossary
 from buurtpunt_lib.datasets.kinds import facilities, service, services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
 from buurtpunt_lib.datasets.mergers import municipality_of, village_of
@@ -76,6 +77,8 @@ __all__ = [
     "Source",
     "SurveyQuestion",
     "TellingRules",
+    "Term",
+    "TermTheme",
     "TravelFigure",
     "baskets",
     "centre_levels",
@@ -87,6 +90,7 @@ __all__ = [
     "finance_figure",
     "finance_figures",
     "funders",
+    "glossary",
     "hubs",
     "hubs_table",
     "municipality",

@@ -16,8 +16,10 @@ from typing import Any
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets import (
     basket_table,
+    channel_table,
     duty_table,
     funder_table,
+    glossary_table,
     kinds,
     landscape,
     legal_table,
@@ -25,6 +27,7 @@ from buurtpunt_lib.datasets import (
     package,
     participation_tables,
     provenance,
+    reading_table,
     table_schema,
 )
 from buurtpunt_lib.errors import Fault, Faults, InputError
@@ -32,6 +35,11 @@ from buurtpunt_lib.files import read_yaml, sha256
 
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "ODbL-1.0")
 _KEYS = {"name": str, "path": str, "hash": str, "bytes": int, "sources": list, "referenceDate": str}
+_PLAIN = {
+    channel_table.FILE: channel_table.read_channels,
+    glossary_table.FILE: glossary_table.read_glossary,
+    reading_table.FILE: reading_table.read_reading_rules,
+}
 _NETWORK = ("knowledge/organisations.yaml", "knowledge/learning_network.yaml")
 _ODBL, _ODBL_FOLDER = "ODbL-1.0", "openstreetmap"
 
@@ -234,6 +242,8 @@ class _Checker:
             duty_table.read_duties(document)
         elif file == participation_tables.FILE:
             participation_tables.read_participation(document, known=self._known_keys()["services"])
+        elif file in _PLAIN:
+            _PLAIN[file](document)
         elif file in _NETWORK:
             self._check_network(document, file)
 

@@ -25,6 +25,7 @@ from voila import app as voila_app
 from voila.paths import collect_static_paths
 
 from buurtpunt_lib import paths
+from buurtpunt_lib.dashboards.glossary import glossary
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.serving import footer, handlers, kernels, sockets
@@ -121,6 +122,7 @@ class Server(voila_app.Voila):
                 for page in self.pages
             ],
             "footer": footer.lines(say),
+            "glossary": glossary(say),
             "words": {
                 "product": say("serving.product"),
                 "skip": say("serving.skip"),
