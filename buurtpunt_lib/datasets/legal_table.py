@@ -28,7 +28,7 @@ from buurtpunt_lib.domain.legal_forms import (
     Question,
     Remark,
 )
-from buurtpunt_lib.errors import Faults, InputError
+from buurtpunt_lib.errors import Faults
 from buurtpunt_lib.files import read_yaml
 
 FILE = "knowledge/legal_forms.yaml"
