@@ -92,7 +92,7 @@ def fits(
     households: code of a service -> households of the survey that miss it.
     """
     part, survey = project.participation, dict(households or {})
-    by_service = _by_service(gaps)
+    by_service = gap_by_service(gaps)
     offered = {service.id for service in project.offer.services}
     asked = _codes(part, survey)
     found = []
@@ -126,7 +126,7 @@ def fits(
     )
 
 
-def _by_service(gaps: Iterable[Gap]) -> dict[str, Gap]:
+def gap_by_service(gaps: Iterable[Gap]) -> dict[str, Gap]:
     """The gap of each service and facility. A service that meets several belongs to the one for
     which it is named earliest among their services: a shop sells bread, but is no bakery first."""
     best: dict[str, tuple[int, Gap]] = {}
