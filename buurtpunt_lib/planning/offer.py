@@ -1,24 +1,22 @@
 """The offer: which services come, whether people are waiting for them, and what is missing.
 
 Confrontation: one planned service beside what people said (heard) and what is measured in the
-village. Measured: LACKING for certain, PERHAPS (nothing known near), HERE already, or nothing when
-no source speaks of it. Unanswered: a need that people named and that no planned service answers.
+village (see `needs`). Unanswered: what people asked for and no planned service answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.offer import OfferedService, When
-from buurtpunt_lib.domain.project.participation import Need, NeedKind
-from buurtpunt_lib.planning import cooperation, volunteers
+from buurtpunt_lib.domain.project.participation import NeedKind
+from buurtpunt_lib.planning import cooperation, needs, volunteers
+from buurtpunt_lib.planning.needs import Fit, Gap, GapState
 from buurtpunt_lib.planning.progress import Progress
 
-LACKING, PERHAPS, HERE = "lacking", "perhaps", "here"
 # What a place has that people can walk into, and what its page on the web has: our reading of a
 # physical and a digital place.
 PHYSICAL = ("address", "hours", "step_free", "toilet", "seats", "storage", "notice_board")
@@ -28,74 +26,61 @@ DIGITAL = ("page", "hours_online", "contact", "calendar", "ordering", "booking",
 @dataclass(frozen=True)
 class Confrontation:
     """One planned service. heard: how many notes of people are about it. voices: how many people
-    said so, as far as counted. measured: LACKING, PERHAPS, HERE or None. strength: people say that
-    the village has it."""
+    said so; households: of the survey. measured: how the village stands, None where no source
+    speaks of it. strength: people say that the village has it."""
 
     service: str
     heard: int
     voices: int
+    households: int
     strength: bool
-    measured: str | None
+    measured: GapState | None
 
     @property
     def verdict(self) -> str:
         """ "both", "heard", "heard_here", "measured", "here", or "nobody"."""
-        lacks = self.measured in (LACKING, PERHAPS)
-        if self.heard:
-            return "both" if lacks else "heard_here" if self.measured == HERE else "heard"
+        lacks = self.measured in (GapState.LACKS, GapState.UNSURE)
+        there = self.measured in (GapState.HERE, GapState.NEAR)
+        if self.heard or self.households:
+            return "both" if lacks else "heard_here" if there else "heard"
         if lacks:
             return "measured"
-        return "here" if self.measured == HERE or self.strength else "nobody"
+        return "here" if there or self.strength else "nobody"
 
 
 def confront(
-    services: Iterable[OfferedService], needs: Iterable[Need], measured: Mapping[str, str]
+    project: Project, gaps: Sequence[Gap], households: Mapping[str, int] | None = None
 ) -> tuple[Confrontation, ...]:
-    """Each planned service beside what was heard and measured. measured: service → LACKING,
-    PERHAPS or HERE; services of which no source speaks are left out."""
-    told = tuple(needs)
+    """Each planned service beside what was heard and measured; arguments as `needs.fits` takes."""
+    fits = {fit.code: fit for fit in needs.fits(project, gaps, households)}
+    measured = needs.gap_by_service(gaps)
     found = []
-    for service in services:
-        about = [need for need in told if need.service == service.id]
-        asked = [need for need in about if need.kind is not NeedKind.STRENGTH]
+    for service in project.offer.services:
+        about = [need for need in project.participation.needs if need.service == service.id]
+        fit = fits.get(service.id)
+        gap = measured.get(service.id)
         found.append(
             Confrontation(
                 service=service.id,
-                heard=len(asked),
-                voices=sum(need.voices or 0 for need in asked),
+                heard=sum(need.kind is not NeedKind.STRENGTH for need in about),
+                voices=fit.voices if fit else 0,
+                households=fit.households if fit else 0,
                 strength=any(need.kind is NeedKind.STRENGTH for need in about),
-                measured=measured.get(service.id),
+                measured=gap.state if gap else None,
             )
         )
     return tuple(found)
 
 
-def unanswered(needs: Iterable[Need], services: Iterable[OfferedService]) -> tuple[Need, ...]:
-    """Needs and wishes about a service that is not planned, most voices first."""
-    planned = {service.id for service in services}
-    left = [
-        need
-        for need in needs
-        if need.kind is not NeedKind.STRENGTH and need.service and need.service not in planned
-    ]
-    return tuple(sorted(left, key=lambda need: -(need.voices or 0)))
-
-
-def measured_of(needs: Iterable[Any], services_of: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Service → LACKING, PERHAPS or HERE, from the needs of a village.
-
-    needs: with key, lacks, certain and here, as `assessment` gives them. services_of: key → hub
-    services by which a hub can meet it. A service that meets several needs counts for the one that
-    is lacked most surely.
-    """
-    rank = {LACKING: 2, PERHAPS: 1, HERE: 0}
-    found: dict[str, str] = {}
-    for need in needs:
-        state = LACKING if need.certain else PERHAPS if need.lacks else HERE
-        for service in services_of.get(need.key, ()):
-            if service not in found or rank[state] > rank[found[service]]:
-                found[service] = state
-    return found
+def unanswered(
+    project: Project, gaps: Sequence[Gap], households: Mapping[str, int] | None = None
+) -> tuple[Fit, ...]:
+    """What people ask for that is not planned, in the order of `needs.fits`."""
+    return tuple(
+        fit
+        for fit in needs.fits(project, gaps, households)
+        if not fit.offered and (fit.needs or fit.wishes or fit.households)
+    )
 
 
 def run_by_residents(services: Iterable[OfferedService]) -> tuple[int, int, int]:
@@ -136,13 +121,15 @@ def entered(project: Project) -> bool:
     return project.offer != type(project.offer)()
 
 
-def findings(project: Project, measured: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+def findings(
+    project: Project, gaps: Sequence[Gap] = (), households: Mapping[str, int] | None = None
+) -> tuple[Finding, ...]:
     """What the offer still asks, the heaviest first. Sentences: `offer.finding.<code>`.
 
-    measured: as `measured_of` gives; without a village nothing is said of what is measured.
+    gaps: of the village; without any nothing is said of what is measured.
     """
     found = [
-        *_services(project, measured or {}),
+        *_services(project, gaps, households or {}),
         *cooperation.findings(project),
         *volunteers.findings(project),
     ]
@@ -150,7 +137,9 @@ def findings(project: Project, measured: Mapping[str, str] | None = None) -> tup
     return tuple(sorted(found, key=lambda one: order.index(one.weight)))
 
 
-def _services(project: Project, measured: Mapping[str, str]) -> Iterator[Finding]:
+def _services(
+    project: Project, gaps: Sequence[Gap], households: Mapping[str, int]
+) -> Iterator[Finding]:
     offer = project.offer
     place = "offer.services"
     if not offer.services:
@@ -162,17 +151,16 @@ def _services(project: Project, measured: Mapping[str, str]) -> Iterator[Finding
     undated = sum(one.when is None for one in offer.services)
     if undated:
         yield Finding("services_undated", Weight.TIP, place, {"n": undated})
-    needs = project.participation.needs
-    states = confront(offer.services, needs, measured)
-    if not needs:
+    states = confront(project, gaps, households)
+    if not project.participation.needs and not households:
         yield Finding("nobody_asked", Weight.WARN, "participation.needs")
     else:
         loose = sum(state.verdict == "nobody" for state in states)
         if loose:
             yield Finding("nobody_waits", Weight.WARN, place, {"n": loose})
-        left = unanswered(needs, offer.services)
+        left = unanswered(project, gaps, households)
         if left:
-            yield Finding("needs_left", Weight.TIP, place, {"n": len({n.service for n in left})})
+            yield Finding("needs_left", Weight.TIP, place, {"n": len(left)})
     double = sum(state.verdict == "here" for state in states)
     if double:
         yield Finding("here_already", Weight.WARN, place, {"n": double})
