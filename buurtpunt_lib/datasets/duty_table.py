@@ -34,7 +34,7 @@ _DUE = "{at: …}, {after: …, days|months: …}, {before: …, days: …}, {ea
 
 
 class DutyGroup(StrEnum):
-    """In the order in which they are shown."""
+    """In the order in which they are shown. GROWTH: steps to another form, no duties."""
 
     PREPARE = "prepare"
     FOUND = "found"
@@ -42,6 +42,7 @@ class DutyGroup(StrEnum):
     PEOPLE = "people"
     TAX = "tax"
     YEARLY = "yearly"
+    GROWTH = "growth"
 
 
 @dataclass(frozen=True)

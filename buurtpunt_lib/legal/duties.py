@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from buurtpunt_lib.datasets import Due, Duty
+from buurtpunt_lib.datasets import Due, Duty, DutyGroup
 from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.plan import LegalForm
 from buurtpunt_lib.domain.project import Project
@@ -107,7 +107,11 @@ def checklist(
     if form is None:
         return ()
     maker = _Maker(project, duties, today, years)
-    mine = (duty for duty in duties.values() if form.value in duty.forms)
+    mine = (
+        duty
+        for duty in duties.values()
+        if form.value in duty.forms and duty.group is not DutyGroup.GROWTH
+    )
     return tuple(occasion for duty in mine for occasion in maker.occasions(duty))
 
 
