@@ -26,11 +26,14 @@ MEDIA_TYPE = "text/calendar"
 _LONGEST_DAYS = 366
 
 
-def to_ical(events: Iterable[Event], say: Catalogue, *, now: datetime | None = None) -> bytes:
+def to_ical(
+    events: Iterable[Event], say: Catalogue, *, now: datetime | None = None, name: str = ""
+) -> bytes:
     """The events as one .ics file, the earliest first.
 
-    now: when the file was made, with its zone. Raises InputError `calendar.long` for an event of
-    more than a year, which would fill every day of a calendar.
+    now: when the file was made, with its zone. name: of the calendar, that of the network when not
+    given. Raises InputError `calendar.long` for an event of more than a year, which would fill
+    every day of a calendar.
     """
     from icalendar import Calendar
 
@@ -40,7 +43,7 @@ def to_ical(events: Iterable[Event], say: Catalogue, *, now: datetime | None = N
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", say("network_page.calendar.name"))
+    calendar.add("x-wr-calname", clean(name) or say("network_page.calendar.name"))
     calendar.add("x-wr-timezone", ZONE.key)
     # A reader that does not know the zone finds its rules here.
     calendar.add_component(_zone())

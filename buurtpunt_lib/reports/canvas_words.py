@@ -15,34 +15,45 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.planning.canvas import BLOCKS
 from buurtpunt_lib.reports.plan_answers import Answer, answers
 from buurtpunt_lib.reports.plan_document.canvas import said_by_plan
-from buurtpunt_lib.reports.plan_document.story import village_of
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
     from buurtpunt_lib.assessment import Facts
+    from buurtpunt_lib.domain import Village
 
 # By when a service comes; what was not decided stands last.
 _MOMENTS = ("opening", "later", "perhaps", None)
 
 
 def beside(
-    project: Project, outcome: finance.PlanOutcome, say: Catalogue, facts: Facts | None = None
+    project: Project, outcome: finance.PlanOutcome, say: Catalogue, people: str = ""
 ) -> dict[str, tuple[str, ...]]:
     """By block, what stands elsewhere in the project; () where it says nothing.
 
-    outcome: of the plan of the project. facts: of the villages; without them the people who live
-    near are left out.
+    outcome: of the plan of the project. people: what `catchment` says.
     """
     said = said_by_plan(project.plan, outcome.flow, say)
     more = {
         "offer": _services(project, say),
-        "customers": _customers(project, say, facts),
+        "customers": _customers(project, say, people),
         "channels": _channels(project, say),
         "core_activities": _tasks(project, say),
         "people_and_means": _team(project, say),
         "partners": _partners(project, say),
     }
     return {block: tuple(dict.fromkeys((*said[block], *more.get(block, ())))) for block in BLOCKS}
+
+
+def catchment(facts: Facts | None, village: Village | None, say: Catalogue) -> str:
+    """Who lives near enough to come by bike, and how that was counted; "" where nobody knows."""
+    if facts is None or village is None:
+        return ""
+    from buurtpunt_lib.reports import people_nearby
+
+    near = people_nearby.nearby(facts, village, "bike")
+    if near is None or not near.found.residents:
+        return ""
+    return people_nearby.words(facts, near, village, say)
 
 
 def no_loss(outcome: finance.PlanOutcome, say: Catalogue) -> Answer | None:
@@ -68,14 +79,9 @@ def _service(code: str, say: Catalogue) -> str:
         return code
 
 
-def _customers(project: Project, say: Catalogue, facts: Facts | None) -> Iterator[str]:
-    village = village_of(project.plan)
-    if village is not None and facts is not None:
-        from buurtpunt_lib.reports import people_nearby
-
-        near = people_nearby.nearby(facts, village, "bike")
-        if near is not None and near.found.residents:
-            yield people_nearby.words(facts, near, village, say)
+def _customers(project: Project, say: Catalogue, people: str) -> Iterator[str]:
+    if people:
+        yield people
     segments = project.communication.segments
     if segments:
         yield say("canvas_words.segments", names=say.listing([one.name for one in segments]))

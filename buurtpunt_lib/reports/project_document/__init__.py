@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from buurtpunt_lib import __version__
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.reports import MEDIA_TYPES as PLAN_TYPES
 from buurtpunt_lib.reports.content import Chapter, Note, Report, Text, file_stem
 from buurtpunt_lib.reports.document_writing import packages_of, written
 from buurtpunt_lib.reports.project_document import chapters
@@ -34,6 +35,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "framework": ("pdf", "docx", "html"),
 }
 KINDS = tuple(FORMS)
+# What a browser is told that each file is.
+MEDIA_TYPES = {**PLAN_TYPES, "ics": "text/calendar"}
 # Every form that some kind has.
 ALL_FORMS = tuple(dict.fromkeys(form for forms in FORMS.values() for form in forms))
 # A paper that goes round is no report: it has no list of contents and no fingerprint.

@@ -28,7 +28,8 @@ def _blocks(making: Making) -> Iterator[Block]:
         for remark in test.remarks:
             side = say(f"report.scenario.{remark.side}") + ": " if remark.side else ""
             yield Paragraph(side + remark.text, lead=True)
-    beside = canvas_words.beside(making.project, making.figures, say, making.facts)
+    people = canvas_words.catchment(making.facts, making.village, say)
+    beside = canvas_words.beside(making.project, making.figures, say, people)
     for block in BLOCKS:
         yield Heading(say(f"story.canvas.block.{block}"))
         if block in written:

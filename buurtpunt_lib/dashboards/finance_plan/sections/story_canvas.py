@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,9 +27,20 @@ _PAPER = "bp-canvas-paper"
 
 
 class CanvasPart:
-    def __init__(self, model: Model, guarded: Any) -> None:
+    """The nine boxes. beside: what stands elsewhere about each block, by block; what the plan says
+    when not given. heading: the words above it."""
+
+    def __init__(
+        self,
+        model: Model,
+        guarded: Any,
+        beside: Callable[[], dict[str, tuple[str, ...]]] | None = None,
+        heading: str = "",
+    ) -> None:
         self.model = model
         say = model.say
+        self.beside = beside or self._plan_says
+        self.heading = heading or say("story.canvas.said")
         self.boxes: dict[str, TextBox] = {}
         self.said: dict[str, widgets.HTML] = {}
         blocks = []
@@ -61,29 +73,37 @@ class CanvasPart:
         model = self.model
         model.change(canvas={**model.plan.canvas.model_dump(), block: text})
 
+    def _plan_says(self) -> dict[str, tuple[str, ...]]:
+        return said_by_plan(self.model.plan, self.model.outcome.flow, self.model.say)
+
     def refresh(self) -> None:
-        say, plan = self.model.say, self.model.plan
-        said = said_by_plan(plan, self.model.outcome.flow, say)
+        say, plan, said = self.model.say, self.model.plan, self.beside()
         for block in BLOCKS:
             self.boxes[block].show(getattr(plan.canvas, block))
-            self.said[block].value = str(_said(say, block, said[block]))
+            self.said[block].value = str(_said(say, block, said[block], self.heading))
         self.note.value = str(m.paragraph(say("story.canvas.average", n=plan.months)))
-        self.paper.value = str(paper(say, plan, said, self.model.today))
+        self.paper.value = str(paper(say, plan, said, self.model.today, self.heading))
 
 
-def _said(say: Catalogue, block: str, lines: tuple[str, ...]) -> Markup:
-    """What the plan says of a block, the first lines of it."""
+def _said(say: Catalogue, block: str, lines: tuple[str, ...], heading: str) -> Markup:
+    """What stands elsewhere about a block, the first lines of it."""
     if not lines:
         missing = say(f"story.canvas.nothing.{block}") if block in _EXPECTED else ""
         return m.paragraph(missing) if missing else Markup("")
     items = [m.element("li", line) for line in lines[:MOST_SAID]]
     if len(lines) > MOST_SAID:
         items.append(m.element("li", say("story.canvas.more", n=len(lines) - MOST_SAID)))
-    return m.paragraph(say("story.canvas.said")) + m.element("ul", items)
+    return m.paragraph(heading) + m.element("ul", items)
 
 
-def paper(say: Catalogue, plan: HubPlan, said: dict[str, tuple[str, ...]], today: date) -> Markup:
-    """The canvas on one sheet: what was written, and what the plan says below it."""
+def paper(
+    say: Catalogue,
+    plan: HubPlan,
+    said: dict[str, tuple[str, ...]],
+    today: date,
+    heading: str,
+) -> Markup:
+    """The canvas on one sheet: what was written, and below it what stands elsewhere."""
     blocks = []
     for block in BLOCKS:
         text = getattr(plan.canvas, block)
@@ -94,7 +114,7 @@ def paper(say: Catalogue, plan: HubPlan, said: dict[str, tuple[str, ...]], today
                 "section",
                 m.element("h3", say(f"story.canvas.block.{block}")),
                 *body,
-                _said(say, block, said[block]) if said[block] else "",
+                _said(say, block, said[block], heading) if said[block] else "",
                 class_=f"bp-block bp-block-{block.replace('_', '-')}",
             )
         )

@@ -1,0 +1,48 @@
+"""Every document of a project, with what each is for and what it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from buurtpunt_lib.dashboards import controls as c
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.project.model import ProjectModel
+from buurtpunt_lib.dashboards.steps.sections.papers import paper_buttons
+from buurtpunt_lib.reports import project_document
+
+
+class Documents:
+    def __init__(self, model: ProjectModel, guarded: Any) -> None:
+        say = model.say
+        self.model = model
+        self.contact = c.html("", "bp-live")
+        self.fill_in = c.button(
+            say("documents_step.contact_go"),
+            guarded(lambda: setattr(model, "section", "overview")),
+            quiet=True,
+        )
+        kinds = []
+        for kind in project_document.KINDS:
+            words = m.element("h3", say(f"project_document.kind.{kind}"))
+            words += m.paragraph(say(f"documents_step.about.{kind}"))
+            kinds.append(c.column(c.html(words), paper_buttons(model, guarded, kind)))
+        self.widget = c.column(
+            c.html(m.paragraph(say("documents_step.lead"))),
+            self.contact,
+            self.fill_in,
+            *kinds,
+            c.html(m.note(say("report.no_advice"), kind="warning")),
+        )
+
+    def refresh(self) -> None:
+        """Files are made when they are asked for; here only who is named on them."""
+        say, project = self.model.say, self.model.project
+        if project.contact.complete:
+            told = project_document.contact_words(project, say)
+            self.contact.value = str(m.paragraph(say("documents_step.contact", contact=told)))
+        else:
+            self.contact.value = str(m.note(say("documents_step.contact_open"), kind="unknown"))
+        self.fill_in.layout.display = "none" if project.contact.complete else ""
+
+
+make = Documents
