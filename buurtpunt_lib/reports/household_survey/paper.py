@@ -27,7 +27,9 @@ from buurtpunt_lib.texts import Catalogue
 
 BOX = "□"
 _LINE = "…" * 24
-_WRITING = "…" * 90
+_WRITING = "…" * 66
+# Wide enough to keep boxes apart, and a place where a line may end.
+_APART = "\u2003 \u2003"
 _PAIR = 2
 
 
@@ -45,7 +47,9 @@ def paper(project: Project, say: Catalogue, *, today: date) -> Report:
         language=say.language,
         facts=(),
         notes=(),
-        chapters=(Chapter("survey", title, tuple(blocks(project, say))),),
+        chapters=(
+            Chapter("survey", say("participation_survey.questions"), tuple(blocks(project, say))),
+        ),
         footer=f"{project.name} · {say.day(today)}",
         day=today,
         form=True,
@@ -65,7 +69,7 @@ def blocks(project: Project, say: Catalogue) -> Iterator[Block]:
     yield Note(
         say("participation_survey.use_own", words=use) if use else say("participation_survey.use")
     )
-    yield Paragraph(_bring(project, say))
+    yield from _bring(project, say)
     contact = project.contact
     told = [one for one in (contact.name, contact.telephone, contact.email) if one]
     if told:
@@ -86,15 +90,15 @@ def _question(number: int, one: Asked, say: Catalogue) -> Iterator[Block]:
     if one.kind == "many":
         yield Paragraph(say("participation_survey.many"))
     boxes = [f"{BOX} {words.answer(one, code, say)}" for code in one.answers]
-    yield Paragraph("     ".join(box.replace(" ", "\u00a0") for box in boxes))
+    yield Paragraph(_APART.join(box.replace(" ", "\u00a0") for box in boxes))
 
 
 def _services(one: Asked, say: Catalogue) -> Table:
     """Two services a row, each with a box for either question."""
     heads = (
         Column(say("participation_survey.column.service"), width=2.6),
-        Column(say(f"participation_survey.short.{MISSES}"), width=0.8),
-        Column(say(f"participation_survey.short.{WEEKLY}"), width=0.9),
+        Column(say("participation_survey.column.misses"), width=0.7),
+        Column(say("participation_survey.column.weekly"), width=0.9),
     )
     names = [words.answer(one, code, say) for code in one.answers]
     half = -(-len(names) // _PAIR)
@@ -104,16 +108,11 @@ def _services(one: Asked, say: Catalogue) -> Table:
         for name in (names[at], names[at + half] if at + half < len(names) else ""):
             cells += [name, BOX, BOX] if name else ["", "", ""]
         rows.append(Row(tuple(cells)))
-    return Table(
-        say(f"participation_survey.question.{MISSES}"), heads * _PAIR, tuple(rows), roomy=True
-    )
+    return Table(say("participation_survey.services_hint"), heads * _PAIR, tuple(rows), roomy=True)
 
 
-def _bring(project: Project, say: Catalogue) -> str:
+def _bring(project: Project, say: Catalogue) -> Iterator[Paragraph]:
     survey = project.participation.survey
-    if not survey.return_to:
-        return say("participation_survey.bring_open", line=_LINE)
-    told = [say("participation_survey.bring_to", place=survey.return_to)]
-    if survey.return_by is not None:
-        told.append(say("participation_survey.bring_by", day=survey.return_by))
-    return " ".join(told)
+    yield Paragraph(say("participation_survey.bring_to", place=survey.return_to or _LINE))
+    day = _LINE if survey.return_by is None else say.day(survey.return_by)
+    yield Paragraph(say("participation_survey.bring_by", day=day))

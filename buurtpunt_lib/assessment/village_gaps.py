@@ -1,0 +1,30 @@
+"""What a village has and lacks by the sources, to be set against what people say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from buurtpunt_lib.assessment.village import need_states
+from buurtpunt_lib.planning.needs import Gap, GapState
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.assessment.facts import Facts
+    from buurtpunt_lib.assessment.village import NeedState
+
+
+def village_gaps(facts: Facts, village: str | None) -> tuple[Gap, ...]:
+    """The needs of which some source speaks, with what is known; () where no village is chosen."""
+    if village is None:
+        return ()
+    return tuple(
+        Gap(one.key, one.need.facilities, one.need.services(facts), _state(one))
+        for one in need_states(facts, village)
+    )
+
+
+def _state(one: NeedState) -> GapState:
+    if one.here:
+        return GapState.HERE
+    if not one.lacks:
+        return GapState.NEAR
+    return GapState.LACKS if one.certain else GapState.UNSURE
