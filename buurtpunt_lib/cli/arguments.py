@@ -237,7 +237,7 @@ def _options(
             faults.add("cli.unexpected", value=word, command=name)
     for text, option in by_name.items():
         value = getattr(found, option.attribute)
-        if option.choices and value not in option.choices:
+        if option.choices and value is not None and value not in option.choices:
             allowed = ", ".join(option.choices)
             faults.add("cli.not_a_choice", option=text, value=value, allowed=allowed)
     faults.raise_if_any()

@@ -67,6 +67,12 @@ HUB_FILTERS = (
 # Who changes something, and why.
 _SIGNED = (Option("reason", "reason"), Option("by", "by", help="signed_by"))
 
+# Documents of a project, and the forms in which some of them come (`reports.project_document`).
+PROJECT_KINDS = (
+    "dossier", "actionplan", "communication", "canvas", "pitch", "survey", "framework",
+)  # fmt: skip
+PROJECT_FORMS = ("pdf", "docx", "html", "xlsx", "pptx", "ics")
+
 COMMANDS = (
     Command(
         ("serve",),
@@ -248,6 +254,17 @@ COMMANDS = (
             Option("force"),
         ),
         argument="file",
+    ),
+    Command(
+        ("project", "report"),
+        "project_report",
+        (
+            Option("kind", "kind", "dossier", PROJECT_KINDS, help="project_kind"),
+            Option("format", "format", None, PROJECT_FORMS, help="project_format"),
+            Option("output", "file", help="project_output"),
+            Option("force"),
+        ),
+        argument="project_file",
     ),
     Command(("db", "upgrade"), "db_upgrade"),
     Command(("db", "backup"), "db_backup", (Option("force"),), argument="backup_target"),
