@@ -12,6 +12,7 @@ Facility: a service that is measured in villages; hub service: what a hub can of
 `python -m buurtpunt_lib.datasets` takes up files that were edited by hand.
 """
 
+from buurtpunt_lib.datasets.action_step_table import ActionStep, ActionSteps, action_steps
 from buurtpunt_lib.datasets.basket_table import NamedBasket, baskets
 from buurtpunt_lib.datasets.channel_table import ChannelKind, Channels, TellingRules, channels
 from buurtpunt_lib.datasets.checking import check
@@ -24,7 +25,15 @@ from buurtpunt_lib.datasets.combined import (
     villages,
 )
 from buurtpunt_lib.datasets.duty_table import Due, Duty, DutyGroup, duties
-from buurtpunt_lib.datasets.funder_table import Funder, FunderSource, Level, Money, funders
+from buurtpunt_lib.datasets.funder_table import (
+    Calls,
+    Funder,
+    FunderSource,
+    Level,
+    Money,
+    Rhythm,
+    funders,
+)
 from buurtpunt_lib.datasets.glossary_table import Term, TermTheme, glossary
 from buurtpunt_lib.datasets.kinds import facilities, service, services
 from buurtpunt_lib.datasets.landscape import hubs, hubs_table
@@ -56,6 +65,9 @@ from buurtpunt_lib.datasets.reference import (
 from buurtpunt_lib.datasets.shapes import Outline, outlines
 
 __all__ = [
+    "ActionStep",
+    "ActionSteps",
+    "Calls",
     "CentreLevel",
     "CentreLevels",
     "ChannelKind",
@@ -73,6 +85,7 @@ __all__ = [
     "Outline",
     "ParticipationTables",
     "ReadingRules",
+    "Rhythm",
     "Rival",
     "Source",
     "SurveyQuestion",
@@ -80,6 +93,7 @@ __all__ = [
     "Term",
     "TermTheme",
     "TravelFigure",
+    "action_steps",
     "baskets",
     "centre_levels",
     "channels",

@@ -36,6 +36,9 @@ _KEYS = {
     "nl", "en", "level", "money", "provinces", "areas", "legal_forms", "limits", "pays",
     "pays_not", "open", "closed", "examples", "sources",
 }  # fmt: skip
+_OPTIONAL = {"calls"}
+_CALLS = {"rhythm", "days", "closed_on", "sources"}
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])")  # days that every year has
 _LISTS = ("provinces", "areas", "legal_forms", "examples")
 _SOURCE, _SOURCE_OPTIONAL = {"url", "as_of", "checked_on"}, {"name"}
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,38}")
@@ -81,13 +84,33 @@ class FunderSource:
     name: str = ""
 
 
+class Rhythm(StrEnum):
+    """How often a funder calls for files, as a source says it."""
+
+    YEARLY = "yearly"
+    AT_LEAST_YEARLY = "at_least_yearly"
+    TWICE_A_YEAR = "twice_a_year"
+    THRICE_A_YEAR = "thrice_a_year"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Calls:
+    """When files can be handed in. days: (month, day) of each year. closed_on: of calls before."""
+
+    rhythm: Rhythm
+    days: tuple[tuple[int, int], ...]
+    closed_on: tuple[date, ...]
+    sources: tuple[FunderSource, ...]
+
+
 @dataclass(frozen=True)
 class Funder:
     """One place to look for money. Texts are by language ("nl", "en"); None: no source says it.
 
     provinces, legal_forms: empty means everywhere and anybody, or not known. areas: LEADER areas.
     limits: ids of finance figures or keys of parameters by role. closed: a source says that it is
-    over. examples: ids of hubs that got money from it.
+    over. examples: ids of hubs that got money from it. calls: None where no source speaks of them.
     """
 
     code: str
@@ -104,6 +127,7 @@ class Funder:
     closed: bool
     examples: tuple[str, ...]
     sources: tuple[FunderSource, ...]
+    calls: Calls | None = None
 
     def name(self, language: str) -> str:
         return self.names.get(language, self.names["nl"])
@@ -127,8 +151,9 @@ def read_funders(
     faults = Faults()
     found = {}
     for code, entry in document.items():
-        if not isinstance(entry, dict) or set(entry) != _KEYS:
-            faults.add("data.keys", file=FILE, where=code, allowed=", ".join(sorted(_KEYS)))
+        if not isinstance(entry, dict) or not _KEYS <= set(entry) <= _KEYS | _OPTIONAL:
+            allowed = ", ".join(sorted(_KEYS | _OPTIONAL))
+            faults.add("data.keys", file=FILE, where=code, allowed=allowed)
             continue
         reader = _Entry(str(code), entry, faults)
         funder = reader.funder(figures, places)
@@ -173,7 +198,8 @@ class _Entry:
             else self._words("pays_not", entry["pays_not"]),
             open=self._words("open", entry["open"]),
             closed=closed,
-            sources=self._sources(),
+            sources=self._sources(self.entry["sources"]),
+            calls=self._calls(self.entry["calls"]) if "calls" in self.entry else None,
             **lists,
         )
 
@@ -217,8 +243,29 @@ class _Entry:
             found[role] = ids
         return MappingProxyType(found)
 
-    def _sources(self) -> tuple[FunderSource, ...]:
-        listed = self.entry["sources"]
+    def _calls(self, value: Any) -> Calls | None:
+        if not isinstance(value, dict) or set(value) != _CALLS:
+            where = f"{self.code}.calls"
+            self.faults.add("data.keys", file=FILE, where=where, allowed=", ".join(sorted(_CALLS)))
+            return None
+        if value["rhythm"] not in tuple(Rhythm):
+            self._fault("data.not_allowed", "rhythm", value["rhythm"], allowed=", ".join(Rhythm))
+            return None
+        days = [_MONTH_DAY.fullmatch(str(day)) for day in value["days"] or ()]
+        if not all(days):
+            self._fault("data.not_allowed", "days", value["days"], allowed="03-31")
+        closed = value["closed_on"] or ()
+        if not all(type(day) is date for day in closed):
+            self._fault("data.not_allowed", "closed_on", closed, allowed="2026-03-31")
+            closed = ()
+        return Calls(
+            rhythm=Rhythm(value["rhythm"]),
+            days=tuple(sorted((int(day[1]), int(day[2])) for day in days if day)),
+            closed_on=tuple(sorted(closed)),
+            sources=self._sources(value["sources"]),
+        )
+
+    def _sources(self, listed: Any) -> tuple[FunderSource, ...]:
         if not isinstance(listed, list) or not listed:
             self.faults.add("data.required", file=FILE, row=self.code, field="sources")
             return ()
