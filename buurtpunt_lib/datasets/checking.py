@@ -15,6 +15,7 @@ from typing import Any
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.datasets import (
+    action_step_table,
     basket_table,
     channel_table,
     duty_table,
@@ -36,6 +37,7 @@ from buurtpunt_lib.files import read_yaml, sha256
 LICENCES = ("CC-BY-4.0", "CC0-1.0", "ODbL-1.0")
 _KEYS = {"name": str, "path": str, "hash": str, "bytes": int, "sources": list, "referenceDate": str}
 _PLAIN = {
+    action_step_table.FILE: action_step_table.read_action_steps,
     channel_table.FILE: channel_table.read_channels,
     glossary_table.FILE: glossary_table.read_glossary,
     reading_table.FILE: reading_table.read_reading_rules,
