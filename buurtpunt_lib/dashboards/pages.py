@@ -40,6 +40,7 @@ PAGES = (
     Page("01_landschap", charts="basic"),
     Page("02_voorzieningen", charts="basic"),
     Page("03_financieel_plan", charts="basic"),
+    Page("04_rechtsvorm"),
     Page("06_netwerk", charts="basic"),
 )
 

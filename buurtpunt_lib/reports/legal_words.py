@@ -20,7 +20,7 @@ from buurtpunt_lib.domain.legal_forms import (
     LegalSource,
     Remark,
 )
-from buurtpunt_lib.legal.tree import Walk
+from buurtpunt_lib.legal.tree import Turn, Walk
 from buurtpunt_lib.parameters import Bracket, Value, parameter
 from buurtpunt_lib.reports.content import Link
 from buurtpunt_lib.texts import Catalogue
@@ -96,6 +96,15 @@ def source_links(sources: tuple[LegalSource, ...], say: Catalogue) -> tuple[str 
 def path_words(walk: Walk, say: Catalogue) -> tuple[str, ...]:
     """The way that was taken, a phrase per question."""
     return tuple(say(f"legal_tree.given.{step.question}.{step.answer}") for step in walk.path)
+
+
+def turn_words(turn: Turn, say: Catalogue) -> str:
+    """What would come of another answer: an outcome, or one more question."""
+    outcomes = [say(f"legal_tree.outcome.{code}") for code in turn.walk.reachable]
+    if turn.walk.outcome:
+        return outcomes[0]
+    question = say(f"legal_tree.question.{turn.walk.question}")
+    return say("legal_tree.turn_open", question=question, outcomes="; ".join(outcomes))
 
 
 def form_name(form: str, say: Catalogue) -> str:

@@ -1,0 +1,76 @@
+"""The state of the legal form page: a project, of which it changes the legal part and the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from buurtpunt_lib.dashboards.project.model import ProjectModel
+from buurtpunt_lib.datasets.legal_table import legal_forms
+from buurtpunt_lib.domain.finding import Finding
+from buurtpunt_lib.domain.legal_forms import LegalKnowledge
+from buurtpunt_lib.domain.project.legal import LegalChoice
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.legal import tree
+
+ANSWERS, FORM = "legal.answers", "plan.legal_form"
+REASONS = ("invests", "employs", "lasts")
+
+
+class Model(ProjectModel):
+    """The same project as on the page of the steps, under the same link."""
+
+    @property
+    def knowledge(self) -> LegalKnowledge:
+        return legal_forms()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Question → answer, also of questions that are not on the way now."""
+        return answers_of(self.project.legal)
+
+    @property
+    def walk(self) -> tree.Walk:
+        return tree.walk(self.knowledge.tree, self.answers)
+
+    @property
+    def reasons(self) -> Mapping[str, bool | None]:
+        legal = self.project.legal
+        return {name: getattr(legal, name) for name in REASONS}
+
+    @property
+    def form(self) -> str:
+        """Code of the form of the plan, "" where none was chosen."""
+        return self.project.legal_form.value if self.project.legal_form else ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tree.findings(
+            self.knowledge.tree,
+            self.answers,
+            reasons=self.reasons,
+            chosen=self.form,
+            growth_open=self.project.legal.cooperative_statutes is None,
+        )
+
+    def answer(self, question: str, answer: str) -> None:
+        """Answers a question of the tree. Raises InputError `legal_form.no_answer`."""
+        known = self.knowledge.tree.questions.get(question)
+        if known is None or answer not in known.answers:
+            allowed = (
+                ", ".join(known.answers) if known else ", ".join(self.knowledge.tree.questions)
+            )
+            raise InputError("legal_form.no_answer", field=question, value=answer, allowed=allowed)
+        self.put(ANSWERS, {"id": question, "answer": answer})
+
+    def clear_answers(self) -> None:
+        """Takes every answer away, in one step."""
+        self.edit(ANSWERS, ())
+
+    def choose(self, form: str) -> None:
+        """Puts a legal form in the plan; "" for none. Raises InputError."""
+        self.edit(FORM, form or None)
+
+
+def answers_of(legal: LegalChoice) -> dict[str, str]:
+    """The answers to the tree that a project holds."""
+    return {one.id: one.answer for one in legal.answers}

@@ -1,0 +1,205 @@
+"""The comparison of feitelijke vereniging, vzw and cv: filtered by what matters, printed, kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+from markupsafe import Markup
+
+from buurtpunt_lib.dashboards import controls as c
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.legal_form import parts
+from buurtpunt_lib.dashboards.legal_form.model import Model
+from buurtpunt_lib.dashboards.tables import TableFile, tools
+from buurtpunt_lib.domain.legal_forms import COMPARED, ComparisonRow, Later
+from buurtpunt_lib.legal import comparison
+from buurtpunt_lib.reports import legal_words
+
+_PRINTED = "bp-legal-table"
+_FILE_COLUMNS = (
+    "row", "what", "form", "beside", "text", "since", "note", "sources", "checked",
+)  # fmt: skip
+
+
+class _Wanted(traitlets.HasTraits):
+    """What a reader asks for; of this visit only."""
+
+    theme = traitlets.Unicode("", help="a theme, or empty = all of them")
+    differing = traitlets.Bool(False)
+    later = traitlets.Bool(False)
+    fv = traitlets.Bool(True)
+    vzw = traitlets.Bool(True)
+    cv = traitlets.Bool(True)
+
+    def __init__(self, themes: tuple[str, ...]) -> None:
+        self._themes = themes
+        super().__init__()
+
+    # A visitor can send any value: what is no theme means all of them.
+    @traitlets.validate("theme")
+    def _known(self, proposal: Any) -> str:
+        return proposal.value if proposal.value in self._themes else ""
+
+    @property
+    def wanted(self) -> comparison.Wanted:
+        return comparison.Wanted(
+            themes=(self.theme,) if self.theme else (),
+            forms=tuple(form for form in COMPARED if getattr(self, form)),
+            differing=self.differing,
+            later=self.later,
+        )
+
+
+class Compare:
+    def __init__(self, model: Model, guarded: Any) -> None:
+        self.model = model
+        say, knowledge = model.say, model.knowledge
+        self.asked = _Wanted(knowledge.themes)
+        numbers = comparison.counts(knowledge.rows.values())
+        themes = [
+            (code, f"{say(f'legal_table.theme.{code}')} ({numbers[code]})")
+            for code in knowledge.themes
+        ]
+        forms = [c.switch(self.asked, form, legal_words.form_name(form, say)) for form in COMPARED]
+        self.table = c.html("", _PRINTED)
+        self.widget = c.column(
+            c.html(
+                m.element("h2", say("legal_form.compare.title"))
+                + m.paragraph(say("legal_form.compare.lead"))
+            ),
+            c.controls(
+                c.choice(
+                    self.asked,
+                    "theme",
+                    say("legal_form.compare.theme"),
+                    themes,
+                    empty=say("legal_form.compare.all_themes"),
+                ),
+                *forms,
+                c.switch(self.asked, "differing", say("legal_form.compare.differing")),
+                c.switch(self.asked, "later", say("legal_form.compare.later")),
+            ),
+            self.table,
+            tools(say, self._file, guarded, part=_PRINTED),
+            c.html(self._below()),
+        )
+        self.asked.observe(guarded(lambda _change: self.refresh()))
+
+    def refresh(self) -> None:
+        model, say = self.model, self.model.say
+        wanted = self.asked.wanted
+        rows = comparison.select(model.knowledge.rows.values(), wanted)
+        total = len(model.knowledge.rows)
+        count = m.paragraph(say("legal_form.compare.count", n=len(rows), total=total))
+        if not rows:
+            empty = m.element("p", say("legal_form.compare.none"), class_="bp-empty")
+            self.table.value = str(count + empty)
+            return
+        columns = [m.Column(say("legal_form.compare.what"))]
+        for form in wanted.shown_forms:
+            name = legal_words.form_name(form, say)
+            own = form == model.form
+            columns.append(m.Column(say("legal_form.compare.own", form=name) if own else name))
+        shown = [
+            [self._head(row), *(self._cell(row, form) for form in wanted.shown_forms)]
+            for row in rows
+        ]
+        disclaimer = m.element("p", say("legal_form.disclaimer"), class_="bp-print")
+        self.table.value = str(
+            disclaimer
+            + count
+            + parts.stacked(columns, shown, caption=say("legal_form.compare.caption"))
+        )
+
+    def _head(self, row: ComparisonRow) -> Markup:
+        say = self.model.say
+        cell = next(iter(row.cells.values()))
+        return m.element(
+            "span",
+            m.element("strong", say(f"legal_table.row.{row.code}")),
+            m.element("br"),
+            parts.sources((cell.source,), say),
+            m.element("small", say("legal_table.unclear"), class_="bp-source")
+            if cell.unclear
+            else None,
+        )
+
+    def _cell(self, row: ComparisonRow, form: str) -> Markup:
+        model = self.model
+        said = legal_words.cell_words(row, row.cells[form], model.say, today=model.today)
+        later = comparison.beside(row, (form,))
+        return m.element("p", said.text) + Markup("").join(self._later(row, one) for one in later)
+
+    def _later(self, row: ComparisonRow, later: Later) -> Markup:
+        say = self.model.say
+        said = legal_words.later_words(row, later, say, today=self.model.today)
+        return m.element(
+            "div",
+            m.element("strong", f"{said.kind}, {said.since}: "),
+            said.text,
+            f" {said.note}" if said.note else None,
+            " ",
+            parts.sources(said.sources, say),
+            class_=f"bp-later bp-later-{later.kind.value}",
+        )
+
+    # --- what one keeps --------------------------------------------------------------------------
+
+    def _file(self) -> TableFile:
+        say = self.model.say
+        return TableFile(
+            rows=self._file_rows(),
+            headers={key: say(f"legal_form.file.{key}") for key in _FILE_COLUMNS},
+            title=say("legal_form.compare.caption"),
+            name=say("legal_form.file.name"),
+            notes=(say("legal_form.disclaimer"),),
+        )
+
+    def _file_rows(self) -> list[dict[str, str]]:
+        model, say, wanted = self.model, self.model.say, self.asked.wanted
+        found = []
+        for row in comparison.select(model.knowledge.rows.values(), wanted):
+            for form in wanted.shown_forms:
+                said = [legal_words.cell_words(row, row.cells[form], say, today=model.today)]
+                said += [
+                    legal_words.later_words(row, one, say, today=model.today)
+                    for one in comparison.beside(row, (form,))
+                ]
+                for one in said:
+                    sources = [s.url or legal_words.source_words(s, say) for s in one.sources]
+                    found.append(
+                        {
+                            "row": row.row,
+                            "what": say(f"legal_table.row.{row.code}"),
+                            "form": legal_words.form_name(form, say),
+                            "beside": one.kind or say("legal_form.file.handbook"),
+                            "text": one.text,
+                            "since": one.since,
+                            "note": one.note,
+                            "sources": " ".join(sources),
+                            "checked": max(s.checked_on for s in one.sources).isoformat(),
+                        }
+                    )
+        return found
+
+    # --- words and company forms -----------------------------------------------------------------
+
+    def _below(self) -> Markup:
+        say, knowledge = self.model.say, self.model.knowledge
+
+        def listed(group: str, remarks: Any) -> Markup:
+            items = []
+            for one in remarks:
+                said = legal_words.remark_words(group, one, say, today=self.model.today)
+                items.append(m.element("dt", say(f"legal_table.{group}_name.{one.code}")))
+                items.append(m.element("dd", said.text, " ", parts.sources(said.sources, say)))
+            return m.element("dl", items)
+
+        return m.details(
+            say("legal_form.compare.terms"), listed("terms", knowledge.terms)
+        ) + m.details(
+            say("legal_form.compare.companies"),
+            m.paragraph(say("legal_form.compare.companies_lead")),
+            listed("companies", knowledge.companies),
+        )

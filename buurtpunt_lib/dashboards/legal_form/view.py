@@ -1,0 +1,42 @@
+"""The legal form page as widgets: which form is chosen, then one section at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+
+from buurtpunt_lib.dashboards import controls as c
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.legal_form.model import Model
+from buurtpunt_lib.dashboards.legal_form.sections import SECTIONS, make
+from buurtpunt_lib.dashboards.sections import Sections
+
+
+def view(model: Model) -> widgets.Widget:
+    """The whole page as one widget."""
+    say = model.say
+    message, guarded = messages(say)
+    head = c.html(
+        m.element("h1", say("legal_form.title"))
+        + m.paragraph(say("legal_form.lead"), lead=True)
+        + m.note(say("legal_form.disclaimer"), kind="warning")
+    )
+    undo = c.button(say("gaps_page.undo"), guarded(model.undo), quiet=True)
+    redo = c.button(say("gaps_page.redo"), guarded(model.redo), quiet=True)
+    below = Sections(
+        model,
+        guarded,
+        [(say(f"legal_form.section.{key}"), key) for key in SECTIONS],
+        lambda key: make(key, model, guarded),
+        description=say("legal_form.section_choice"),
+    )
+
+    def draw(_change: Any = None) -> None:
+        undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
+        below.refresh()
+
+    model.observe(guarded(draw), "project")
+    draw()
+    return widgets.VBox([head, c.buttons(undo, redo), message, below.widget])
