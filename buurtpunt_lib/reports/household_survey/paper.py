@@ -27,10 +27,11 @@ from buurtpunt_lib.texts import Catalogue
 
 BOX = "□"
 _LINE = "…" * 24
-_WRITING = "…" * 66
-# Wide enough to keep boxes apart, and a place where a line may end.
-_APART = "\u2003 \u2003"
+_WRITING = "…" * 56
+# Wide enough to keep boxes apart, and then a place where a line may end.
+_APART = "\u00a0" * 5 + " "
 _PAIR = 2
+_WRITTEN = 3
 
 
 def paper(project: Project, say: Catalogue, *, today: date) -> Report:
@@ -84,8 +85,8 @@ def _question(number: int, one: Asked, say: Catalogue) -> Iterator[Block]:
         return
     yield Heading(f"{number}. {words.question(one, say)}")
     if one.kind == "words":
-        yield Paragraph(_WRITING)
-        yield Paragraph(_WRITING)
+        for _ in range(_WRITTEN):
+            yield Paragraph(_WRITING)
         return
     if one.kind == "many":
         yield Paragraph(say("participation_survey.many"))
