@@ -2,13 +2,16 @@
 
 It checks what the register checks of such a list, column by column: keys, words, dates, lists,
 villages against municipalities, spots, opening hours, contact details in free text. Pandera tells
-the faults by cell. Rows, lists, history and words to search go to tables with the same keys.
+the faults by cell. Then it writes what the register writes, into the same tables of a database that
+our migrations made: codes in the place of words, lists item by item, the history, words to search.
 """
 
 from __future__ import annotations
 
 import io
 import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -16,8 +19,9 @@ import pandera.pandas as pa
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.domain import HubKind, HubLegalForm, HubStatus, Initiator
-from buurtpunt_lib.domain.hub_record import Challenge, PartnerKind
+from buurtpunt_lib.domain.hub_record import Challenge, PartnerKind, Precision, Setting
 from buurtpunt_lib.domain.opening_hours import readable
+from buurtpunt_lib.domain.service import PolicyDomain
 from buurtpunt_lib.reports.register_files.cells import FIELDS, header
 from buurtpunt_lib.texts import Catalogue
 
@@ -28,6 +32,8 @@ _CONTACT = (
     r"[\w.+-]+@[\w-]+\.\w+"
     r"|(?<![\d.,])(?:\+32|0\d{1,3})[ ./-]?\d{1,3}(?:[ ./-]?\d{2,3}){2,3}(?!\d)"
 )
+_CODES = {"kind": HubKind, "status": HubStatus, "initiator": Initiator,
+          "legal_form": HubLegalForm, "precision": Precision, "setting": Setting}  # fmt: skip
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
 
@@ -139,32 +145,137 @@ def _hours(cells: pd.Series) -> pd.Series:
     return cells.map(good).fillna(True).astype(bool)
 
 
-def store(frame: pd.DataFrame, target: Path) -> int:
-    """Rows, lists, history and words to search, in a new file."""
-    target.unlink(missing_ok=True)
-    connection = sqlite3.connect(target)
-    try:
-        frame.drop(columns=list(LISTS)).to_sql("hub", connection, index=False)
-        connection.execute("CREATE UNIQUE INDEX hub_id ON hub (id)")
-        for name in LISTS:
-            parts = frame[["id", name]].dropna()
-            parts = parts.assign(item=parts[name].str.split("; ")).explode("item")
-            parts = parts.drop(columns=name).reset_index(drop=True)
-            parts["position"] = parts.groupby("id").cumcount()
-            parts.to_sql(f"hub_{name}", connection, index=False)
-            connection.execute(f"CREATE UNIQUE INDEX {name}_of ON hub_{name} (id, position)")
-        # What can be undone and compared: every row as it came in, once more.
-        history = pd.DataFrame({"id": frame["id"], "number": 1, "record": frame.to_json(
-            orient="records", lines=True, force_ascii=False).splitlines()})  # fmt: skip
-        history.to_sql("hub_revision", connection, index=False)
-        connection.execute("CREATE UNIQUE INDEX revision_of ON hub_revision (id, number)")
-        connection.execute("CREATE VIRTUAL TABLE words USING fts5(title, text, prefix='2 3')")
-        connection.execute("CREATE VIRTUAL TABLE parts USING fts5(title, tokenize='trigram')")
-        title = (frame["name"] + " " + frame["municipality"].fillna("")).str.lower()
-        rest = title + " " + frame["services"].fillna("").str.lower()
-        connection.executemany("INSERT INTO words VALUES (?, ?)", zip(title, rest, strict=True))
-        connection.executemany("INSERT INTO parts VALUES (?)", ((one,) for one in title))
+def store(frame: pd.DataFrame, target: Path, say: Catalogue) -> int:
+    """Adds the rows to a register in SQLite: places, lists, history and words to search."""
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        (first,) = connection.execute("SELECT next_number FROM register_state").fetchone()
+        hub, lists = _in_codes(frame, say)
+        hub.insert(0, "number", range(first, first + len(hub)))
+        number = pd.Series(hub["number"].to_numpy(), index=frame.index)
+        now = str(datetime.now(UTC).replace(tzinfo=None))
+        words = _words(hub, lists, number)
+        history = _history(hub, lists, number, now)
+        hub = hub.assign(revision=1, changed_at=now, changed_by="pandas", removed=False)
+        hub.to_sql("hub", connection, index=False, if_exists="append")
+        for name, items in lists.items():
+            rows = items.assign(hub=number.reindex(items.index).to_numpy())
+            rows.to_sql(f"hub_{name}", connection, index=False, if_exists="append")
+        history.to_sql("hub_revision", connection, index=False, if_exists="append")
+        # A statement for many rows: SQLite writes its full text index out after each statement.
+        words.to_sql("hub_words", connection, index=False, if_exists="append", method="multi",
+                     chunksize=5_000)  # fmt: skip
+        connection.execute(
+            "UPDATE register_state SET changes = changes + 1, next_number = ?", (first + len(hub),)
+        )
         connection.commit()
-        return len(frame)
-    finally:
-        connection.close()
+    return len(frame)
+
+
+def _in_codes(frame: pd.DataFrame, say: Catalogue) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """The columns of the table of places, and the rows of each list by the row they are of."""
+    hub = frame.drop(columns=[*LISTS, "domains"]).copy()
+    for name, codes in _CODES.items():
+        words = {say(f"landscape.{name}.{code.value}"): code.value for code in codes if code.value}
+        hub[name] = hub[name].map(words).fillna("")
+    hub["physical"] = hub["physical"].map({"ja": True, "nee": False}).astype(object)
+    optional = ["village", "lat", "lon", "physical", "confirmed_on"]
+    plain = hub.columns.difference(optional)
+    hub[plain] = hub[plain].fillna("")
+    hub[optional] = hub[optional].astype(object).where(hub[optional].notna(), None)
+
+    services = {one.name(say.language): one.code for one in datasets.services()}
+    states = {say(f"landscape.status.{one.value}"): one.value for one in HubStatus}
+    partners = {say(f"landscape.partner.{one.value}"): one.value for one in PartnerKind}
+    offered = _parts(frame["services"])
+    known = offered["part"].map(services)
+    details = (
+        offered["part"].where(known.isna()).str.extract(r"^(?P<word>.*\S) \((?P<in>[^()]*)\)$")
+    )
+    planned = hub["status"].reindex(offered.index).isin(["idea", "plan"])
+    service = pd.DataFrame({
+        "position": offered["position"],
+        "service": known.fillna(details["word"].map(services)),
+        "status": planned.map({True: "planned", False: "offered"}),
+        "begin_on": details["in"].str.extract(r"vanaf ([\d-]+)")[0].fillna(""),
+        "end_on": details["in"].str.extract(r"tot ([\d-]+)")[0].fillna(""),
+    })  # fmt: skip
+    lived = _parts(frame["stages"])
+    split = lived["part"].str.extract(r"^(?P<word>[^(]*?)(?: \((?P<since>[\d-]+)\))?$")
+    stage = pd.DataFrame({"position": lived["position"], "status": split["word"].map(states),
+                          "since": split["since"].fillna("")})  # fmt: skip
+    with_whom = _parts(frame["partners"])
+    split = with_whom["part"].str.extract(r"^(?P<word>[^:]*)(?:: (?P<name>.*))?$")
+    partner = pd.DataFrame({"position": with_whom["position"],
+                            "kind": split["word"].map(partners),
+                            "name": split["name"].fillna("")})  # fmt: skip
+    source = _parts(frame["sources"]).rename(columns={"part": "address"})
+    tags = []
+    for name, codes in (("challenges", Challenge), ("domains", PolicyDomain)):
+        part = "challenge" if name == "challenges" else "domain"
+        words = {say(f"landscape.{part}.{one.value}"): one.value for one in codes}
+        found = _parts(frame[name])
+        tags.append(pd.DataFrame({"field": name, "position": found["position"],
+                                  "code": found["part"].map(words)}))  # fmt: skip
+    return hub, {"stage": stage, "service": service, "partner": partner, "source": source,
+                 "tag": pd.concat(tags)}  # fmt: skip
+
+
+def _parts(cells: pd.Series) -> pd.DataFrame:
+    """The items of a list with their places, by the row they are of."""
+    parts = cells.dropna().str.split("; ").explode().str.strip('"')
+    return pd.DataFrame({"part": parts, "position": parts.groupby(level=0).cumcount()})
+
+
+def _history(
+    hub: pd.DataFrame, lists: dict[str, pd.DataFrame], number: pd.Series, now: str
+) -> pd.DataFrame:
+    """What can be undone and compared: every place as it came in, whole, as JSON."""
+    record = hub.drop(columns="number").copy()
+    named = {"stages": ("stage", {}), "partners": ("partner", {}),
+             "services": ("service", {"begin_on": "begin", "end_on": "end"})}  # fmt: skip
+    for field, (name, other) in named.items():
+        items = lists[name].drop(columns="position").rename(columns=other)
+        several = pd.Series(items.to_dict("records"), index=items.index, dtype=object)
+        record[field] = several.groupby(level=0).agg(list).reindex(record.index)
+    record["sources"] = lists["source"]["address"].groupby(level=0).agg(list)
+    for field, tags in lists["tag"].groupby("field"):
+        record[field] = tags["code"].groupby(level=0).agg(list).reindex(record.index)
+    text = record.to_json(orient="records", lines=True, force_ascii=False, double_precision=15)
+    return pd.DataFrame({
+        "hub": number, "number": 1, "record": text.splitlines(), "author": "pandas",
+        "made_at": now, "reason": "", "action": "imported", "batch": "b", "suggestion": None,
+    })  # fmt: skip
+
+
+def _words(hub: pd.DataFrame, lists: dict[str, pd.DataFrame], number: pd.Series) -> pd.DataFrame:
+    names = {one.code: f"{one.name_nl} {one.name_en}" for one in datasets.services()}
+    folded = {code: _fold(pd.Series([name])).iat[0] for code, name in names.items()}
+    services = lists["service"]["service"].map(folded).groupby(level=0).agg(" ".join)
+    columns = (
+        "name",
+        "place",
+        "municipality",
+        "address",
+        "province",
+        "carrier",
+        "notes",
+        "figures",
+    )
+    plain = {name: _fold(hub[name]) for name in columns}
+    title = (plain["name"] + " " + plain["place"] + " " + plain["municipality"] + " "
+             + services.reindex(hub.index).fillna(""))  # fmt: skip
+    partners = _fold(lists["partner"]["name"]).groupby(level=0).agg(" ".join)
+    rest = plain["address"] + " " + plain["province"] + " " + plain["carrier"]
+    rest += " " + plain["notes"] + " " + plain["figures"]
+    rest += " " + partners.reindex(hub.index).fillna("")
+    tidy = [text.str.replace(r" +", " ", regex=True).str.strip() for text in (title, rest)]
+    return pd.DataFrame({"hub": number, "title": " " + tidy[0] + " ", "words": tidy[1]})
+
+
+def _fold(cells: pd.Series) -> pd.Series:
+    """Letters without accents, digits, and single spaces; "st" is "sint"."""
+    plain = cells.str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii")
+    words = plain.str.lower().str.replace(r"[^a-z0-9]+", " ", regex=True).str.strip()
+    return words.str.replace(r"\bst\b", "sint", regex=True)

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
-from operator import itemgetter
+from enum import Enum
+from functools import cache, lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from buurtpunt_lib.domain.folding import fold
@@ -105,28 +106,57 @@ def rows_of(
     """
     found: dict[Any, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
     at = change.at if at is None else at
-    scalars = itemgetter(*_SCALARS)
+    scalars = attrgetter(*_SCALARS)
     lists = [
-        (field, itemgetter(*columns), found[row.__table__].append)
+        (attrgetter(field), cache_by_identity(partial(_items, attrgetter(*columns))),
+         found[row.__table__].extend)
         for field, (row, columns) in _LISTS.items()
-    ]
+    ]  # fmt: skip
     add_hub, add_source, add_tag = (found[t].append for t in (_HUB, _SOURCE, _TAG))
     add_revision, add_words = found[_REVISION].append, found[WORDS].append
+    titles = cache_by_identity(_names_of)
     told = (change.by, at, change.reason, change.action, change.batch, change.suggestion)
     for entry in entries:
-        plain, number, revision = entry.record.to_dict(), entry.number, entry.revision
-        add_hub((*scalars(plain), number, revision, at, change.by, False))
-        for field, values, add in lists:
-            for position, item in enumerate(plain[field]):
-                add((number, position, *values(item)))
-        for position, source in enumerate(plain["sources"]):
+        record, number, revision = entry.record, entry.number, entry.revision
+        add_hub((*map(_plain, scalars(record)), number, revision, at, change.by, False))
+        for listed, items, add in lists:
+            if several := listed(record):
+                add([(number, *item) for item in items(several)])
+        for position, source in enumerate(record.sources):
             add_source((number, position, source))
         for field in _TAGS:
-            for position, code in enumerate(plain[field]):
-                add_tag((number, field, position, code))
-        add_revision((number, revision, written(entry.record), *told))
-        add_words((number, *words_of(plain)))
+            for position, code in enumerate(getattr(record, field)):
+                add_tag((number, field, position, code.value))
+        add_revision((number, revision, written(record), *told))
+        add_words((number, *words_of(record, titles(record.services))))
     return found
+
+
+def cache_by_identity(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same answer for the very same object, which it keeps: rows of a list share parts."""
+    known: dict[int, tuple[Any, Any]] = {}
+
+    def answer(thing: Any) -> Any:
+        found = known.get(id(thing))
+        if found is None:
+            found = known[id(thing)] = (thing, work(thing))
+        return found[1]
+
+    return answer
+
+
+def _items(values: Callable[[Any], tuple[Any, ...]], several: Sequence[Any]) -> list[tuple]:
+    return [(at, *map(_plain, values(item))) for at, item in enumerate(several)]
+
+
+def _plain(value: Any) -> Any:
+    """A value as a driver takes it."""
+    if value.__class__ in _PLAIN:
+        return value
+    return value.value if isinstance(value, Enum) else value.isoformat()
+
+
+_PLAIN = frozenset((str, float, int, bool, type(None)))
 
 
 def revision_row(hub: int, number: int, record: str | None, change: Change) -> dict[str, Any]:
@@ -139,16 +169,20 @@ def revision_row(hub: int, number: int, record: str | None, change: Change) -> d
 _folded: Callable[[str], str] = lru_cache(maxsize=20_000)(fold)
 
 
-def words_of(plain: Mapping[str, Any]) -> tuple[str, str]:
-    """What can be searched of a record: its title, and the rest."""
-    services = (_service_names().get(s["service"], s["service"]) for s in plain["services"])
-    around = (plain["place"], plain["municipality"], *dict.fromkeys(services))
-    partners = (partner["name"] for partner in plain["partners"])
-    title = [fold(plain["name"]), *map(_folded, around)]
-    rest = [fold(plain["address"]), *map(_folded, (plain["province"], plain["carrier"]))]
-    rest += [fold(plain["notes"]), fold(plain["figures"]), *map(_folded, partners)]
+def words_of(record: HubRecord, services: Sequence[str]) -> tuple[str, str]:
+    """What can be searched of a record: its title, and the rest. services: folded names."""
+    around = map(_folded, (record.place, record.municipality))
+    title = [fold(record.name), *around, *services]
+    rest = [fold(record.address), *map(_folded, (record.province, record.carrier))]
+    rest += [fold(record.notes), fold(record.figures)]
+    rest += [_folded(partner.name) for partner in record.partners]
     # Spaces around it: the begin and the end of a word are parts too.
     return f" {' '.join(filter(None, title))} ", " ".join(filter(None, rest))
+
+
+def _names_of(services: Sequence[Any]) -> tuple[str, ...]:
+    names = _service_names()
+    return tuple(dict.fromkeys(_folded(names.get(s.service, s.service)) for s in services))
 
 
 @cache
