@@ -65,10 +65,21 @@ class Slide:
     notes: str = ""
 
 
-def slides(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> tuple[Slide, ...]:
-    """The slides of a plan, in the language of `say`; `today` is the day on them."""
+def slides(
+    plan: HubPlan,
+    say: Catalogue,
+    *,
+    today: date | None = None,
+    contact: str = "",
+    steps: tuple[str, ...] = (),
+) -> tuple[Slide, ...]:
+    """The slides of a plan, in the language of `say`; `today` is the day on them.
+
+    contact: whom one can ask, on the first slide. steps: what comes first, where the pitch does not
+    tell it.
+    """
     figures = Figures(plan)
-    found = [_title(figures, say, today or date.today())]
+    found = [_title(figures, say, today or date.today(), contact)]
     found += [
         _who(figures, say),
         _why(figures, say),
@@ -81,7 +92,7 @@ def slides(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> tuple
         found.append(_risks(figures, say))
     elif figures.plan.pitch.money.strip():
         found.append(_needed(figures, say))
-    found += [_steps(figures, say), _question(figures, say)]
+    found += [_steps(figures, say, steps), _question(figures, say)]
     made_with = say("report.pitch.notes", hash=short_hash(plan_hash(figures.plan)))
     return tuple(
         _fitted(slide, "\n\n".join([*_notes(figures, slide.key, say), made_with]))
@@ -116,11 +127,13 @@ def _name(name: str) -> str:
     return short(name, _MOST_OF_NAME)
 
 
-def _title(figures: Figures, say: Catalogue, today: date) -> Slide:
+def _title(figures: Figures, say: Catalogue, today: date, contact: str) -> Slide:
     plan = figures.plan
     village = story.village_of(plan)
     lines = [say("report.pitch.for_village", village=village.name)] if village else []
     lines.append(say("report.pitch.subtitle", day=say.day(today)))
+    if contact:
+        lines.append(contact)
     if plan.example:
         lines.append(say("finance.about_example"))
     return Slide("title", plan.name, tuple(lines))
@@ -285,8 +298,9 @@ def _risks(figures: Figures, say: Catalogue) -> Slide:
     return Slide("risks", say("report.pitch.title.risks"), tuple(told))
 
 
-def _steps(figures: Figures, say: Catalogue) -> Slide:
-    """The action plan as it was written, else what happens month by month up to the opening."""
+def _steps(figures: Figures, say: Catalogue, steps: tuple[str, ...]) -> Slide:
+    """The action plan as it was written, else the steps that were given, else what happens month by
+    month up to the opening."""
     plan, title = figures.plan.pitch, say("report.pitch.title.steps")
     told = together(
         [
@@ -294,6 +308,7 @@ def _steps(figures: Figures, say: Catalogue) -> Slide:
             for part, text in (("soon", plan.soon), ("later", plan.later), ("far", plan.far))
         ]
     )
+    told = told or list(steps)
     if not told and not figures.empty:
         told = [
             say("report.pitch.step", month=say.month(month), names=say.listing(names[:4]))

@@ -34,14 +34,21 @@ _LANGUAGES = {"nl": MSO_LANGUAGE_ID.BELGIAN_DUTCH, "en": MSO_LANGUAGE_ID.ENGLISH
 _TITLE_SLIDE, _WITH_LINES, _TITLE_ONLY = 0, 1, 5
 
 
-def to_pptx(plan: HubPlan, say: Catalogue, *, today: date | None = None) -> bytes:
-    """The pitch of a plan as a pptx file, in the language of `say`."""
+def to_pptx(
+    plan: HubPlan,
+    say: Catalogue,
+    *,
+    today: date | None = None,
+    contact: str = "",
+    steps: tuple[str, ...] = (),
+) -> bytes:
+    """The pitch of a plan as a pptx file; contact, steps: see `slides`."""
     today = today or date.today()
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = _WIDTH, _HEIGHT
     _without_printer(presentation)
     properties = presentation.core_properties
-    told = slides(plan, say, today=today)
+    told = slides(plan, say, today=today, contact=contact, steps=steps)
     properties.title, properties.author = told[0].title, "Ons Buurtpunt"
     properties.subject = say("report.subtitle")
     properties.language = "nl-BE" if say.language == "nl" else "en-GB"

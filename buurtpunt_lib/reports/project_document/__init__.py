@@ -17,6 +17,8 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports import MEDIA_TYPES as PLAN_TYPES
 from buurtpunt_lib.reports.content import Chapter, Note, Report, Text, file_stem
 from buurtpunt_lib.reports.document_writing import packages_of, written
+from buurtpunt_lib.reports.household_survey import household_survey
+from buurtpunt_lib.reports.household_survey.paper import paper as survey_paper
 from buurtpunt_lib.reports.project_document import chapters
 from buurtpunt_lib.reports.project_document.making import Making
 from buurtpunt_lib.texts import Catalogue
@@ -39,8 +41,6 @@ KINDS = tuple(FORMS)
 MEDIA_TYPES = {**PLAN_TYPES, "ics": "text/calendar"}
 # Every form that some kind has.
 ALL_FORMS = tuple(dict.fromkeys(form for forms in FORMS.values() for form in forms))
-# A paper that goes round is no report: it has no list of contents and no fingerprint.
-_TO_FILL_IN = frozenset({"survey"})
 
 
 def project_report(
@@ -64,9 +64,8 @@ def project_report(
     if form in ("ics", "pptx"):
         with packages_of(form):
             return _calendar(making, kind) if form == "ics" else _slides(making, kind)
-    if kind == "survey" and form == "xlsx":
-        with packages_of(form):
-            return chapters.survey_sheet(making)
+    if kind == "survey":
+        return household_survey(project, form, say, today=today)
     return written(lambda: sections_of(making, kind), form, say, FORMS[kind])
 
 
@@ -98,22 +97,21 @@ def sections(
 def sections_of(making: Making, kind: str) -> Report:
     """The same, of what was gathered already."""
     project, say, today = making.project, making.say, making.today
-    form = kind in _TO_FILL_IN
+    if kind == "survey":
+        return survey_paper(project, say, today=today)
     found = [*chapters.of_kind(kind, making)]
     if not found:
         raise InputError("project_document.empty", kind=say(f"project_document.kind.{kind}"))
-    if not form:
-        found += chapters.closing(kind, making, found)
+    found += chapters.closing(kind, making, found)
     return Report(
         title=project.name,
         subtitle=say(f"project_document.subtitle.{kind}"),
         language=say.language,
-        facts=() if form else tuple(_facts(making)),
+        facts=tuple(_facts(making)),
         notes=tuple(_notes(making, found)),
         chapters=tuple(found),
         footer=_footer(making, kind),
         day=today,
-        form=form,
     )
 
 
@@ -173,5 +171,11 @@ def _slides(making: Making, kind: str) -> bytes:
 
         return canvas_slide(making)
     from buurtpunt_lib.reports.pitch import to_pptx
+    from buurtpunt_lib.reports.project_document.pitch import first_steps
 
-    return to_pptx(making.project.plan, making.say, today=making.today)
+    project, say = making.project, making.say
+    contact = project.contact
+    told = contact_words(project, say) if contact.name or contact.telephone or contact.email else ""
+    return to_pptx(
+        project.plan, say, today=making.today, contact=told, steps=first_steps(project, say)
+    )

@@ -38,13 +38,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "communication": ("communication",),
     "canvas": ("canvas",),
     "pitch": ("pitch",),
-    "survey": ("survey",),
     "framework": ("framework",),
 }  # fmt: skip
 # Themes whose chapter other rooms of this folder make.
 THEMES = (
     "start", "participation", "needs", "communication", "offer", "legal", "duties", "money",
-    "rollout", "framework", "actions", "survey",
+    "rollout", "framework", "actions",
 )  # fmt: skip
 _OWN: dict[str, Maker] = {
     "village": village.blocks,
@@ -74,14 +73,14 @@ def closing(kind: str, making: Making, found: list[Chapter]) -> list[Chapter]:
 
 def calendar(kind: str, making: Making) -> bytes | None:
     """What has a day in a kind of document, as a calendar file; None where nothing has."""
+    from buurtpunt_lib.reports import calendar, communication_calendar
+
+    project, say = making.project, making.say
+    name = f"{project.name}: {say(f'project_document.kind.{kind}')}"
+    if kind == "communication":
+        found = communication_calendar.events(project, say)
+        return calendar.to_ical(found, say, name=name) if found else None
     return None
-
-
-def survey_sheet(making: Making) -> bytes:
-    """The household survey as a workbook that is read back in."""
-    module = _theme("survey")
-    assert module is not None
-    return module.to_xlsx(making.project, making.say, today=making.today)
 
 
 def _chapter(key: str, making: Making) -> Chapter | None:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from buurtpunt_lib.domain.project import Project
+from buurtpunt_lib.domain.project.actions import ActionState, Term
 from buurtpunt_lib.planning import pitch
 from buurtpunt_lib.reports import spoken
 from buurtpunt_lib.reports.content import Block, Bullets, Heading, Paragraph
 from buurtpunt_lib.reports.plan_document.canvas import paragraphs
 from buurtpunt_lib.reports.project_document.making import Making
+from buurtpunt_lib.texts import Catalogue
+
+_TERMS = {Term.SHORT: "soon", Term.MIDDLE: "later", Term.LONG: "far"}
+_AHEAD = (ActionState.OPEN, ActionState.DOING)
+_OF_EACH = 2
 
 
 def of_making(making: Making) -> tuple[Block, ...]:
     """() where nothing of the pitch was written: amounts alone are no pitch."""
     return tuple(_blocks(making)) if making.project.plan.pitch.written else ()
+
+
+def first_steps(project: Project, say: Catalogue) -> tuple[str, ...]:
+    """The first actions of each term that are not done, as a slide tells them."""
+    told = []
+    for term, key in _TERMS.items():
+        texts = [one.text for one in project.actions if one.term is term and one.state in _AHEAD]
+        told += [say(f"story.deck.{key}", step=text) for text in texts[:_OF_EACH]]
+    return tuple(told)
 
 
 def _blocks(making: Making) -> Iterator[Block]:
