@@ -91,8 +91,8 @@ def duplicates(
     for at, other in _candidates(one, two):
         if one.ids[at] == two.ids[other]:
             continue
-        pair = _compare(one, at, two, other)
-        if pair.score >= least:
+        pair = _compare(one, at, two, other, least)
+        if pair is not None:
             # Among records the later of two is the one that may be too many.
             pairs = found[other if one is two else at]
             pairs.append(pair)
@@ -317,7 +317,7 @@ def _by_own_words(one: _Side, two: _Side) -> Iterator[tuple[int, int]]:
             yield from ((at, other) for other in same)
 
 
-def _compare(one: _Side, at: int, two: _Side, other: int) -> LookAlike:
+def _compare(one: _Side, at: int, two: _Side, other: int, least: float) -> LookAlike | None:
     name = name_similarity(one.words[at], two.words[other])
     reasons: dict[str, float | str] = {"name": round(name, 3)}
     place = _same_place(one, at, two, other, reasons)
@@ -327,7 +327,8 @@ def _compare(one: _Side, at: int, two: _Side, other: int) -> LookAlike:
     if "same_address" in reasons:
         # Two names for what stands in one house: perhaps it was renamed.
         score = max(score, LEAST + 0.1 * name)
-    return LookAlike(one.ids[at], two.ids[other], round(score, 3), reasons)
+    score = round(score, 3)
+    return LookAlike(one.ids[at], two.ids[other], score, reasons) if score >= least else None
 
 
 def _same_place(
@@ -356,7 +357,8 @@ def _same_place(
         elif not (numbers & their_numbers):
             reasons["other_address"] = " ".join(sorted(their_words | their_numbers))
             place = min(place, _NEXT_DOOR)
-    if not (np.isnan(one.lat[at]) or np.isnan(two.lat[other])):
+    # What nobody knows is not equal to itself.
+    if one.lat[at] == one.lat[at] and two.lat[other] == two.lat[other]:
         metres = float(straight_line(one.lat[at], one.lon[at], two.lat[other], two.lon[other]))
         if metres <= NEAR_M:
             reasons["near"] = round(metres)

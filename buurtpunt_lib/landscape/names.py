@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -63,7 +63,7 @@ _SYNONYM = 0.6
 _WITHIN = 0.85
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameWords:
     """words: (word, sort) in their order; places: words of the village, place and municipality."""
 
@@ -71,7 +71,7 @@ class NameWords:
     bracketed: frozenset[str]
     places: frozenset[str]
 
-    @property
+    @cached_property
     def own(self) -> str:
         """The own words, joined by spaces; "" where a name has none."""
         return " ".join(word for word, sort in self.words if sort == "own")
@@ -125,32 +125,24 @@ def name_similarity(first: NameWords, second: NameWords) -> float:
     both = one.keys() & two.keys()
     matched = sum(one[word] + two[word] for word in both)
     left, right = [w for w in one if w not in both], [w for w in two if w not in both]
-    pairs = sorted(
-        ((alike, a, b) for a in left for b in right if (alike := _alike(a, b))),
-        key=lambda found: (-found[0], min(found[1:]), max(found[1:])),
-    )
+    pairs = [(alike, a, b) for a in left for b in right if (alike := _alike(a, b))]
+    if len(pairs) > 1:
+        pairs.sort(key=lambda found: (-found[0], min(found[1:]), max(found[1:])))
     met: set[tuple[int, str]] = set()
     for alike, a, b in pairs:
         if (0, a) not in met and (1, b) not in met:
             met |= {(0, a), (1, b)}
             matched += alike * (one[a] + two[b])
     score = matched / total
-    own = [{w for w, weight in side.items() if weight >= 1} for side in (one, two)]
+    own = [[w for w, weight in side.items() if weight >= 1] for side in (one, two)]
     if all(own):
-        found = [
-            {w for w in words if w in both or (side, w) in met} == words
-            for side, words in enumerate(own)
-        ]
-        if any(found):
+        if any(all(w in both or (side, w) in met for w in words) for side, words in enumerate(own)):
             score = max(score, _WITHIN)
         # "Plus-plek" and "Plusplek" have other words and the same letters.
-        joined = [
-            "".join(word for word in side if word in words)
-            for side, words in zip((one, two), own, strict=True)
-        ]
-        if min(map(len, joined)) > _SHORTEST_SLIP:
-            letters = fuzz.ratio(*joined) / 100
-            score = max(score, letters if letters >= _WITHIN else 0.0)
+        first_letters, second_letters = map("".join, own)
+        if min(len(first_letters), len(second_letters)) > _SHORTEST_SLIP:
+            letters = fuzz.ratio(first_letters, second_letters, score_cutoff=100 * _WITHIN)
+            score = max(score, letters / 100)
     return min(score, 1.0)
 
 
@@ -164,6 +156,8 @@ def _weighed(words: NameWords, other: NameWords) -> dict[str, float]:
     return found
 
 
+# The words of places in one village are held against one another over and over.
+@lru_cache(maxsize=50_000)
 def _alike(first: str, second: str) -> float:
     """How far two different words count as one, 0 = not at all."""
     sort = generic_sort(first)
@@ -171,5 +165,4 @@ def _alike(first: str, second: str) -> float:
         return _SYNONYM
     if min(len(first), len(second)) < _SHORTEST_SLIP:
         return 0.0
-    letters = fuzz.ratio(first, second) / 100
-    return letters if letters >= _SLIP else 0.0
+    return fuzz.ratio(first, second, score_cutoff=100 * _SLIP) / 100
