@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const words = model.get("_words");
   const name = model.get("name");
-  const shelf = `buurtpunt:${location.pathname}:${name}`;
+  const shelf = `buurtpunt:${model.get("shelf") || location.pathname}:${name}`;
   const remembered = () => {
     // A browser may forbid memory: then the address alone remembers.
     try { return localStorage.getItem(shelf) || ""; } catch { return ""; }

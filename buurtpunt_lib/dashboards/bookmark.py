@@ -22,13 +22,15 @@ class Bookmark(anywidget.AnyWidget):
     """Nothing to see until `token` is set; then the browser's address follows it. "" takes it away.
 
     name: what the token is called in the address, such as "plan" in /financieel-plan?plan=….
-    words: how the keys of its sentences begin.
+    words: how the keys of its sentences begin. shelf: under which name the browser remembers the
+    token, "" for one of this page alone; pages with the same shelf open the same thing.
     """
 
     _esm = Path(__file__).parent / "bookmark.js"
 
     name = traitlets.Unicode("").tag(sync=True)
     token = traitlets.Unicode("").tag(sync=True)
+    shelf = traitlets.Unicode("").tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
 
     def __init__(self, say: Catalogue, *, words: str = "common.link.", **traits: str) -> None:

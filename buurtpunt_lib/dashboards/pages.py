@@ -41,6 +41,7 @@ PAGES = (
     Page("02_voorzieningen", charts="basic"),
     Page("03_financieel_plan", charts="basic"),
     Page("04_rechtsvorm"),
+    Page("05_stappenplan"),
     Page("06_netwerk", charts="basic"),
 )
 

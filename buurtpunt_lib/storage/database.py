@@ -24,10 +24,10 @@ from buurtpunt_lib.storage.address import (
     read_only_uris,
     sqlite_file,
 )
-from buurtpunt_lib.storage.tables import metadata, plans, scans
+from buurtpunt_lib.storage.tables import metadata, plans, projects, scans
 
-__all__ = ["ADDRESS", "default_address", "engine", "fault", "metadata", "plans", "reading", "scans",
-           "writing"]  # fmt: skip
+__all__ = ["ADDRESS", "default_address", "engine", "fault", "metadata", "plans", "projects",
+           "reading", "scans", "writing"]  # fmt: skip
 
 # Another process that writes is waited for this long before a visitor hears that it failed.
 _WAIT_S = 10

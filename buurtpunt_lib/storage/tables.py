@@ -1,7 +1,8 @@
 """The tables of the database, as SQLAlchemy knows them: one model for SQLite and PostgreSQL.
 
-Here stand the documents that come back by their link (plan, scan); the register has a module of its
-own (`register_tables`), and so has the network (`network_tables`). All share `metadata`.
+Here stand the documents that come back by their link (plan, scan, project); the register has a
+module of its own (`register_tables`), and so has the network (`network_tables`). All share
+`metadata`.
 """
 
 from __future__ import annotations
@@ -37,8 +38,13 @@ class Scan(_Document, Base):
     __tablename__ = "scan"
 
 
+class Project(_Document, Base):
+    __tablename__ = "project"
+
+
 plans: Table = Plan.__table__
 scans: Table = Scan.__table__
+projects: Table = Project.__table__
 
 
 def whole_model() -> MetaData:

@@ -7,10 +7,8 @@ put `.widget` somewhere, and call `.refresh()` when the plan has changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
-from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards.finance_plan import line_words as words
 from buurtpunt_lib.dashboards.finance_plan import rule_offers
 from buurtpunt_lib.dashboards.finance_plan.facts import residents_source, residents_words
@@ -26,6 +24,7 @@ from buurtpunt_lib.dashboards.finance_plan.origin_boxes import (
 )
 from buurtpunt_lib.dashboards.form import Form
 from buurtpunt_lib.dashboards.form_fields import FormField, FormGroup, Offer
+from buurtpunt_lib.dashboards.village_names import village_code, village_names, village_text
 from buurtpunt_lib.domain.plan import (
     USER,
     AssetTaxStep,
@@ -37,7 +36,6 @@ from buurtpunt_lib.domain.plan import (
     VatRate,
     VatScheme,
 )
-from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
 GROUPS: dict[str, tuple[Entry, ...]] = {
@@ -110,7 +108,7 @@ class Settings:
             lambda _key, code: model.change(**rule_offers.filled_in(model.plan, code))
         )
         self.form.on_add(self._add)
-        self.form.on_ask(lambda _key: _village_names())
+        self.form.on_ask(lambda _key: village_names())
         self.form.on_fault(lambda error: words.fault_words(error, model.say, model.plan))
 
     def refresh(self) -> None:
@@ -263,50 +261,6 @@ def _basis(plan: HubPlan, key: str) -> Basis:
     return part.basis_of(field)
 
 
-# --- villages ------------------------------------------------------------------------------------
-
-
-@cache
-def _villages() -> dict[str, str]:
-    """Code by "name (municipality)", as people choose them."""
-    table = datasets.villages()
-    pairs = zip(table["name"], table["municipality"], table.index, strict=True)
-    return {f"{name} ({municipality})": code for name, municipality, code in sorted(pairs)}
-
-
-def _village_names() -> list[str]:
-    return list(_villages())
-
-
-def village_code(text: str) -> str | None:
-    """The village that was typed, by its name or with its municipality; None for an empty text.
-
-    Raises InputError `plan_page.village_unknown`, `plan_page.village_unclear`.
-    """
-    text = " ".join(text.split())
-    if not text:
-        return None
-    folded = {label.casefold(): code for label, code in _villages().items()}
-    if text.casefold() in folded:
-        return folded[text.casefold()]
-    known = datasets.villages()
-    if text.upper() in known.index:
-        return text.upper()
-    same = [label for label in _villages() if label.casefold().startswith(f"{text.casefold()} (")]
-    if len(same) == 1:
-        return _villages()[same[0]]
-    near = same or [label for label in _villages() if text.casefold() in label.casefold()]
-    if near:
-        listed = ", ".join(near[:6])
-        raise InputError("plan_page.village_unclear", value=text[:40], allowed=listed)
-    raise InputError("plan_page.village_unknown", value=text[:40])
-
-
-def _village_text(plan: HubPlan) -> str:
-    village = village_of(plan)
-    return f"{village.name} ({village.municipality})" if village else plan.village or ""
-
-
 # --- values and changes --------------------------------------------------------------------------
 
 
@@ -316,7 +270,7 @@ def values(plan: HubPlan, say: Catalogue) -> dict[str, Any]:
     for one in (each for group in GROUPS.values() for each in group):
         part, field = _part(plan, one.key)
         found[one.key] = getattr(part, field)
-    found["village"] = _village_text(plan)
+    found["village"] = village_text(plan.village)
     found["notes"] = tuple({"text": note} for note in plan.notes)
     found["vat.rates"] = tuple(
         {"kind": r.kind, "rate": r.rate, "begin": r.begin, **_row_basis(r, say)}

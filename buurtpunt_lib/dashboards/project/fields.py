@@ -15,6 +15,7 @@ from typing import Any
 from buurtpunt_lib.dashboards.form import Form
 from buurtpunt_lib.dashboards.form_fields import FormField, FormGroup
 from buurtpunt_lib.dashboards.project.model import ProjectModel
+from buurtpunt_lib.dashboards.village_names import village_code, village_names, village_text
 from buurtpunt_lib.domain.project.places import with_value
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.texts import Catalogue
@@ -94,6 +95,11 @@ class Field:
         return cls(key, label, "clock", help, **more)
 
     @classmethod
+    def village(cls, key: str, label: str, help: str = "", **more: Any) -> Field:
+        """A village of Flanders, typed by its name."""
+        return cls(key, label, "village", help, **more)
+
+    @classmethod
     def ticks(cls, key: str, label: str, choices: Any, help: str = "", **more: Any) -> Field:
         """Any of a few codes."""
         return cls(key, label, "ticks", help, choices=choices, **more)
@@ -106,7 +112,7 @@ class Field:
     def as_form(self, say: Catalogue) -> FormField:
         """The field as a form shows it."""
         kind = {"line": "text", "lines": "words", "yes_no": "choice", "number": "whole",
-                "ticks": "checks"}.get(self.kind, self.kind)  # fmt: skip
+                "ticks": "checks", "village": "search"}.get(self.kind, self.kind)  # fmt: skip
         choices, hint = self.offered(), self.hint
         if self.kind == "yes_no":
             choices = ((_YES, say("project.field.yes")), (_NO, say("project.field.no")))
@@ -127,7 +133,7 @@ class Field:
             return tuple(str(code) for code in value or ())
         if self.kind == "lines":
             return "\n".join(value or ())
-        return value
+        return village_text(value) if self.kind == "village" else value
 
     def from_form(self, value: Any) -> Any:
         """What the form gives, as the project wants it. Raises InputError `grid.required`."""
@@ -135,6 +141,8 @@ class Field:
             raise InputError("grid.required", field=self.label)
         if self.kind == "yes_no":
             return None if value is None else value == _YES
+        if self.kind == "village":
+            return village_code(value or "")
         if self.numbers and value is not None:
             return int(value)
         if self.kind == "lines":
@@ -157,6 +165,8 @@ class Field:
             return say("project.field.yes")
         if self.kind == "lines":
             return say.listing(list(value))
+        if self.kind == "village":
+            return village_text(value)
         if isinstance(value, date):
             return say.month(value) if self.kind == "month" else say.day(value)
         if self.kind == "number":
@@ -188,6 +198,7 @@ class Fields:
         self.form = Form(model.say)
         self.form.add_class("bp-form-plain")
         self.form.on_edit(self._edit)
+        self.form.on_ask(lambda _key: village_names())
         self.widget = self.form
         self.refresh()
 

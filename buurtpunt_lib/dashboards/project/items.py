@@ -22,6 +22,7 @@ from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.dashboards.project.fields import Field, named
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.unfold import Content
+from buurtpunt_lib.dashboards.village_names import village_names
 from buurtpunt_lib.domain.project.places import item_model
 from buurtpunt_lib.errors import InputError
 
@@ -73,6 +74,7 @@ class ItemsEditor:
         self.told = c.html("", "bp-live")
         self.form = Form(model.say, closable=True)
         self.form.on_edit(self._edit)
+        self.form.on_ask(lambda _key: village_names())
         self.form.on_close(guarded(self._close))
         self.inner = c.column()
         for one in (self.before, self.after):

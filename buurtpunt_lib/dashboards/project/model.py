@@ -21,6 +21,7 @@ from buurtpunt_lib.domain.project.places import (
     with_value,
     without_item,
 )
+from buurtpunt_lib.planning.steps import step_of
 from buurtpunt_lib.texts import Catalogue, catalogue
 
 if TYPE_CHECKING:
@@ -86,6 +87,17 @@ class ProjectModel(traitlets.HasTraits):
             self._outcome = plan, finance.PlanOutcome(finance.cash_flow(plan))
         return self._outcome[1]
 
+    def go(self, place: str) -> None:
+        """Leads to the field of a place: its step opens, and the cursor goes there.
+
+        A step that has another page is left to the page itself, which sees `wanted` change.
+        """
+        step = step_of(place)
+        with self.hold_trait_notifications():
+            self.wanted = place
+            if step is not None:
+                self.section = step.value
+
     # --- changing --------------------------------------------------------------------------------
 
     def edit(self, place: str, value: Any) -> None:
@@ -127,6 +139,11 @@ class ProjectModel(traitlets.HasTraits):
     def open(self, project: Project) -> None:
         """Shows another project; what was shown can be brought back."""
         self._step(project)
+
+    def begin(self, project: Project) -> None:
+        """Shows another project as if it were the first; there is nothing to take back."""
+        self._past, self._future = [], []
+        self.project = project
 
     def new_id(self, place: str) -> str:
         """An id for one more item of a list.

@@ -14,8 +14,8 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.guide import answers
 from buurtpunt_lib.dashboards.finance_plan.guide.bodies import BODIES, Body
-from buurtpunt_lib.dashboards.finance_plan.guide.step_list import StepList
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.step_list import StepList
 from buurtpunt_lib.finance.steps import STEPS, Step, first_open, step_states
 
 _T = "finance_guide."

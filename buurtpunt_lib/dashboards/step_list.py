@@ -17,7 +17,10 @@ from buurtpunt_lib.texts import Catalogue
 
 
 class StepList(anywidget.AnyWidget):
-    """Set `show` to fill it; `on_go` hears the number of the step that somebody wants, from 0."""
+    """Set `show` to fill it; `on_go` hears the number of the step that somebody wants, from 0.
+
+    words: how the keys of its own words begin: `list`, `all` and `place` ("step 2 of 8").
+    """
 
     _esm = Path(__file__).parent / "step_list.js"
 
@@ -25,12 +28,11 @@ class StepList(anywidget.AnyWidget):
     _current = traitlets.Int(0).tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, say: Catalogue) -> None:
+    def __init__(self, say: Catalogue, words: str = "finance_guide.") -> None:
         self.say = say
+        self.words = words
         self._go: Callable[[int], None] = lambda number: None
-        super().__init__(
-            _words={"list": say("finance_guide.list"), "all": say("finance_guide.all")}
-        )
+        super().__init__(_words={key: say(f"{words}{key}") for key in ("list", "all")})
         self.add_class("bp-step-list")
         self.on_msg(self._answer)
 
@@ -45,7 +47,7 @@ class StepList(anywidget.AnyWidget):
                 "name": name,
                 "state": state,
                 "words": words,
-                "place": self.say("finance_guide.place", number=number, total=total),
+                "place": self.say(f"{self.words}place", number=number, total=total),
             }
             for number, (name, state, words) in enumerate(steps, 1)
         ]

@@ -1,0 +1,113 @@
+"""The route from a dream to a plan: how far each step of a project is, and what it still asks.
+
+It asks every room that knows a step; nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from buurtpunt_lib.domain.finding import Finding
+from buurtpunt_lib.domain.progress import Progress
+from buurtpunt_lib.domain.project import Project
+from buurtpunt_lib.planning.steps import Step
+
+# (beginning of the key of its sentence, finding)
+Told = tuple[str, Finding]
+
+
+def progress(project: Project, step: Step) -> Progress:
+    """How much of what a step asks is done. It needs no more than the project and small tables."""
+    found = _PROGRESS[step](project)
+    return found if isinstance(found, Progress) else Progress(*found)
+
+
+def _filled(*values: Any) -> Progress:
+    return Progress.of(value not in (None, "", ()) for value in values)
+
+
+def _start(project: Project) -> Any:
+    from buurtpunt_lib.planning import start
+
+    return start.progress(project)
+
+
+def _participation(project: Project) -> Any:
+    part = project.participation
+    return _filled(part.goal, part.level, part.stakeholders, part.meetings, part.needs)
+
+
+def _communication(project: Project) -> Any:
+    from buurtpunt_lib import datasets
+    from buurtpunt_lib.planning import communication
+
+    return communication.progress(project, datasets.channels())
+
+
+def _offer(project: Project) -> Any:
+    from buurtpunt_lib.planning import offer
+
+    return offer.progress(project)
+
+
+def _canvas(project: Project) -> Any:
+    from buurtpunt_lib.planning.canvas import BLOCKS
+
+    return Progress(len(project.plan.canvas.written), len(BLOCKS))
+
+
+def _legal(project: Project) -> Any:
+    from buurtpunt_lib import datasets
+    from buurtpunt_lib.legal import duties
+
+    chosen = Progress.of([project.legal_form is not None])
+    done = duties.progress(project, datasets.duties(), today=date.today())
+    return chosen + Progress(*done)
+
+
+def _finance(project: Project) -> Any:
+    from buurtpunt_lib.finance.steps import StepState, step_states
+
+    states = step_states(project.plan).values()
+    return Progress.of(state is StepState.FILLED for state in states)
+
+
+def _pitch(project: Project) -> Any:
+    from buurtpunt_lib.planning.pitch import PARTS, not_ready
+
+    left = len(not_ready(project.plan.pitch.written))
+    return Progress(len(PARTS) - left, len(PARTS))
+
+
+def _money(project: Project) -> Any:
+    from buurtpunt_lib.planning import funding_calendar
+
+    return funding_calendar.progress(project)
+
+
+def _rollout(project: Project) -> Any:
+    part = project.rollout
+    return _filled(part.phases, part.villages, part.deeds, part.initiatives, part.framework.goal)
+
+
+def _actions(project: Project) -> Any:
+    from buurtpunt_lib.planning import actions
+
+    return actions.progress(project)
+
+
+_PROGRESS: dict[Step, Callable[[Project], Any]] = {
+    Step.START: _start,
+    Step.PARTICIPATION: _participation,
+    Step.COMMUNICATION: _communication,
+    Step.OFFER: _offer,
+    Step.CANVAS: _canvas,
+    Step.LEGAL: _legal,
+    Step.FINANCE: _finance,
+    Step.PITCH: _pitch,
+    Step.MONEY: _money,
+    Step.ROLLOUT: _rollout,
+    Step.ACTIONS: _actions,
+}

@@ -1,0 +1,102 @@
+"""The bar at the top of every page about a project: its name, steps back and forth, files, link.
+
+It keeps the project: saved as it changes, back by its link, in and out as a file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from markupsafe import Markup
+
+from buurtpunt_lib.dashboards import controls as c
+from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.download import download
+from buurtpunt_lib.dashboards.pages import address
+from buurtpunt_lib.dashboards.project.model import ProjectModel
+from buurtpunt_lib.dashboards.project.saving import Saving
+from buurtpunt_lib.dashboards.upload import upload
+from buurtpunt_lib.dashboards.village_names import village_text
+from buurtpunt_lib.domain.plan import MAX_BYTES
+from buurtpunt_lib.domain.project import Project
+from buurtpunt_lib.storage.project_files import as_text
+
+_T = "project.bar."
+
+
+class Bar:
+    """`widget` stands below the heading of the page; `refresh` follows the project.
+
+    It hears of changes by itself; a page need not call `refresh`.
+    """
+
+    def __init__(self, model: ProjectModel, guarded: Any) -> None:
+        self.model = model
+        say = model.say
+        self.about, self.saved = c.html(), c.html("", "bp-live")
+        self.saving = Saving(model, self._tell)
+        self.undo = c.button(say(f"{_T}undo"), guarded(model.undo), quiet=True)
+        self.redo = c.button(say(f"{_T}redo"), guarded(model.redo), quiet=True)
+        self.anew = c.button(say(f"{_T}anew"), guarded(self._anew), quiet=True)
+        self.file = download(
+            say(f"{_T}download"),
+            lambda: as_text(model.project).encode("utf-8"),
+            lambda: file_name(model.project.name),
+            guarded,
+            kind="application/json",
+        )
+        self.opened = upload(
+            say(f"{_T}open"), self._open, guarded, accept=".json", largest=MAX_BYTES
+        )
+        self.widget = c.column(
+            self.about,
+            c.buttons(self.undo, self.redo, self.file, self.opened, self.anew),
+            self.saved,
+            self.saving.bookmark,
+            classes=("bp-bar",),
+        )
+        model.observe(guarded(lambda _change: self.refresh()), "project")
+        self.refresh()
+
+    def refresh(self) -> None:
+        model = self.model
+        self.undo.disabled, self.redo.disabled = not model.can_undo, not model.can_redo
+        self.anew.layout.display = "none" if model.project == model.original else ""
+        self.about.value = str(self._name())
+
+    def _name(self) -> Markup:
+        say, project = self.model.say, self.model.project
+        where = ""
+        if project.village:
+            where = say(f"{_T}in", village=village_text(project.village))
+        return m.element("p", m.element("strong", project.name), where, class_="bp-project-name")
+
+    def _open(self, content: bytes) -> None:
+        self._begin(Project.from_json(content), "opened")
+
+    def _anew(self) -> None:
+        self._begin(self.model.original, "begun")
+
+    def _begin(self, project: Project, key: str) -> None:
+        """Shows another project under a link of its own; the one before keeps its link."""
+        say, before = self.model.say, self.saving.saved
+        self.model.begin(project)
+        told: list[Any] = [say(f"{_T}{key}", name=project.name)]
+        if before is not None:
+            link = f"{address('stappenplan')}?project={before.token}"
+            name = before.document.name
+            told += [" ", m.link(say(f"{_T}before", name=name), link)]
+        self.saved.value = str(m.note(told))
+
+    def _tell(self, kind: str, sentence: str) -> None:
+        shown = m.note(sentence, kind=kind) if kind != "saved" else m.element("p", sentence)
+        self.saved.value = str(shown) if sentence else ""
+
+
+def file_name(name: str, ending: str = "project.json") -> str:
+    """A file name that every system takes: "Café Ös" → "cafe-os.project.json"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
+    return f"{words or 'buurtpunt'}.{ending}"
