@@ -18,6 +18,7 @@ from buurtpunt_lib.domain.project.actions import Action, ActionState
 from buurtpunt_lib.domain.project.participation import Meeting, Participation
 from buurtpunt_lib.planning import methods as ways
 from buurtpunt_lib.planning import stakeholders
+from buurtpunt_lib.planning.progress import Progress
 
 # Ticked on the page of the goal: what the handbook says that it rests on.
 PRINCIPLES = ("from_below", "equals", "open_end", "shared")
@@ -210,3 +211,18 @@ def _together(project: Project, tables: ParticipationTables, today: date) -> Ite
         and not any(member.hours_week is not None for member in project.team)
     ):
         yield Finding("time_open", Weight.TIP, "team", {"asked": round(time.asked)})
+
+
+def progress(project: Project) -> Progress:
+    """How many of the questions of this step have an answer."""
+    part = project.participation
+    return Progress.of(
+        [
+            bool(part.goal), part.level is not None, bool(part.use_of_results),
+            len(part.stakeholders) >= 3, stakeholders.opponents_answered(part),
+            any(one.vulnerable for one in part.stakeholders),
+            any(one.can for one in part.promises), any(not one.can for one in part.promises),
+            bool(part.complaints_at), bool(part.meetings),
+            bool(part.needs) or part.survey.households is not None,
+        ]
+    )  # fmt: skip
