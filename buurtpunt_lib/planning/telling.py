@@ -190,3 +190,33 @@ def silences(project: Project) -> tuple[Stretch, ...]:
             if (end - begin).days > plan.silence_days
         ]
     return tuple(found)
+
+
+def feeding_days(
+    communication: Communication, channels: Channels, *, today: date, weeks: int = 6
+) -> tuple[tuple[Channel, date], ...]:
+    """Days in the coming weeks on which a way that must not fall silent lacks a post, in order.
+
+    Counted from the last post there up to today, or from today on where there was none; a post
+    that is planned before such a day takes its place.
+    """
+    found = []
+    last = today + timedelta(weeks=weeks)
+    for channel in communication.channels:
+        kind = kind_of(channel, channels)
+        if kind is None or kind.feed_days is None:
+            continue
+        step = timedelta(days=kind.feed_days)
+        days = sorted({p.on for p in communication.posts if p.channel == channel.id and p.on})
+        before = [day for day in days if day <= today]
+        ahead = [day for day in days if day > today]
+        day = max(before[-1] + step, today) if before else today
+        while day <= last:
+            planned = [one for one in ahead if one <= day]
+            if planned:
+                ahead = [one for one in ahead if one > planned[-1]]
+                day = planned[-1] + step
+            else:
+                found.append((channel, day))
+                day += step
+    return tuple(sorted(found, key=lambda one: one[1]))
