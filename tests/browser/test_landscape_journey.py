@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -99,6 +100,29 @@ def test_somebody_filters_shares_the_link_and_takes_the_list_along(server, open_
     for one in (opened, again):
         assert one.errors == []
         assert one.outside == []
+
+
+def test_somebody_asks_what_lies_near_and_the_link_keeps_no_spot(server, open_page):
+    # Langemark, to five decimals: more than may ever be passed on.
+    spot = {"latitude": 50.91368, "longitude": 2.91792}
+    opened = open_page(f"{server.address}/landschap", geolocation=spot, permissions=["geolocation"])
+    page = opened.page
+    press(page, "register_page.near.here")
+    told = page.locator(".bp-near")
+    expect(told).to_contain_text("km", timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"^[1-9]\d* plek(ken)? gevonden"))).to_be_visible()
+    assert "50.9" not in page.url
+    assert "2.91" not in page.url
+    press(page, "register_page.near.clear")
+    expect(page.get_by_text("145 plekken gevonden")).to_be_visible()
+    assert opened.errors == []
+
+    # Who says no is told what else can be done.
+    refused = open_page(f"{server.address}/landschap", permissions=[])
+    press(refused.page, "register_page.near.here")
+    expect(refused.page.get_by_text(SAY("register_page.near.refused"))).to_be_visible(
+        timeout=PATIENCE
+    )
 
 
 def test_the_map_is_used_with_a_keyboard(server, open_page):
