@@ -41,6 +41,8 @@ def beside(
         "people_and_means": _team(project, say),
         "partners": _partners(project, say),
     }
+    # A channel says more than what it costs.
+    more["channels"], said["channels"] = said["channels"], tuple(more["channels"])
     return {block: tuple(dict.fromkeys((*said[block], *more.get(block, ())))) for block in BLOCKS}
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.paths import DATA
-from buurtpunt_lib.reports.content import Bullets, LineChart, Report, Table, plain
+from buurtpunt_lib.reports.content import Bullets, LineChart, Picture, Report, Table, plain
 from buurtpunt_lib.reports.pitch import to_pptx
 from buurtpunt_lib.reports.plan_document import sections
 from buurtpunt_lib.reports.plan_document.as_docx import to_docx
@@ -120,7 +120,7 @@ def words_of(report: Report) -> str:
             elif isinstance(block, Table):
                 found.append(block.caption)
                 found += [plain(cell) for row in block.rows for cell in row.cells]
-            elif isinstance(block, LineChart):
+            elif isinstance(block, LineChart | Picture):
                 found += [block.title, block.description]
             else:
                 found.append(plain(block.text))

@@ -11,6 +11,9 @@ from buurtpunt_lib.reports.content import Block, Bullets, Heading, Note, Paragra
 from buurtpunt_lib.reports.plan_document.canvas import paragraphs
 from buurtpunt_lib.reports.project_document.making import Making
 
+# Lines below a block; the chapters about money hold all of them.
+MOST_BESIDE = 8
+
 
 def of_making(making: Making) -> tuple[Block, ...]:
     """() where nobody wrote in the canvas."""
@@ -38,7 +41,9 @@ def _blocks(making: Making) -> Iterator[Block]:
             yield Note(say("story.canvas.empty"), "unknown")
         if beside[block]:
             yield Paragraph(say("canvas_words.beside"))
-            yield Bullets(beside[block])
+            more = len(beside[block]) - MOST_BESIDE
+            rest = (say("story.canvas.more", n=more),) if more > 0 else ()
+            yield Bullets((*beside[block][:MOST_BESIDE], *rest))
     if making.figures.empty:
         return
     yield Note(say("story.canvas.average", n=making.project.plan.months))

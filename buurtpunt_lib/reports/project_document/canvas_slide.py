@@ -132,7 +132,7 @@ def fitting(lines: list[str], points: int, width: float, height: float) -> list[
 
 def _room(points: float, width: float, height: float) -> tuple[int, int]:
     """Letters in a row, and rows, of a box in inches."""
-    return int(width * 72 / (points * 0.53)), int(height * 72 / (points * 1.25))
+    return int(width * 72 / (points * 0.5)), int(height * 72 / (points * 1.2))
 
 
 def _rows(line: str, in_row: int) -> int:
