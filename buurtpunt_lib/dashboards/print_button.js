@@ -9,7 +9,9 @@ function render({ model, el }) {
   button.addEventListener("click", () => {
     const part = document.getElementsByClassName(model.get("part"))[0];
     if (!part) return;
-    const left = [];
+    const left = [], opened = [...part.querySelectorAll("details[data-print]:not([open])")];
+    // On paper nothing can be unfolded.
+    for (const fold of opened) fold.open = true;
     for (let at = part; at !== document.body && at.parentElement; at = at.parentElement) {
       for (const other of at.parentElement.children) {
         if (other !== at) { other.classList.add("bp-unprinted"); left.push(other); }
@@ -17,6 +19,7 @@ function render({ model, el }) {
     }
     const back = () => {
       for (const other of left) other.classList.remove("bp-unprinted");
+      for (const fold of opened) fold.open = false;
       window.removeEventListener("afterprint", back);
     };
     window.addEventListener("afterprint", back);

@@ -142,13 +142,11 @@ def findings(
     because = [name for name in ("invests", "employs", "lasts") if reasons[name]]
     if outcome.question:
         found.append(
-            Finding("unfinished", Weight.TIP, f"legal.answers.{outcome.question}",
+            Finding("unfinished", Weight.TIP, "",
                     {"n": len(outcome.reachable)})
         )  # fmt: skip
     if needed and outcome.forms == (_NO_FORM,):
-        found.append(
-            Finding("needs_structure", Weight.WARN, "legal.answers.framework", {"because": because})
-        )
+        found.append(Finding("needs_structure", Weight.WARN, "", {"because": because}))
     if needed and chosen == _NO_FORM:
         found.append(
             Finding("form_without_structure", Weight.WARN, "plan.legal_form", {"because": because})

@@ -6,7 +6,7 @@ Said: a sentence with what stands beside it: since when, how sure, from which pa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from buurtpunt_lib.domain.legal_forms import (
     Cell,
     ComparisonRow,
     Later,
+    LaterKind,
     LegalSource,
     Remark,
 )
@@ -49,13 +50,22 @@ def cell_words(row: ComparisonRow, cell: Cell, say: Catalogue, *, today: date) -
 def later_words(row: ComparisonRow, later: Later, say: Catalogue, *, today: date) -> Said:
     """What another page says beside a row."""
     values, note = _named(later.values, say, today)
+    kind = later.kind.value
+    if later.kind is LaterKind.CHANGED and not newer(row, later):
+        kind = "other"
     return Said(
         say(f"legal_table.later.{row.code}.{later.code}", **values),
         later.sources,
-        say(f"legal_table.kind.{later.kind.value}"),
+        say(f"legal_table.kind.{kind}"),
         _since(later.valid_from, say),
         note,
     )
+
+
+def newer(row: ComparisonRow, later: Later) -> bool:
+    """Whether it began after the month of the handbook, so that the book could not know of it."""
+    handbook = max(cell.valid_from for cell in row.cells.values())
+    return later.valid_from[: len(handbook)] > handbook
 
 
 def remark_words(group: str, remark: Remark, say: Catalogue, *, today: date) -> Said:
@@ -78,16 +88,22 @@ def source_words(source: LegalSource, say: Catalogue) -> str:
     return say("legal_table.source_page", host=host, date=say.reference_date(source.as_of))
 
 
-def source_links(sources: tuple[LegalSource, ...], say: Catalogue) -> tuple[str | Link, ...]:
-    """Sources for a document: each a link where it has an address, with the day of checking."""
+def source_links(
+    sources: tuple[LegalSource, ...], say: Catalogue, *, checked: date | None = None
+) -> tuple[str | Link, ...]:
+    """Sources for a document: each a link where it has an address, with the day of checking.
+
+    checked: a day of checking that stands elsewhere already, and is not said again.
+    """
     found: list[str | Link] = []
     for source in sources:
         words = source_words(source, say)
-        checked = say("legal_table.checked", day=say.day(source.checked_on))
-        found.append("; " if found else "")
+        found.append("; " if found else say("legal_form.compare.source"))
         found.append(Link(words, source.url) if source.url else words)
-        found.append(f" ({checked})")
-    return tuple(part for part in found if part)
+        if source.checked_on != checked:
+            day = say("legal_table.checked", day=say.day(source.checked_on))
+            found.append(f" ({day})")
+    return tuple(found)
 
 
 # --- the tree ------------------------------------------------------------------------------------
@@ -127,15 +143,20 @@ def formal_words(needed: bool | None, reasons: Mapping[str, bool | None], say: C
     return say("legal_tree.formal.yes", because=because)
 
 
-def finding_words(finding: Finding, say: Catalogue) -> str:
-    """A finding of `legal.tree.findings` as a sentence."""
+def worded(finding: Finding, say: Catalogue) -> Finding:
+    """A finding of `legal.tree.findings` with words for the codes that its sentence names."""
     values = dict(finding.values)
     if "because" in values:
         values["because"] = because_words(values["because"], say)
     if "chosen" in values:
         values["chosen"] = form_name(values["chosen"], say)
         values["forms"] = say.listing([form_name(form, say) for form in values["forms"]])
-    return say(f"legal_tree.finding.{finding.code}", **values)
+    return replace(finding, values=values)
+
+
+def finding_words(finding: Finding, say: Catalogue) -> str:
+    """A finding of `legal.tree.findings` as a sentence."""
+    return say(f"legal_tree.finding.{finding.code}", **worded(finding, say).values)
 
 
 # --- numbers of dated rules ----------------------------------------------------------------------

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from buurtpunt_lib.dashboards.legal_form.sections import SECTIONS
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.datasets.legal_table import legal_forms
 from buurtpunt_lib.domain.finding import Finding
 from buurtpunt_lib.domain.legal_forms import LegalKnowledge
-from buurtpunt_lib.domain.project.legal import LegalChoice
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.legal import tree
+from buurtpunt_lib.legal import choice, tree
 
 ANSWERS, FORM = "legal.answers", "plan.legal_form"
-REASONS = ("invests", "employs", "lasts")
+# Where the field of a place stands on this page; the first that fits.
+_FIELDS = (
+    ("legal.answers", "tree"),
+    *((f"legal.{name}", "tree") for name in choice.REASONS),
+    ("legal.duties", "duties"),
+    ("legal.", "consequences"),
+)
 
 
 class Model(ProjectModel):
@@ -26,7 +32,7 @@ class Model(ProjectModel):
     @property
     def answers(self) -> dict[str, str]:
         """Question → answer, also of questions that are not on the way now."""
-        return answers_of(self.project.legal)
+        return choice.answers(self.project)
 
     @property
     def walk(self) -> tree.Walk:
@@ -34,8 +40,7 @@ class Model(ProjectModel):
 
     @property
     def reasons(self) -> Mapping[str, bool | None]:
-        legal = self.project.legal
-        return {name: getattr(legal, name) for name in REASONS}
+        return choice.reasons(self.project)
 
     @property
     def form(self) -> str:
@@ -44,13 +49,14 @@ class Model(ProjectModel):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return tree.findings(
-            self.knowledge.tree,
-            self.answers,
-            reasons=self.reasons,
-            chosen=self.form,
-            growth_open=self.project.legal.cooperative_statutes is None,
-        )
+        return choice.findings(self.project, self.knowledge.tree)
+
+    def go(self, place: str) -> None:
+        """Leads to the field of a place: its section opens, and the cursor goes there."""
+        section = next((key for start, key in _FIELDS if place.startswith(start)), "tree")
+        with self.hold_trait_notifications():
+            self.wanted = place
+            self.section = section if section in SECTIONS else "tree"
 
     def answer(self, question: str, answer: str) -> None:
         """Answers a question of the tree. Raises InputError `legal_form.no_answer`."""
@@ -69,8 +75,3 @@ class Model(ProjectModel):
     def choose(self, form: str) -> None:
         """Puts a legal form in the plan; "" for none. Raises InputError."""
         self.edit(FORM, form or None)
-
-
-def answers_of(legal: LegalChoice) -> dict[str, str]:
-    """The answers to the tree that a project holds."""
-    return {one.id: one.answer for one in legal.answers}

@@ -1,40 +1,30 @@
-"""Pieces that several sections of the legal form page show: sources, findings, stacked tables."""
+"""Pieces that several sections of the legal form page show: sources, stacked tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.legal_form.model import Model
-from buurtpunt_lib.domain.finding import Weight
 from buurtpunt_lib.domain.legal_forms import LegalSource
 from buurtpunt_lib.reports import legal_words
+from buurtpunt_lib.reports.content import Link
 from buurtpunt_lib.texts import Catalogue
 
-_KIND = {Weight.STOP: "warning", Weight.WARN: "warning", Weight.TIP: "info"}
 
+def sources(found: Sequence[LegalSource], say: Catalogue, *, checked: date | None = None) -> Markup:
+    """ "Bron: scwitch.be, 23 oktober 2019; nagekeken op …", each page a link.
 
-def sources(found: Sequence[LegalSource], say: Catalogue) -> Markup:
-    """ "(praktijkboek, maart 2020; nagekeken op …)", each page a link."""
-    pieces: list[Any] = []
-    for source in found:
-        words = legal_words.source_words(source, say)
-        checked = say("legal_table.checked", day=say.day(source.checked_on))
-        pieces.append("; " if pieces else "(")
-        pieces.append(m.link(words, source.url) if source.url else words)
-        pieces.append(f", {checked}")
-    return m.element("small", *pieces, ")", class_="bp-source") if pieces else Markup("")
-
-
-def findings(model: Model) -> Markup:
-    """What deserves a thought about the choice, one remark each."""
-    return Markup("").join(
-        m.note(legal_words.finding_words(finding, model.say), kind=_KIND[finding.weight])
-        for finding in model.findings
-    )
+    checked: a day of checking that stands elsewhere already, and is not said again.
+    """
+    pieces = [
+        m.link(piece.text, piece.url) if isinstance(piece, Link) else piece
+        for piece in legal_words.source_links(tuple(found), say, checked=checked)
+    ]
+    return m.element("small", *pieces, class_="bp-source") if pieces else Markup("")
 
 
 def stacked(columns: Sequence[m.Column], rows: Iterable[Sequence[Any]], *, caption: str) -> Markup:

@@ -11,6 +11,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.dashboards.legal_form.model import Model
 from buurtpunt_lib.dashboards.legal_form.sections import SECTIONS, make
+from buurtpunt_lib.dashboards.project.bar import Bar
 from buurtpunt_lib.dashboards.sections import Sections
 
 
@@ -23,8 +24,7 @@ def view(model: Model) -> widgets.Widget:
         + m.paragraph(say("legal_form.lead"), lead=True)
         + m.note(say("legal_form.disclaimer"), kind="warning")
     )
-    undo = c.button(say("gaps_page.undo"), guarded(model.undo), quiet=True)
-    redo = c.button(say("gaps_page.redo"), guarded(model.redo), quiet=True)
+    bar = Bar(model, guarded)
     below = Sections(
         model,
         guarded,
@@ -34,9 +34,8 @@ def view(model: Model) -> widgets.Widget:
     )
 
     def draw(_change: Any = None) -> None:
-        undo.disabled, redo.disabled = not model.can_undo, not model.can_redo
         below.refresh()
 
-    model.observe(guarded(draw), "project")
+    model.observe(guarded(draw), ["project", "wanted"])
     draw()
-    return widgets.VBox([head, c.buttons(undo, redo), message, below.widget])
+    return widgets.VBox([head, bar.widget, message, below.widget])

@@ -12,7 +12,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.legal_form import parts
 from buurtpunt_lib.dashboards.legal_form.model import Model
 from buurtpunt_lib.dashboards.tables import TableFile, tools
-from buurtpunt_lib.domain.legal_forms import COMPARED, ComparisonRow, Later
+from buurtpunt_lib.domain.legal_forms import COMPARED, ComparisonRow, Later, LaterKind
 from buurtpunt_lib.legal import comparison
 from buurtpunt_lib.reports import legal_words
 
@@ -66,9 +66,15 @@ class Compare:
         self.widget = c.column(
             c.html(
                 m.element("h2", say("legal_form.compare.title"))
-                + m.paragraph(say("legal_form.compare.lead"))
+                + m.paragraph(
+                    say(
+                        "legal_form.compare.lead",
+                        handbook=legal_words.source_words(knowledge.handbook, say),
+                        day=say.day(knowledge.handbook.checked_on),
+                    )
+                )
             ),
-            c.controls(
+            _wide(
                 c.choice(
                     self.asked,
                     "theme",
@@ -114,33 +120,45 @@ class Compare:
 
     def _head(self, row: ComparisonRow) -> Markup:
         say = self.model.say
-        cell = next(iter(row.cells.values()))
+        unclear = any(cell.unclear for cell in row.cells.values())
         return m.element(
             "span",
             m.element("strong", say(f"legal_table.row.{row.code}")),
-            m.element("br"),
-            parts.sources((cell.source,), say),
-            m.element("small", say("legal_table.unclear"), class_="bp-source")
-            if cell.unclear
-            else None,
+            m.element("small", say("legal_table.unclear"), class_="bp-source") if unclear else None,
         )
 
     def _cell(self, row: ComparisonRow, form: str) -> Markup:
         model = self.model
         said = legal_words.cell_words(row, row.cells[form], model.say, today=model.today)
         later = comparison.beside(row, (form,))
-        return m.element("p", said.text) + Markup("").join(self._later(row, one) for one in later)
+        # What changes the row stands open; what only adds to it is folded away.
+        folded = [one for one in later if one.kind is LaterKind.ADDED]
+        shown = [self._later(row, one) for one in later if one not in folded]
+        if folded:
+            summary = model.say("legal_form.compare.more", n=len(folded))
+            shown.append(
+                m.element(
+                    "details",
+                    m.element("summary", summary),
+                    [self._later(row, one) for one in folded],
+                    class_="bp-more-known",
+                    data_print="yes",
+                )
+            )
+        return m.element("p", said.text) + Markup("").join(shown)
 
     def _later(self, row: ComparisonRow, later: Later) -> Markup:
         say = self.model.say
         said = legal_words.later_words(row, later, say, today=self.model.today)
+        added = later.kind is LaterKind.ADDED
+        since = said.since[:1].upper() + said.since[1:]
         return m.element(
             "div",
-            m.element("strong", f"{said.kind}, {said.since}: "),
+            m.element("strong", f"{since}: " if added else f"{said.kind}, {said.since}: "),
             said.text,
             f" {said.note}" if said.note else None,
             " ",
-            parts.sources(said.sources, say),
+            parts.sources(said.sources, say, checked=self.model.knowledge.handbook.checked_on),
             class_=f"bp-later bp-later-{later.kind.value}",
         )
 
@@ -203,3 +221,10 @@ class Compare:
             m.paragraph(say("legal_form.compare.companies_lead")),
             listed("companies", knowledge.companies),
         )
+
+
+def _wide(*children: Any) -> Any:
+    """A row of controls that hold words."""
+    made = c.controls(*children)
+    made.add_class("bp-filters-wide")
+    return made

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.legal_form import parts
-from buurtpunt_lib.dashboards.legal_form.model import FORM, REASONS, Model
+from buurtpunt_lib.dashboards.legal_form.model import FORM, Model
 from buurtpunt_lib.dashboards.pressable import Pressable
 from buurtpunt_lib.dashboards.project.fields import Field, Fields, choice_field
+from buurtpunt_lib.dashboards.project.findings import Findings
 from buurtpunt_lib.domain.plan import LegalForm
-from buurtpunt_lib.legal import tree
+from buurtpunt_lib.legal import choice, tree
 from buurtpunt_lib.reports import legal_words
 
 _ANSWER, _FORM, _ANEW = "answer:", "form:", "anew"
@@ -27,7 +28,10 @@ class Tree:
         say = model.say
         self.reasons = Fields(
             model,
-            [Field.yes_no(f"legal.{name}", say(f"legal_form.reason.{name}")) for name in REASONS],
+            [
+                Field.yes_no(f"legal.{name}", say(f"legal_form.reason.{name}"))
+                for name in choice.REASONS
+            ],
             title=say("legal_form.reasons"),
         )
         self.formal, self.questions, self.outcome = c.html(), Pressable(), Pressable()
@@ -41,7 +45,7 @@ class Tree:
             say("legal_form.choose.help"),
             hint=legal_words.form_name("", say),
         )
-        self.remarks = c.html("", "bp-live")
+        self.remarks = Findings(model, guarded)
         self.widget = c.column(
             c.html(
                 m.element("h2", say("legal_form.tree.title"))
@@ -52,7 +56,7 @@ class Tree:
             self.questions,
             self.outcome,
             self.form.widget,
-            self.remarks,
+            self.remarks.widget,
             c.html(self._below()),
         )
 
@@ -67,7 +71,9 @@ class Tree:
         self.formal.value = str(m.note(m.element("span", said, " ", source)))
         self.questions.show(*self._questions())
         self.outcome.show(*self._outcome())
-        self.remarks.value = str(parts.findings(model))
+        self.remarks.show(
+            "legal_tree", [legal_words.worded(one, model.say) for one in model.findings]
+        )
 
     def _advice(self, code: str) -> Any:
         return next(one for one in self.model.knowledge.advice if one.code == code)
@@ -196,23 +202,19 @@ class Tree:
         model, say = self.model, self.model.say
         knowledge = model.knowledge
         advice = [
-            m.element("li", said.text, " ", parts.sources(said.sources, say))
-            for said in (
-                legal_words.remark_words("advice", one, say, today=model.today)
-                for one in knowledge.advice
-                if one.code != "formal"
-            )
+            m.element("li", legal_words.remark_words("advice", one, say, today=model.today).text)
+            for one in knowledge.advice
+            if one.code != "formal"
         ]
         arrows = m.note(
             say("legal_form.tree.arrows"),
             kind="unknown",
             heading=say("legal_table.kind.unsure"),
         )
+        source = parts.sources((knowledge.tree.source,), say)
         return (
             m.element("h3", say("legal_form.tree.advice"))
             + m.element("ul", advice)
+            + m.paragraph(say("legal_form.tree.source"), " ", source)
             + (arrows if knowledge.tree.unclear else Markup(""))
-            + m.paragraph(
-                say("legal_form.tree.source"), " ", parts.sources((knowledge.tree.source,), say)
-            )
         )
