@@ -179,7 +179,7 @@ def _named(values: Mapping[str, str], say: Catalogue, today: date) -> tuple[dict
         value = rule.on(today) if rule.is_known(today) else rule.values[-1]
         if not rule.is_known(today):
             last = value.valid_until
-        found[name] = _value_words(value, say)
+        found[name] = value_words(value, say)
     return found, say("legal_table.known_until", day=say.day(last)) if last else ""
 
 
@@ -188,7 +188,8 @@ def _figure(key: str) -> float | None:
     return finance_figure(key).value
 
 
-def _value_words(value: Value, say: Catalogue) -> str:
+def value_words(value: Value, say: Catalogue) -> str:
+    """The value of a dated rule with its unit."""
     if isinstance(value.value, tuple):
         return say.listing([_bracket(one, say) for one in value.value if one.rate])
     if value.unit == "EUR/year":
