@@ -7,6 +7,7 @@ Touch: a change touches a plan when there is something in the plan that it chang
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -85,18 +86,20 @@ def lines_of(driver: str, plan: HubPlan) -> Iterator[Line]:
             yield from (*plan.staff, *plan.volunteers)
 
 
-class Change(Frozen):
+class Change(Frozen, ABC):
     """One change."""
 
+    @abstractmethod
     def apply(self, case: Case) -> Case:
-        raise NotImplementedError
+        """The case in which it has happened."""
 
+    @abstractmethod
     def touches(self, plan: HubPlan) -> bool:
-        raise NotImplementedError
+        """Whether it makes a difference to a plan."""
 
+    @abstractmethod
     def said(self, plan: HubPlan) -> tuple[Said, ...]:
         """What it does, for the text catalogue."""
-        raise NotImplementedError
 
 
 class Scale(Change):

@@ -1,44 +1,24 @@
-"""What every section has: a heading, a sentence of help, words where there is nothing to show."""
+"""The frame of a section of this page."""
 
 from __future__ import annotations
 
 import ipywidgets as widgets
 
-from buurtpunt_lib.dashboards import controls as c
-from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.gaps.model import Model
+from buurtpunt_lib.dashboards.section_frame import SectionFrame, filters
+
+__all__ = ["Frame", "filters"]
 
 
-def filters(*children: widgets.Widget) -> widgets.Widget:
-    """A row of controls that hold words: wide enough to read what is chosen."""
-    made = c.controls(*children)
-    made.add_class("bp-filters-wide")
-    return made
-
-
-class Frame:
-    """The frame of a section. key: of its words. needs: "", "municipality" or "village"."""
+class Frame(SectionFrame):
+    """needs: "", "municipality" or "village": what must be chosen first."""
 
     def __init__(
         self, model: Model, key: str, *body: widgets.Widget, needs: str = "municipality"
     ) -> None:
-        self.model, self._needs = model, needs
-        say = model.say
-        head = m.element("h2", say(f"gaps_page.{key}.title")) + m.paragraph(
-            say(f"gaps_page.{key}.lead")
-        )
-        self.empty = c.html()
-        self.body = c.column(*body)
-        self.widget = c.column(c.html(head), self.empty, self.body, classes=(f"bp-part-{key}",))
+        def missing() -> str:
+            if needs and not model.municipality:
+                return "choose.municipality"
+            return "choose.village" if needs == "village" and not model.village else ""
 
-    def ready(self) -> bool:
-        """Whether enough was chosen; else the section says what is to be chosen first."""
-        missing = ""
-        if self._needs and not self.model.municipality:
-            missing = "municipality"
-        elif self._needs == "village" and not self.model.village:
-            missing = "village"
-        words = self.model.say(f"gaps_page.choose.{missing}") if missing else ""
-        self.empty.value = str(m.element("p", words, class_="bp-empty")) if words else ""
-        self.body.layout.display = "none" if missing else ""
-        return not missing
+        super().__init__(model, "gaps_page", key, *body, missing=missing)
