@@ -123,7 +123,7 @@ def known(project: Project, *, today: date, outcome: Any | None = None) -> gates
             outcome = finance.PlanOutcome(finance.cash_flow(plan))
         test = outcome.given.no_loss
         money = {
-            "loss_years": len(test.judged),
+            "years": len(test.judged),
             "breaks_even": test.first,
             "lowest": outcome.given.summary.lowest_balance,
         }

@@ -107,10 +107,9 @@ class _Painter:
                        self.x(self.chart.share(bar.end, end=True)))  # fmt: skip
         right = max(right, left + 3)
         state = bar_words(bar, self.say)
-        # What was said already by a full bar needs no word.
-        told = [action.text, action.who, "" if bar.kind is BarKind.PLANNED else state]
-        if bar.critical:
-            told.append(self.say("actions.chart.critical"))
+        # What the shape of a bar says on nearly every lane needs no word.
+        quiet = bar.kind in (BarKind.PLANNED, BarKind.ESTIMATED)
+        told = [action.text, action.who, "" if quiet else state]
         color = WARN if bar.kind is BarKind.LATE else INK
         parts: list[Part] = [Words(_EDGE, y + 11, self._fit(told), color)]
         top = y + 16

@@ -17,6 +17,7 @@ from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.plan.values import to_month
 from buurtpunt_lib.domain.project.actions import Action, ActionState, Term
 from buurtpunt_lib.planning.critical_path import Span, Task, critical_path, spans
+from buurtpunt_lib.planning.progress import Progress
 
 if TYPE_CHECKING:
     from buurtpunt_lib.domain.project import Project
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MIDDLE_YEARS = 3
 OVER = (ActionState.DONE, ActionState.DROPPED)
 _DAY = timedelta(1)
+# More actions without a name than this are told together.
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,10 @@ def of_origin(project: Project, came_from: str) -> tuple[Action, ...]:
     )
 
 
-def progress(project: Project) -> tuple[int, int]:
+def progress(project: Project) -> Progress:
     """How many actions are done, and how many there are; dropped ones count in neither."""
     kept = [one for one in project.actions if one.state is not ActionState.DROPPED]
-    return sum(one.state is ActionState.DONE for one in kept), len(kept)
+    return Progress.of([one.state is ActionState.DONE for one in kept])
 
 
 def findings(project: Project, found: Sequence[Row]) -> tuple[Finding, ...]:
@@ -174,6 +177,10 @@ def findings(project: Project, found: Sequence[Row]) -> tuple[Finding, ...]:
 
 def _of_rows(found: Sequence[Row]) -> Iterator[Finding]:
     names = {row.action.id: row for row in found}
+    nobody = sum(not row.over and not row.action.who and not row.late for row in found)
+    few = nobody <= _FEW
+    if not few:
+        yield Finding("no_owners", Weight.WARN, "actions", {"n": nobody})
     for row in found:
         action, place = row.action, f"actions[{row.action.id}]"
         if row.over:
@@ -185,7 +192,7 @@ def _of_rows(found: Sequence[Row]) -> Iterator[Finding]:
             values = told | {"n": row.short, "due": action.due}
             code = "too_short" if not row.waits_for else "squeezed"
             yield Finding(code, Weight.WARN, f"{place}.due", values)
-        if not action.who:
+        if not action.who and (row.late or few):
             weight = Weight.STOP if row.late else Weight.WARN
             yield Finding("no_owner", weight, f"{place}.who", told)
         for one in row.waits_for:

@@ -7,7 +7,7 @@ Tick: a day on the axis that gets a label: a week, a month or a year begins ther
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -111,6 +111,24 @@ def gantt(
         groups=tuple(groups),
         marks=tuple(sorted(marks, key=lambda mark: mark[1])),
     )
+
+
+def sheets(chart: Gantt, most: int) -> tuple[Gantt, ...]:
+    """The chart in pieces of at most `most` lanes on one axis, for pages of paper."""
+    lanes = [(group.term, one) for group in chart.groups for one in (*group.bars, *group.gates)]
+    found = []
+    for first in range(0, len(lanes), most):
+        piece = lanes[first : first + most]
+        groups = tuple(
+            Group(
+                term,
+                tuple(one for own, one in piece if own is term and isinstance(one, Bar)),
+                tuple(one for own, one in piece if own is term and isinstance(one, GateMark)),
+            )
+            for term in dict.fromkeys(own for own, _ in piece)
+        )
+        found.append(replace(chart, groups=groups))
+    return tuple(found)
 
 
 def ticks(first: date, last: date) -> tuple[tuple[date, str], ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from buurtpunt_lib.domain.plan import Certainty
 from buurtpunt_lib.domain.project.actions import ActionState, Gate, Term
 from buurtpunt_lib.domain.project.participation import Stance
+from buurtpunt_lib.planning import team
 
 if TYPE_CHECKING:
     from buurtpunt_lib.domain.project import Project
@@ -52,14 +53,13 @@ USUAL = {
 class Known:
     """What other models say.
 
-    team_lacks: roles that nobody in the team has, None without a team. loss_years: whole years that
-    end with a loss; breaks_even: the first whole year without one, None where there is none;
-    lowest: deepest point of the account in euro; all three None where the plan holds no lines.
+    years: whole years since the opening that were looked at; breaks_even: the first of them
+    without a loss, None where there is none; lowest: deepest point of the account in euro; all
+    three None where the plan holds no lines.
     duties_left, duties_late: duties that apply and are not done; None without a legal form.
     """
 
-    team_lacks: int | None = None
-    loss_years: int | None = None
+    years: int | None = None
     breaks_even: int | None = None
     lowest: float | None = None
     duties_left: int | None = None
@@ -118,11 +118,13 @@ def missing(project: Project) -> tuple[tuple[Term, str], ...]:
     )
 
 
-def _team(project: Project, known: Known, *_: Any) -> Met:
-    if not project.team or known.team_lacks is None:
+def _team(project: Project, *_: Any) -> Met:
+    if not project.team:
         return Met(None, "team_unknown")
-    if known.team_lacks:
-        return Met(False, "team_lacks", {"n": known.team_lacks})
+    lacks = len(team.missing(project.team))
+    lacks += len(team.empty_drives(project.team, project.start.users))
+    if lacks:
+        return Met(False, "team_lacks", {"n": lacks})
     return Met(True, "team", {"n": len(project.team)})
 
 
@@ -153,12 +155,12 @@ def _duties(_project: Project, known: Known, *_: Any) -> Met:
 
 
 def _no_loss(_project: Project, known: Known, *_: Any) -> Met:
-    if known.loss_years is None:
+    if known.years is None:
         return Met(None, "plan_empty")
-    if not known.loss_years:
+    if not known.years:
         return Met(None, "plan_short")
     if known.breaks_even is None:
-        return Met(False, "loss", {"n": known.loss_years})
+        return Met(False, "loss", {"n": known.years})
     return Met(True, "no_loss", {"year": str(known.breaks_even)})
 
 

@@ -73,13 +73,15 @@ def closing(kind: str, making: Making, found: list[Chapter]) -> list[Chapter]:
 
 def calendar(kind: str, making: Making) -> bytes | None:
     """What has a day in a kind of document, as a calendar file; None where nothing has."""
-    from buurtpunt_lib.reports import calendar, communication_calendar
+    from buurtpunt_lib.reports import calendar, communication_calendar, project_calendar
 
     project, say = making.project, making.say
     name = f"{project.name}: {say(f'project_document.kind.{kind}')}"
     if kind == "communication":
         found = communication_calendar.events(project, say)
         return calendar.to_ical(found, say, name=name) if found else None
+    if kind == "actionplan":
+        return project_calendar.to_ical(project, say)
     return None
 
 
