@@ -25,6 +25,7 @@ from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance import check_rules
 from buurtpunt_lib.finance.funder_lines import Proposed, proposed_line
 from buurtpunt_lib.finance.missing_money import missing
+from buurtpunt_lib.legal.eligibility import Applicant
 from buurtpunt_lib.reports.plan_document.story import village_of
 from buurtpunt_lib.texts import Catalogue
 
@@ -193,6 +194,7 @@ class Find:
             legal_form=plan.legal_form.value if plan.legal_form else "",
             closed=self.closed.value,
             placed=fc.placed(plan),
+            sells=Applicant.of(plan, None).sells,
         )
         missed = missing(self.model.outcome.flow)
         # Forty entries: written again only when another list is due, not at each move of a slider.

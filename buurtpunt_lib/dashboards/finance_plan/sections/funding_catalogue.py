@@ -9,37 +9,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pressable import fold, press_button
-from buurtpunt_lib.datasets import Funder, Money
-from buurtpunt_lib.datasets.provenance import AS_OF
-from buurtpunt_lib.domain.plan import HubPlan
-from buurtpunt_lib.finance.funder_limits import Limit, limits
+from buurtpunt_lib.datasets import Funder, FunderSource, Money
+from buurtpunt_lib.domain.plan import HubPlan, LegalForm
 from buurtpunt_lib.finance.funder_lines import can_propose
 from buurtpunt_lib.finance.missing_money import Missing, Want
+from buurtpunt_lib.legal.eligibility import Applicant, eligibility
+from buurtpunt_lib.reports import funder_words
+from buurtpunt_lib.reports.funder_words import GROUPS
 from buurtpunt_lib.storage import register
 from buurtpunt_lib.texts import Catalogue
 
-GROUPS: Mapping[str, tuple[Money, ...]] = MappingProxyType(
-    {
-        "one_off": (Money.ONE_OFF,),
-        "recurring": (Money.RECURRING,),
-        "people": (Money.CROWDFUNDING, Money.GIFT, Money.SHARES),
-        "pay_back": (Money.LOAN, Money.WIN_WIN),
-        "advice": (Money.ADVICE,),
-    }
-)
+# Somebody of whom nothing is known yet.
+NOBODY = Applicant(None, None)
 # Where the page tells what was put in the plan.
 ADDED = "bp-added"
-# Roles whose number is an amount of euro, and those whose number is a percentage.
-_EUROS, _PERCENTS = ("cap", "low", "cap_yearly", "micro"), ("share", "own_part", "payout_from")
 
 
 @dataclass(frozen=True)
@@ -51,6 +41,13 @@ class Search:
     legal_form: str = ""
     closed: bool = False
     placed: frozenset[str] = frozenset()
+    sells: bool | None = None
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who asks, as far as it was said."""
+        form = LegalForm(self.legal_form) if self.legal_form else None
+        return Applicant(form, self.province or None, self.sells)
 
 
 def placed(plan: HubPlan) -> frozenset[str]:
@@ -77,9 +74,8 @@ def found(search: Search) -> tuple[list[Funder], list[Funder]]:
         )
         if not wanted:
             continue
-        form = search.legal_form
-        barred = form and funder.legal_forms and form not in funder.legal_forms
-        (other if barred else fitting).append(funder)
+        reasons = {reason.code for reason in eligibility(search.applicant, funder).reasons}
+        (other if "other_form" in reasons else fitting).append(funder)
     return fitting, other
 
 
@@ -100,7 +96,8 @@ def catalogue(
         if advice := _fit(say, kinds, missed):
             parts.append(advice)
         parts += [
-            card(say, funder, day=day, placed=funder.code in search.placed) for funder in inside
+            card(say, funder, search.applicant, day=day, placed=funder.code in search.placed)
+            for funder in inside
         ]
     if other:
         names = say.listing([funder.name(say.language) for funder in other])
@@ -121,14 +118,21 @@ def _fit(say: Catalogue, kinds: Iterable[Money], missed: Missing) -> Markup | No
     return None
 
 
-def card(say: Catalogue, funder: Funder, *, day: date, placed: bool = False) -> Markup:
+def card(
+    say: Catalogue,
+    funder: Funder,
+    applicant: Applicant = NOBODY,
+    *,
+    day: date,
+    placed: bool = False,
+) -> Markup:
     """One funder: its name and highest amount; folded away below it all that we know."""
     language = say.language
     amounts = list(amount_words(say, funder, day=day))
     summary = m.element(
         "span",
         funder.name(language),
-        m.element("span", " · ", _short(say, funder, day), class_="bp-small"),
+        m.element("span", " · ", funder_words.short(say, funder, day), class_="bp-small"),
     )
     rows: list[tuple[str, object]] = [("pays", funder.pays[language])]
     unknown = say("finance_funding.card.pays_not_unknown")
@@ -136,6 +140,9 @@ def card(say: Catalogue, funder: Funder, *, day: date, placed: bool = False) -> 
     if funder.money is not Money.ADVICE:
         none = say("finance_funding.card.amounts_unknown")
         rows.append(("amounts", _list(amounts) if amounts else none))
+    rows.append(("fits", fit(say, applicant, funder)))
+    if rhythm := funder_words.rhythm_words(say, funder):
+        rows.append(("calls", rhythm))
     if funder.areas:
         rows.append(("areas", say.listing(list(funder.areas))))
     if funder.legal_forms:
@@ -144,9 +151,7 @@ def card(say: Catalogue, funder: Funder, *, day: date, placed: bool = False) -> 
     rows.append(("open", funder.open[language]))
     if funder.examples:
         rows.append(("examples", _list([_example(one) for one in funder.examples])))
-    rows.append(
-        ("sources", _list([source_link(say, s.url, s.name, s.as_of) for s in funder.sources]))
-    )
+    rows.append(("sources", _list([source_link(say, source) for source in funder.sources])))
     facts = [
         [m.element("dt", say(f"finance_funding.card.{key}")), m.element("dd", value)]
         for key, value in rows
@@ -166,74 +171,18 @@ def card(say: Catalogue, funder: Funder, *, day: date, placed: bool = False) -> 
     )
 
 
-def _short(say: Catalogue, funder: Funder, day: date) -> str:
-    """The level, the highest amount or share, and how old that is: what the folded line says."""
-    words = [say(f"finance_funding.level.{funder.level.value}")]
-    for role in ("cap", "cap_yearly", "share"):
-        told = limits(funder, role, day=day)
-        if told and told[0].value is not None and funder.money is not Money.WIN_WIN:
-            words.append(_dated(say, _limit_words(say, funder, role, told[0]), told[0].year))
-            break
-    if funder.closed:
-        words.append(say("finance_funding.card.over"))
-    elif funder.as_of:
-        date_words = say.reference_date(funder.as_of.removesuffix("+"))
-        words.append(say("finance_funding.card.unchecked", date=date_words))
-    else:
-        words.append(say("finance_funding.card.undated"))
-    return " · ".join(words)
-
-
 def amount_words(say: Catalogue, funder: Funder, *, day: date) -> Iterator[Markup]:
     """Every limit of a funder in words, with its year, as a link to the page that gave it."""
-    for role in funder.limits:
-        for one in limits(funder, role, day=day):
-            if one.value is None and not one.text:
-                continue
-            words = _limit_words(say, funder, role, one)
-            if not words:
-                continue
-            yield m.link(_dated(say, words, one.year), one.source)
+    for words, address in funder_words.amount_lines(say, funder, day=day):
+        yield m.link(words, address)
 
 
-def _dated(say: Catalogue, words: str, year: str) -> str:
-    """Words with the year that they hold for; a period such as 2022-2024 stays as it is."""
-    if not year:
-        return say("finance_funding.limit.no_year", words=words)
-    told = say.reference_date(year) if AS_OF.fullmatch(year) else year.replace("-", "–")
-    return say("finance_funding.limit.year", words=words, year=told)
-
-
-def _limit_words(say: Catalogue, funder: Funder, role: str, one: Limit) -> str:
-    key = f"finance_funding.limit.{role}"
-    if role == "typical":
-        return _typical(say, one)
-    if one.value is None:
-        return ""
-    if role in _EUROS:
-        shared = "_shared" if funder.money is Money.WIN_WIN and role == "cap" else ""
-        return say(f"{key}{shared}", amount=say.euro(one.value))
-    if role in _PERCENTS:
-        return say(key, percent=say.percent(one.value / 100))
-    if role == "rate":
-        return say(key, percent=say.percent(one.value / 100, 1))
-    if role == "chance":
-        kind = "campaign" if funder.money is Money.CROWDFUNDING else "grant"
-        return say(f"{key}_{kind}", percent=say.percent(one.value / 100))
-    lent = funder.money in GROUPS["pay_back"]
-    return say(
-        f"finance_funding.limit.{'term' if lent else 'spend'}_{role}", n=say.plain(one.value)
-    )
-
-
-def _typical(say: Catalogue, one: Limit) -> str:
-    figure = datasets.finance_figure(one.key)
-    if figure.value is None:
-        low, high = say.euro(figure.value_min), say.euro(figure.value_max)
-        return say("finance_funding.limit.typical_range", low=low, high=high)
-    unit = figure.unit
-    end = "_yearly" if unit.endswith("per year") else "_share" if "per share" in unit else ""
-    return say(f"finance_funding.limit.typical{end}", amount=say.euro(figure.value))
+def fit(say: Catalogue, applicant: Applicant, funder: Funder) -> Markup:
+    """Whether a funder fits who asks, and every reason why."""
+    known = eligibility(applicant, funder)
+    verdict = say(f"funding.verdict.{known.verdict.value}")
+    reasons = [funder_words.reason_words(say, reason) for reason in known.reasons]
+    return m.element("span", m.element("strong", f"{verdict}. "), " ".join(reasons))
 
 
 def _hubs() -> Mapping[str, Any]:
@@ -258,13 +207,8 @@ def _example(place: str) -> Markup:
     )
 
 
-def source_link(say: Catalogue, url: str, name: str, as_of: str) -> Markup:
-    host = name or (urlsplit(url).hostname or url).removeprefix("www.")
-    if not as_of:
-        return m.link(say("finance_funding.card.undated_source", host=host), url)
-    return m.link(
-        say("finance_funding.card.source", host=host, date=say.reference_date(as_of)), url
-    )
+def source_link(say: Catalogue, source: FunderSource) -> Markup:
+    return m.link(funder_words.source_words(say, source), source.url)
 
 
 def _list(items: Iterable[object]) -> Markup:

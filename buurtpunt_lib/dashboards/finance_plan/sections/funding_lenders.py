@@ -56,9 +56,7 @@ def sheet_markup(say: Catalogue, plan: HubPlan, sheet: LenderSheet) -> Markup:
         " ",
         m.link(say(f"{_T}register_source"), months.source_url),
     )
-    pages = [
-        source_link(say, s.url, s.name, s.as_of) for s in datasets.funders()["win_win"].sources
-    ]
+    pages = [source_link(say, source) for source in datasets.funders()["win_win"].sources]
     links = [part for page in pages for part in (" · ", page)][1:]
     return (
         m.element("h3", say(f"{_T}sheet", plan=plan.name))
