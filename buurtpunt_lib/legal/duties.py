@@ -16,6 +16,7 @@ from enum import StrEnum
 from buurtpunt_lib.datasets import Due, Duty, DutyGroup
 from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.plan import LegalForm
+from buurtpunt_lib.domain.progress import Progress
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.legal import DutyState
 from buurtpunt_lib.legal import circumstances
@@ -262,9 +263,8 @@ def ring_fence(project: Project) -> tuple[Finding, ...]:
     return (Finding(code, weight, "legal.ring_fenced", values),)
 
 
-def progress(project: Project, duties: Mapping[str, Duty], *, today: date) -> tuple[int, int]:
-    """(done, total) of what must be done once and surely counts."""
+def progress(project: Project, duties: Mapping[str, Duty], *, today: date) -> Progress:
+    """What must be done once and surely counts."""
     once = [one for one in checklist(project, duties, today=today)
             if one.year is None and one.applies and one.must and not one.duty.repeat]  # fmt: skip
-    done = sum(one.standing(today) in (Standing.DONE, Standing.NOT_NEEDED) for one in once)
-    return done, len(once)
+    return Progress.of(one.standing(today) in (Standing.DONE, Standing.NOT_NEEDED) for one in once)

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from buurtpunt_lib.datasets import Funder, Money, Rhythm
 from buurtpunt_lib.domain.finding import Finding, Weight
+from buurtpunt_lib.domain.progress import Progress
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.money import Application, ApplicationState, MoneySearch
 
@@ -180,11 +181,11 @@ def findings(project: Project, entries: Iterable[Entry], *, today: date) -> tupl
     return tuple(found)
 
 
-def progress(project: Project) -> tuple[int, int]:
-    """(done, total): somebody is asked, plan B is written, a mandate holder is known."""
+def progress(project: Project) -> Progress:
+    """Somebody is asked, plan B is written, a mandate holder is known."""
     steps = (
         any(one.state is not ApplicationState.DROPPED for one in project.money.applications),
         bool(project.plan.feasibility.plan_b),
         bool(project.start.municipality.mandate_holder),
     )
-    return sum(steps), len(steps)
+    return Progress.of(steps)
