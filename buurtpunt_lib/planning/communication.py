@@ -165,11 +165,11 @@ def _ways(plan: Communication, channels: Channels) -> Iterator[Finding]:
         yield Finding("no_channels", Weight.WARN, CHANNELS)
     else:
         found = set(families(plan, channels))
-        if Family.MEETING not in found:
+        if found and Family.MEETING not in found:
             yield Finding("no_meeting", Weight.WARN, CHANNELS)
         if found and found <= _DIGITAL:
             yield Finding("only_digital", Weight.WARN, CHANNELS)
-        elif len(found) < rules.least_families:
+        elif 0 < len(found) < rules.least_families:
             values = {"n": len(found), "least": rules.least_families}
             yield Finding("little_mix", Weight.TIP, CHANNELS, values)
     if not plan.media_list_asked:
