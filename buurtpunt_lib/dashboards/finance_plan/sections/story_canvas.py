@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,9 @@ _PAPER = "bp-canvas-paper"
 
 class CanvasPart:
     """The nine boxes. beside: what stands elsewhere about each block, by block; what the plan says
-    when not given. heading: the words above it."""
+    when not given. heading: the words above it. nothing: by block, what stands there while it is
+    silent.
+    """
 
     def __init__(
         self,
@@ -36,11 +38,14 @@ class CanvasPart:
         guarded: Any,
         beside: Callable[[], dict[str, tuple[str, ...]]] | None = None,
         heading: str = "",
+        nothing: Mapping[str, str] | None = None,
     ) -> None:
         self.model = model
         say = model.say
         self.beside = beside or self._plan_says
         self.heading = heading or say("story.canvas.said")
+        usual = {block: say(f"story.canvas.nothing.{block}") for block in _EXPECTED}
+        self.nothing = {**usual, **(nothing or {})}
         self.boxes: dict[str, TextBox] = {}
         self.said: dict[str, widgets.HTML] = {}
         blocks = []
@@ -80,16 +85,17 @@ class CanvasPart:
         say, plan, said = self.model.say, self.model.plan, self.beside()
         for block in BLOCKS:
             self.boxes[block].show(getattr(plan.canvas, block))
-            self.said[block].value = str(_said(say, block, said[block], self.heading))
+            told = _said(say, said[block], self.heading)
+            silent = self.nothing.get(block)
+            self.said[block].value = str(told or (m.paragraph(silent) if silent else ""))
         self.note.value = str(m.paragraph(say("story.canvas.average", n=plan.months)))
         self.paper.value = str(paper(say, plan, said, self.model.today, self.heading))
 
 
-def _said(say: Catalogue, block: str, lines: tuple[str, ...], heading: str) -> Markup:
-    """What stands elsewhere about a block, the first lines of it."""
+def _said(say: Catalogue, lines: tuple[str, ...], heading: str) -> Markup:
+    """What stands elsewhere about a block, the first lines of it; nothing where nothing does."""
     if not lines:
-        missing = say(f"story.canvas.nothing.{block}") if block in _EXPECTED else ""
-        return m.paragraph(missing) if missing else Markup("")
+        return Markup("")
     items = [m.element("li", line) for line in lines[:MOST_SAID]]
     if len(lines) > MOST_SAID:
         items.append(m.element("li", say("story.canvas.more", n=len(lines) - MOST_SAID)))
@@ -114,7 +120,7 @@ def paper(
                 "section",
                 m.element("h3", say(f"story.canvas.block.{block}")),
                 *body,
-                _said(say, block, said[block], heading) if said[block] else "",
+                _said(say, said[block], heading),
                 class_=f"bp-block bp-block-{block.replace('_', '-')}",
             )
         )

@@ -27,15 +27,16 @@ class Canvas:
         self._counted: tuple[str | None, str] = (None, "")
         self.test, self.missing = c.html("", "bp-live"), c.html("", "bp-live")
         self.boxes = CanvasPart(
-            PlanInProject(model), guarded, self._beside, say("canvas_words.beside")
-        )
+            PlanInProject(model), guarded, self._beside, say("canvas_words.beside"),
+            {"customers": say("canvas_step.no_village")},
+        )  # fmt: skip
         self.widget = c.column(
             c.html(m.paragraph(say("canvas_step.lead"))),
             self.test,
             self.missing,
             self.boxes.widget,
             c.html(m.element("h3", say("canvas_step.paper"))),
-            paper_buttons(model, guarded, "canvas"),
+            paper_buttons(model, "canvas"),
         )
 
     def _beside(self) -> dict[str, tuple[str, ...]]:

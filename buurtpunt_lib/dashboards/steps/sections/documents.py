@@ -18,14 +18,14 @@ class Documents:
         self.contact = c.html("", "bp-live")
         self.fill_in = c.button(
             say("documents_step.contact_go"),
-            guarded(lambda: setattr(model, "section", "overview")),
+            guarded(self._to_contact),
             quiet=True,
         )
         kinds = []
         for kind in project_document.KINDS:
             words = m.element("h3", say(f"project_document.kind.{kind}"))
             words += m.paragraph(say(f"documents_step.about.{kind}"))
-            kinds.append(c.column(c.html(words), paper_buttons(model, guarded, kind)))
+            kinds.append(c.column(c.html(words), paper_buttons(model, kind)))
         self.widget = c.column(
             c.html(m.paragraph(say("documents_step.lead"))),
             self.contact,
@@ -33,6 +33,11 @@ class Documents:
             *kinds,
             c.html(m.note(say("report.no_advice"), kind="warning")),
         )
+
+    def _to_contact(self) -> None:
+        # The contact point belongs to no step: it stands on the page where one begins.
+        self.model.go("contact.name")
+        self.model.section = "overview"
 
     def refresh(self) -> None:
         """Files are made when they are asked for; here only who is named on them."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ipywidgets as widgets
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards.download import download
+from buurtpunt_lib.dashboards.guard import messages
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.reports import project_document
 
 
-def paper_buttons(model: ProjectModel, guarded: Any, kind: str) -> widgets.Box:
-    """A button for each form of a kind of document."""
+def paper_buttons(model: ProjectModel, kind: str) -> widgets.Box:
+    """A button for each form of a kind of document, and below them what is wrong, if anything is.
+
+    The page tells faults at its top; a person who presses a button here would not see it.
+    """
     say = model.say
+    told, guarded = messages(say)
     name = say(f"project_document.kind.{kind}")
 
     def button(form: str) -> widgets.Widget:
@@ -26,4 +29,4 @@ def paper_buttons(model: ProjectModel, guarded: Any, kind: str) -> widgets.Box:
             kind=project_document.MEDIA_TYPES[form],
         )
 
-    return c.buttons(*(button(form) for form in project_document.FORMS[kind]))
+    return c.column(c.buttons(*(button(form) for form in project_document.FORMS[kind])), told)

@@ -40,7 +40,7 @@ class Pitch:
             self.place,
             c.html(m.element("h3", say("pitch_step.paper"))),
             c.html(m.paragraph(say("pitch_step.paper_lead"))),
-            paper_buttons(model, guarded, "pitch"),
+            paper_buttons(model, "pitch"),
         )
 
     def refresh(self) -> None:
