@@ -180,9 +180,9 @@ class _Reader:
         number = entry["row"]
         if not isinstance(number, str) or not _ROW_NUMBER.fullmatch(number):
             self._fault(code, "row", number, "S3-100")
-        for theme in entry["themes"] or [""]:
-            if theme not in themes:
-                self._fault(code, "themes", theme, ", ".join(themes))
+        own = entry["themes"] if isinstance(entry["themes"], list) else []
+        if not own or any(theme not in themes for theme in own):
+            self._fault(code, "themes", entry["themes"], ", ".join(themes))
         source = self._of_book(entry["lines"], code)
         unclear = self._flag(entry.get("unclear", False), code)
         cells = {}
@@ -195,7 +195,7 @@ class _Reader:
             if (one := self._later(key, node, f"{code}.{key}"))
         )
         return ComparisonRow(
-            code, str(number), tuple(entry["themes"] or ()), MappingProxyType(cells), later
+            code, str(number), tuple(own), MappingProxyType(cells), later
         )
 
     def _flag(self, value: Any, where: str) -> bool:

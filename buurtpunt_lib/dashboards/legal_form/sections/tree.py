@@ -34,7 +34,8 @@ class Tree:
             ],
             title=say("legal_form.reasons"),
         )
-        self.formal, self.questions, self.outcome = c.html(), Pressable(), Pressable()
+        self.formal, self.answer = c.html("", "bp-live"), c.html("", "bp-live")
+        self.questions, self.outcome = Pressable(), Pressable()
         self.questions.on_press(guarded(self._press))
         self.outcome.on_press(guarded(self._press))
         self.form = choice_field(
@@ -54,6 +55,7 @@ class Tree:
             self.reasons.widget,
             self.formal,
             self.questions,
+            self.answer,
             self.outcome,
             self.form.widget,
             self.remarks.widget,
@@ -70,6 +72,7 @@ class Tree:
         source = parts.sources(self._advice("formal").sources, model.say)
         self.formal.value = str(m.note(m.element("span", said, " ", source)))
         self.questions.show(*self._questions())
+        self.answer.value = str(self._answer())
         self.outcome.show(*self._outcome())
         self.remarks.show(
             "legal_tree", [legal_words.worded(one, model.say) for one in model.findings]
@@ -82,6 +85,7 @@ class Tree:
         kind, _, rest = code.partition(":")
         if code == _ANEW:
             self.model.clear_answers()
+            self.questions.focus()
         elif f"{kind}:" == _ANSWER:
             question, _, answer = rest.partition(":")
             self.model.answer(question, answer)
@@ -140,6 +144,13 @@ class Tree:
 
     # --- the outcome -----------------------------------------------------------------------------
 
+    def _answer(self) -> Markup:
+        say, outcome = self.model.say, self.model.walk.outcome
+        if not outcome:
+            return Markup("")
+        told = m.element("p", say(f"legal_tree.outcome.{outcome}"), class_="bp-answer")
+        return m.element("h2", say("legal_form.tree.outcome")) + told
+
     def _outcome(self) -> tuple[Markup, set[str]]:
         model, say, walk = self.model, self.model.say, self.model.walk
         if not walk.outcome:
@@ -164,9 +175,7 @@ class Tree:
                 )
             )
         return (
-            m.element("h2", say("legal_form.tree.outcome"))
-            + m.element("p", say(f"legal_tree.outcome.{walk.outcome}"), class_="bp-answer")
-            + m.paragraph(say(f"legal_tree.outcome_about.{walk.outcome}"))
+            m.paragraph(say(f"legal_tree.outcome_about.{walk.outcome}"))
             + m.element("div", buttons, class_="bp-picks")
             + self._way(walk)
             + self._turns()
