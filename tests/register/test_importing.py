@@ -315,6 +315,14 @@ def test_an_empty_cell_empties_only_when_asked():
     assert saved("de-brug").name == "De Brug"
 
 
+def test_opening_hours_in_dutch_become_those_of_openstreetmap():
+    found = plan("sleutel;naam;openingsuren\nde-brug;;ma-vr 9u-12u en 13u30-17u, za gesloten\n")
+    importing.carry_out(found, by=EDITOR)
+    assert saved("de-brug").opening_hours == "Mo-Fr 09:00-12:00,13:30-17:00; Sa off"
+    unclear = plan("sleutel;naam;openingsuren\nde-brug;;na afspraak soms\n")
+    assert codes(unclear) == [(2, "opening_hours", "landscape.opening_hours")]
+
+
 def test_a_service_that_is_only_named_keeps_its_dates():
     was = saved("de-brug")
     dated = was.replace(services=({"service": "shop", "begin": "2019"}, {"service": "cafe"}))

@@ -15,6 +15,7 @@ from buurtpunt_lib import datasets, register
 from buurtpunt_lib.dashboards.landscape import record_words
 from buurtpunt_lib.domain.hub_record import HubRecord
 from buurtpunt_lib.domain.opening_hours import readable
+from buurtpunt_lib.domain.opening_words import in_syntax
 from buurtpunt_lib.errors import Fault, InputError
 from buurtpunt_lib.texts import Catalogue
 
@@ -55,6 +56,8 @@ class Draft:
     def change(self, changes: dict[str, Any]) -> None:
         """Takes changes of the form. Raises InputError about what was changed; nothing is taken."""
         given = {key: value for key, value in changes.items() if key in self.values}
+        if given.get("opening_hours"):
+            given["opening_hours"] = in_syntax(given["opening_hours"])
         values = self.values | given
         if "village" in given:
             values |= _village_values(given["village"] or "")

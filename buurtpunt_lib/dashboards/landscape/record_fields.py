@@ -32,7 +32,7 @@ _GROUPS = {
 _LONG = ("digital", "funding", "figures", "notes")
 _HELP = ("status_as_of", "village", "spot", "opening_hours", "sources", "confirmed_on", "partners",
          "stages", "services", "carrier", "digital")  # fmt: skip
-_HINTS = {"status_as_of": "2026", "spot": "51.14230, 5.14999", "opening_hours": "Mo-Fr 09:00-17:00",
+_HINTS = {"status_as_of": "2026", "spot": "51.14230, 5.14999", "opening_hours": "ma-vr 9u-17u",
           "confirmed_on": "2026-11-22"}  # fmt: skip
 
 

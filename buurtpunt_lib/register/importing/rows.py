@@ -16,13 +16,15 @@ from typing import Any
 from buurtpunt_lib.datasets.importing.cells import Wrong, day
 from buurtpunt_lib.datasets.importing.raw import RawTable
 from buurtpunt_lib.datasets.importing.words import presence_words
+from buurtpunt_lib.domain.opening_words import in_syntax
 from buurtpunt_lib.errors import Fault
 from buurtpunt_lib.register.importing import cells
 from buurtpunt_lib.register.importing.words import CODED, SERVICE, fold
 
 _LINES = ("id", "name", "village", "place", "municipality", "municipality_nis", "province",
-          "postcode", "address", "number", "carrier", "opening_hours")  # fmt: skip
+          "postcode", "address", "number", "carrier")  # fmt: skip
 _LONG = ("digital", "funding", "figures", "notes")
+_LINE_END = re.compile(r"[\r\n\t\f\v\x85\u2028\u2029]+")
 READERS: dict[str, Callable[[str], Any]] = {
     **{field: cells.one_code(field) for field in CODED},
     "status_as_of": cells.partial_date,
@@ -36,6 +38,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "sources": cells.texts,
     "physical": cells.yes_or_no,
     "confirmed_on": day,
+    "opening_hours": lambda text: _LINE_END.sub("; ", in_syntax(text)),
 }
 # How a cell is read: as one line, as text, as ja or nee to a service, or by its reader.
 _LINE, _TEXT, _WIDE, _BY_READER = "line", "text", "wide", "reader"
@@ -43,7 +46,6 @@ _LINE, _TEXT, _WIDE, _BY_READER = "line", "text", "wide", "reader"
 COORDINATES = ("lat", "lon", "x", "y", "wkt")
 # Longer than any field of a record may be: not worth reading as a list.
 _LONGEST = 30_000
-_LINE_END = re.compile(r"[\r\n\t\f\v\x85\u2028\u2029]+")
 # Sentences of the import of tables; the others are our own.
 _OF_TABLES = frozenset(("as_of", "day", "required", "number", "too_long"))
 

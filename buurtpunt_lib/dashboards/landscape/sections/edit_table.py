@@ -21,6 +21,7 @@ from buurtpunt_lib.dashboards.landscape.sections import Frame
 from buurtpunt_lib.dashboards.text_box import TextBox
 from buurtpunt_lib.domain import HubKind, HubLegalForm, HubStatus, Initiator
 from buurtpunt_lib.domain.hub_record import HubRecord
+from buurtpunt_lib.domain.opening_words import in_syntax
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import register as stored
 from buurtpunt_lib.storage.register import Conflict, SavedHub
@@ -196,6 +197,8 @@ class EditTable(Frame):
 def changed(say: Catalogue, record: HubRecord, field: str, value: Any) -> HubRecord:
     """The record with another value in one field. Raises InputError about that field only."""
     try:
+        if field == "opening_hours" and value:
+            value = in_syntax(value)
         made = record.replace(**{field: value})
     except InputError as error:
         raise in_words(say, error, record.name) from None
