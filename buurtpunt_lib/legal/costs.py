@@ -57,7 +57,7 @@ class CostOffer:
     def line(self, name: str, because: str) -> dict[str, Any]:
         """The line for a plan. because: why an amount that no source gives for that day is used."""
         known = self.sure and self.amount is not None
-        basis = {"source": self.key} if known else {"assumption": because}
+        basis = {"source": self.key} if known else {"assumption": because, "note": self.source}
         return {"id": self.id, "name": name, "kind": self.kind, "amount": self.amount or 0.0,
                 "period": self.period, "begin": self.begin, "basis": basis}  # fmt: skip
 

@@ -9,7 +9,7 @@ from datetime import date
 from buurtpunt_lib.datasets import Duty
 from buurtpunt_lib.domain.finding import Finding
 from buurtpunt_lib.legal.duties import Occasion, Standing
-from buurtpunt_lib.parameters import parameter
+from buurtpunt_lib.parameters import Parameter, parameter
 from buurtpunt_lib.reports.legal_words import value_words
 from buurtpunt_lib.texts import Catalogue
 
@@ -62,16 +62,17 @@ def rule_lines(duty: Duty, say: Catalogue, *, day: date) -> Iterator[tuple[str, 
     """(words, address) of each dated rule that a duty names, as known on a day."""
     for key in duty.rules:
         rule = parameter(key)
-        known = rule.is_known(day)
-        value = rule.on(day) if known else rule.values[-1]
-        words = {"name": rule.name(say.language), "value": value_words(value, say)}
-        if known:
-            yield say("duties.rule.known", **words), value.source
-        else:
-            yield (
-                say("duties.rule.before", since=say.month(value.valid_from), **words),
-                value.source,
-            )
+        yield rule_words(rule, say, day=day), rule.source
+
+
+def rule_words(rule: Parameter, say: Catalogue, *, day: date) -> str:
+    """A dated rule with its value on a day; the newest known one, told as such, where it is not."""
+    known = rule.is_known(day)
+    value = rule.on(day) if known else rule.values[-1]
+    words = {"name": rule.name(say.language), "value": value_words(value, say)}
+    if known:
+        return say("duties.rule.known", **words)
+    return say("duties.rule.before", since=say.month(value.valid_from), **words)
 
 
 def finding_words(finding: Finding, say: Catalogue) -> str:

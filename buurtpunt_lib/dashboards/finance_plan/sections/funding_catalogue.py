@@ -125,8 +125,12 @@ def card(
     *,
     day: date,
     placed: bool = False,
+    buttons: bool = True,
 ) -> Markup:
-    """One funder: its name and highest amount; folded away below it all that we know."""
+    """One funder: its name and highest amount; folded away below it all that we know.
+
+    buttons: with one that puts a line in the plan.
+    """
     language = say.language
     amounts = list(amount_words(say, funder, day=day))
     summary = m.element(
@@ -158,7 +162,7 @@ def card(
     ]
     button = (
         press_button(say("finance_funding.find.add"), funder.code, about=funder.name(language))
-        if can_propose(funder)
+        if buttons and can_propose(funder)
         else None
     )
     there = say("finance_funding.find.placed")

@@ -70,7 +70,7 @@ class Consequences:
         self.findings.show("duties", ring_fence(model.project))
         self.growth.value = str(self._growth())
 
-    # --- volunteers, taxes, liability --------------------------------------------------------------
+    # --- volunteers, taxes, liability -------------------------------------------------------------
 
     def _volunteers(self) -> Markup:
         lines = effect_words.volunteers(self.model.project, self.model.say, today=self.model.today)
@@ -126,7 +126,7 @@ class Consequences:
         ]
         return m.details(say(f"{_T}handbook"), m.element("ul", lines))
 
-    # --- growing ------------------------------------------------------------------------------------
+    # --- growing ----------------------------------------------------------------------------------
 
     def _growth(self) -> Markup:
         model, say = self.model, self.model.say
