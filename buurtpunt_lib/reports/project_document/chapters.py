@@ -55,7 +55,7 @@ _OWN: dict[str, Maker] = {
 def of_kind(kind: str, making: Making) -> Iterator[Chapter]:
     """The chapters of a kind that hold something."""
     for key in KINDS[kind]:
-        if found := _chapter(key, making):
+        if found := _chapter(key, making, alone=kind != "dossier"):
             yield found
 
 
@@ -85,7 +85,7 @@ def calendar(kind: str, making: Making) -> bytes | None:
     return None
 
 
-def _chapter(key: str, making: Making) -> Chapter | None:
+def _chapter(key: str, making: Making, *, alone: bool) -> Chapter | None:
     say = making.say
     if key in _OWN:
         blocks = _OWN[key](making)
@@ -93,7 +93,11 @@ def _chapter(key: str, making: Making) -> Chapter | None:
         module = _theme(key)
         if module is None:
             return None
-        blocks = module.blocks(making.project, say, today=making.today, facts=making.facts)
+        if key == "framework" and alone:
+            # A form to fill in; in a dossier it is a chapter only once somebody filled it in.
+            blocks = module.template(making.project, say, today=making.today)
+        else:
+            blocks = module.blocks(making.project, say, today=making.today, facts=making.facts)
     else:
         if key in _AMOUNTS and making.figures.empty:
             return None
