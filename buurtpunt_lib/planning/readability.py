@@ -29,10 +29,13 @@ _DONE = (
     r"|(?:be|ver|ont|her)\w{3,}(?:d|t))"
 )
 _NO_VERB = frozenset(
-    """gebied geld gezond geluid gedicht gezicht gewicht gerecht gemeent gebouwen gemeenten
+    re.findall(
+        r"\w+",
+        """gebied geld gezond geluid gedicht gezicht gewicht gerecht gemeent gebouwen gemeenten
     gebieden gevoelens gegevens gebruiken gezinnen gedachten geduld beleid verstand verband
     bestand verdriet bezoek goed geen gezelligheid bereid bekend verschillend ontbijt
-    beperkt""".split()
+    beperkt""",
+    )
 )
 _PASSIVE = re.compile(
     rf"\b(?P<were>{_WERE})\b[^.;:!?]{{0,80}}?\b(?P<done>{_DONE})\b"
