@@ -70,9 +70,7 @@ class Start:
                 )
             )
         found = start.progress(project)
-        heading = (
-            f"{say(f'{_KEY}route_title')} ({say.number(found.done)}/{say.number(found.total)})"
-        )
+        heading = say(f"{_KEY}route_title", done=found.done, total=found.total)
         self.route.value = str(
             m.details(
                 heading,
