@@ -101,7 +101,7 @@ class Funding:
         say = self.model.say
         words = [say(f"{_T}find.added", name=found.line["name"])]
         if found.to_fill:
-            fields = [_field(say, key) for key in found.to_fill]
+            fields = [fc.field_words(say, key) for key in found.to_fill]
             words.append(say(f"{_T}find.to_fill", fields=say.listing(fields)))
         return " ".join(words)
 
@@ -128,11 +128,6 @@ def money_rules(say: Catalogue, plan: HubPlan) -> Markup:
     if not found:
         return Markup("")
     return m.element("h3", say(f"{_T}find.rules_title")) + Markup("").join(found)
-
-
-def _field(say: Catalogue, key: str) -> str:
-    own = f"{_T}field.{key}"
-    return say(own) if own in say else say(f"finance.field.{key}")
 
 
 class Told:

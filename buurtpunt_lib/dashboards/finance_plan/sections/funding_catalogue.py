@@ -131,21 +131,42 @@ def card(
 
     buttons: with one that puts a line in the plan.
     """
-    language = say.language
-    amounts = list(amount_words(say, funder, day=day))
     summary = m.element(
         "span",
-        funder.name(language),
+        funder.name(say.language),
         m.element("span", " · ", funder_words.short(say, funder, day), class_="bp-small"),
     )
+    button = (
+        press_button(say("finance_funding.find.add"), funder.code, about=funder.name(say.language))
+        if buttons and can_propose(funder)
+        else None
+    )
+    there = say("finance_funding.find.placed")
+    return fold(
+        summary,
+        funder.code,
+        facts(say, funder, applicant, day=day),
+        m.element("p", button) if button else None,
+        m.element("p", m.link(there, f"#{ADDED}")) if placed else None,
+    )
+
+
+def facts(
+    say: Catalogue, funder: Funder, applicant: Applicant, *, day: date, when: str = ""
+) -> Markup:
+    """Everything that we know of a funder. when: until when it can be asked, "" to leave it out."""
+    language = say.language
+    amounts = list(amount_words(say, funder, day=day))
     rows: list[tuple[str, object]] = [("pays", funder.pays[language])]
     unknown = say("finance_funding.card.pays_not_unknown")
     rows.append(("pays_not", funder.pays_not[language] if funder.pays_not else unknown))
     if funder.money is not Money.ADVICE:
         none = say("finance_funding.card.amounts_unknown")
         rows.append(("amounts", _list(amounts) if amounts else none))
+    if when:
+        rows.append(("when", when))
     rows.append(("fits", fit(say, applicant, funder)))
-    if rhythm := funder_words.rhythm_words(say, funder):
+    if not when and (rhythm := funder_words.rhythm_words(say, funder)):
         rows.append(("calls", rhythm))
     if funder.areas:
         rows.append(("areas", say.listing(list(funder.areas))))
@@ -156,23 +177,11 @@ def card(
     if funder.examples:
         rows.append(("examples", _list([_example(one) for one in funder.examples])))
     rows.append(("sources", _list([source_link(say, source) for source in funder.sources])))
-    facts = [
+    pieces = [
         [m.element("dt", say(f"finance_funding.card.{key}")), m.element("dd", value)]
         for key, value in rows
     ]
-    button = (
-        press_button(say("finance_funding.find.add"), funder.code, about=funder.name(language))
-        if buttons and can_propose(funder)
-        else None
-    )
-    there = say("finance_funding.find.placed")
-    return fold(
-        summary,
-        funder.code,
-        m.element("dl", facts, class_="bp-facts bp-facts-wide"),
-        m.element("p", button) if button else None,
-        m.element("p", m.link(there, f"#{ADDED}")) if placed else None,
-    )
+    return m.element("dl", pieces, class_="bp-facts bp-facts-wide")
 
 
 def amount_words(say: Catalogue, funder: Funder, *, day: date) -> Iterator[Markup]:
@@ -220,3 +229,9 @@ def _list(items: Iterable[object]) -> Markup:
     if len(listed) == 1:
         return m.element("span", listed[0])
     return m.element("ul", [m.element("li", item) for item in listed])
+
+
+def field_words(say: Catalogue, key: str) -> str:
+    """The name of a field that is left to be filled in."""
+    own = f"finance_funding.field.{key}"
+    return say(own) if own in say else say(f"finance.field.{key}")

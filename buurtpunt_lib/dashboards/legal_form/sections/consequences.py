@@ -13,6 +13,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.legal_form import parts
 from buurtpunt_lib.dashboards.legal_form.model import Model
+from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.project.fields import Field, Fields
 from buurtpunt_lib.dashboards.project.findings import Findings
 from buurtpunt_lib.datasets.legal_table import legal_forms
@@ -86,7 +87,7 @@ class Consequences:
             rule = parameter(key)
             words = duty_words.rule_words(rule, say, day=model.project.plan.opening)
             rules.append(m.element("li", m.link(words, rule.source)))
-        link = m.element("p", m.link(say(f"{_T}tax.to_plan"), "/financieel-plan"))
+        link = m.element("p", m.link(say(f"{_T}tax.to_plan"), address("financieel_plan")))
         return body + (m.element("ul", rules) if rules else Markup("")) + link
 
     def _liability(self) -> Markup:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.domain.plan import HubPlan
@@ -34,7 +35,7 @@ class Costs:
             self.told,
             self.list,
             c.html(self._ubo() + m.element("p", m.link(say("legal_effects.tax.to_plan"),
-                                                       "/financieel-plan"))),
+                                                       address("financieel_plan")))),
         )  # fmt: skip
 
     def refresh(self) -> None:

@@ -12,22 +12,16 @@ from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan.sections import funding_catalogue as fc
+from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.datasets import Money
 from buurtpunt_lib.domain.plan import LegalForm
 from buurtpunt_lib.legal.eligibility import Applicant, Verdict, eligibility
+from buurtpunt_lib.reports.funding_facts import applicant_of
 from buurtpunt_lib.reports.legal_words import form_name
-from buurtpunt_lib.reports.plan_document.story import village_of
 
 _T = "legal_effects.grants."
 _ORDER = (Verdict.FITS, Verdict.UNKNOWN, Verdict.NOT)
-
-
-def applicant_of(model: ProjectModel) -> Applicant:
-    """Who asks: the form of the plan and the province of its village."""
-    plan = model.project.plan
-    village = village_of(plan) if plan.village else None
-    return Applicant.of(plan, village.province if village else None)
 
 
 class Grants:
@@ -48,11 +42,11 @@ class Grants:
             self.head,
             c.controls(self.show),
             self.list,
-            c.html(m.element("p", m.link(say(f"{_T}to_calendar"), "/stappenplan"))),
+            c.html(m.element("p", m.link(say(f"{_T}to_calendar"), address("stappenplan")))),
         )
 
     def refresh(self) -> None:
-        applicant = applicant_of(self.model)
+        applicant = applicant_of(self.model.project.plan)
         shown = (applicant, self.show.value, self.model.project.plan.opening)
         if shown == self._shown:
             return
