@@ -1,4 +1,4 @@
-"""The route from a dream to a plan: how far each step of a project is, and what it still asks.
+"""The route from a dream to a plan: how far each step of a project is.
 
 It asks every room that knows a step; nothing of it is kept.
 """
@@ -6,16 +6,11 @@ It asks every room that knows a step; nothing of it is kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from buurtpunt_lib.domain.finding import Finding
 from buurtpunt_lib.domain.progress import Progress
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.planning.steps import Step
-
-# (beginning of the key of its sentence, finding)
-Told = tuple[str, Finding]
 
 
 def progress(project: Project, step: Step) -> Progress:
@@ -35,8 +30,9 @@ def _start(project: Project) -> Any:
 
 
 def _participation(project: Project) -> Any:
-    part = project.participation
-    return _filled(part.goal, part.level, part.stakeholders, part.meetings, part.needs)
+    from buurtpunt_lib.planning import participation
+
+    return participation.progress(project)
 
 
 def _communication(project: Project) -> Any:
@@ -59,12 +55,10 @@ def _canvas(project: Project) -> Any:
 
 
 def _legal(project: Project) -> Any:
-    from buurtpunt_lib import datasets
-    from buurtpunt_lib.legal import duties
+    from buurtpunt_lib.datasets.legal_table import legal_forms
+    from buurtpunt_lib.legal import choice
 
-    chosen = Progress.of([project.legal_form is not None])
-    done = duties.progress(project, datasets.duties(), today=date.today())
-    return chosen + Progress(*done)
+    return choice.progress(project, legal_forms().tree)
 
 
 def _finance(project: Project) -> Any:

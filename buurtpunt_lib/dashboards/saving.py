@@ -78,6 +78,10 @@ class Saving(ABC):
         """The document to save now; None for nothing."""
         return getattr(self.model, self.trait)
 
+    def solved(self, error: InputError, document: Any) -> bool:
+        """Whether a page could still keep a document that was refused, and has told so."""
+        return False
+
     # --- the same for every page -----------------------------------------------------------------
 
     def restore(self, token: str, remembered: bool) -> None:
@@ -137,7 +141,8 @@ class Saving(ABC):
             else:
                 self.saved = self.save(self.saved, document)
         except InputError as error:
-            self.tell("warning", say.error(error))
+            if not self.solved(error, document):
+                self.tell("warning", say.error(error))
             return
         self.bookmark.token = self.saved.token
         self.tell("saved", say(f"{self.words}now"))

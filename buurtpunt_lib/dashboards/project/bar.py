@@ -15,12 +15,14 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.download import download
 from buurtpunt_lib.dashboards.pages import address
+from buurtpunt_lib.dashboards.project.merge_panel import MergePanel
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.saving import Saving
 from buurtpunt_lib.dashboards.upload import upload
 from buurtpunt_lib.dashboards.village_names import village_text
 from buurtpunt_lib.domain.plan import MAX_BYTES
 from buurtpunt_lib.domain.project import Project
+from buurtpunt_lib.planning.merging import merge
 from buurtpunt_lib.storage.project_files import as_text
 
 _T = "project.bar."
@@ -36,7 +38,8 @@ class Bar:
         self.model = model
         say = model.say
         self.about, self.saved = c.html(), c.html("", "bp-live")
-        self.saving = Saving(model, self._tell)
+        self.merging = MergePanel(model, guarded)
+        self.saving = Saving(model, self._tell, lambda found: self.merging.show(found, "link"))
         self.undo = c.button(say(f"{_T}undo"), guarded(model.undo), quiet=True)
         self.redo = c.button(say(f"{_T}redo"), guarded(model.redo), quiet=True)
         self.anew = c.button(say(f"{_T}anew"), guarded(self._anew), quiet=True)
@@ -50,10 +53,14 @@ class Bar:
         self.opened = upload(
             say(f"{_T}open"), self._open, guarded, accept=".json", largest=MAX_BYTES
         )
+        self.colleague = upload(
+            say(f"{_T}colleague"), self._bring, guarded, accept=".json", largest=MAX_BYTES
+        )
         self.widget = c.column(
             self.about,
-            c.buttons(self.undo, self.redo, self.file, self.opened, self.anew),
+            c.buttons(self.undo, self.redo, self.file, self.opened, self.colleague, self.anew),
             self.saved,
+            self.merging.widget,
             self.saving.bookmark,
             classes=("bp-bar",),
         )
@@ -64,6 +71,7 @@ class Bar:
         model = self.model
         self.undo.disabled, self.redo.disabled = not model.can_undo, not model.can_redo
         self.anew.layout.display = "none" if model.project == model.original else ""
+        self.colleague.layout.display = self.anew.layout.display
         self.about.value = str(self._name())
 
     def _name(self) -> Markup:
@@ -79,9 +87,23 @@ class Bar:
     def _anew(self) -> None:
         self._begin(self.model.original, "begun")
 
+    def _bring(self, content: bytes) -> None:
+        """Brings the copy of a colleague together with the project that is shown."""
+        say, theirs = self.model.say, Project.from_json(content)
+        # What stands here is held until somebody chooses.
+        merged, clashes = merge(None, theirs, self.model.project)
+        if merged == self.model.project and not clashes:
+            self._tell("info", say(f"{_T}nothing_new"))
+            return
+        self.model.open(merged)
+        key = "brought" if clashes else "brought_all"
+        self._tell("info", say(f"{_T}{key}", n=len(clashes), name=theirs.name))
+        self.merging.show(clashes, "file")
+
     def _begin(self, project: Project, key: str) -> None:
         """Shows another project under a link of its own; the one before keeps its link."""
         say, before = self.model.say, self.saving.saved
+        self.merging.clear()
         self.model.begin(project)
         told: list[Any] = [say(f"{_T}{key}", name=project.name)]
         if before is not None:

@@ -11,6 +11,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.domain.finding import Finding, Weight
+from buurtpunt_lib.reports.route_words import Asked
 from buurtpunt_lib.texts import Catalogue
 
 # The kind of remark that each weight is shown as; sign and word tell it too.
@@ -21,6 +22,23 @@ _ORDER = tuple(Weight)
 def sentence(say: Catalogue, theme: str, finding: Finding) -> str:
     """What a finding says: the text `<theme>.finding.<code>` with its values."""
     return say(f"{theme}.finding.{finding.code}", **finding.values)
+
+
+def asked_notes(say: Catalogue, found: Sequence[Asked], most: int = 6) -> list[Markup]:
+    """What a step asks, to read only; the gravest first, what does not fit is counted."""
+    shown = [
+        m.note(one.sentence, kind=_KINDS[one.finding.weight], heading=weight_words(say, one))
+        for one in found[:most]
+    ]
+    if len(found) > most:
+        more = say("project.findings.more", n=len(found) - most)
+        shown.append(m.element("p", more, class_="bp-small"))
+    return shown
+
+
+def weight_words(say: Catalogue, one: Asked) -> str:
+    """The word that tells how grave a finding is."""
+    return say(f"project.findings.weight.{one.finding.weight.value}")
 
 
 class Findings:

@@ -42,6 +42,7 @@ class ProjectModel(traitlets.HasTraits):
 
     project = traitlets.Any(help="the project as it stands, a frozen Project")
     section = traitlets.Unicode("", help="key of the section that is open")
+    token = traitlets.Unicode("", help="what the link of the project ends in, once there is one")
     wanted = traitlets.Unicode("", help="place of the field that asks for the cursor")
 
     def __init__(self, say: Catalogue, *, today: date, **traits: Any) -> None:

@@ -1,9 +1,18 @@
-"""A project is saved as it changes and comes back by its link, on every page that works on it."""
+"""A project is saved as it changes and comes back by its link, on every page that works on it.
+
+When the same link was saved elsewhere in the meantime, both changes are brought together and saved;
+what both changed in another way is handed to the page as clashes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from buurtpunt_lib.dashboards import saving
 from buurtpunt_lib.domain.project import Project
+from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.planning.merging import Clash, merge
 from buurtpunt_lib.storage.saved_projects import (
     SavedProject,
     forget_project,
@@ -24,6 +33,22 @@ class Saving(saving.Saving):
     link_words = "project.link."
     shelf = "project"
     _coming = False
+    # How often others may come in between before we give up and say so.
+    _tries = 3
+
+    def __init__(
+        self,
+        model: Any,
+        tell: Callable[[str, str], None],
+        clash: Callable[[list[Clash]], None] = lambda clashes: None,
+    ) -> None:
+        super().__init__(model, tell)
+        self._clash = clash
+        self.bookmark.observe(self._token_changed, "token")
+
+    def _token_changed(self, _change: Any) -> None:
+        # Links to other pages about the project take it along.
+        self.model.token = self.bookmark.token
 
     def new(self, document: Project) -> SavedProject:
         return new_project(document)
@@ -50,3 +75,33 @@ class Saving(saving.Saving):
 
     def begun_anew(self) -> bool:
         return self.model.at_beginning and not self._coming
+
+    def solved(self, error: InputError, document: Project) -> bool:
+        """Brings what somebody else saved meanwhile together with what was to be saved."""
+        if self.saved is None or error.faults[0].code != "storage.project_changed":
+            return False
+        say, clashes = self.model.say, []
+        try:
+            for _ in range(self._tries):
+                theirs = self.load(self.saved.token)
+                merged, found = merge(self.saved.document, document, theirs.document)
+                clashes += found
+                # From here on, what others saved is what we build on.
+                self.saved, document = theirs, merged
+                try:
+                    self.saved = self.save(theirs, merged)
+                    break
+                except InputError as again:
+                    if again.faults[0].code != "storage.project_changed":
+                        raise
+            else:
+                return False
+        except InputError as fault:
+            self.tell("warning", say.error(fault))
+            return True
+        finally:
+            self.model.open(document)
+        key = "settle" if clashes else "joined"
+        self.tell("info", say(f"{self.words}{key}", n=len(clashes)))
+        self._clash(clashes)
+        return True

@@ -48,7 +48,7 @@ class Steps:
         turns.add_class("bp-turns")
         self.widget = c.column(self.list, self.why, self.place, turns, classes=("bp-guide",))
         follow = guarded(lambda _change: self.refresh())
-        model.observe(follow, ("project", "section"))
+        model.observe(follow, ("project", "section", "token"))
         model.observe(guarded(self._lead), "wanted")
         self.refresh()
 

@@ -14,8 +14,8 @@ from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.sections import Section
 
 KEYS = (
-    "overview", "start", "participation", "communication", "offer", "canvas", "pitch", "money",
-    "rollout", "actions", "documents",
+    "overview", "start", "participation", "communication", "offer", "canvas", "legal", "finance",
+    "pitch", "money", "rollout", "actions", "documents",
 )  # fmt: skip
 
 
