@@ -17,6 +17,11 @@ _LANE, _HEAD, _TOP, _BAR = 34.0, 26.0, 40.0, 10.0
 _LETTER = 0.53
 _GRID = "#e8eded"
 _EDGE = 4.0
+# How the line of a marked day looks: its colour, and its dash.
+_MARKS: dict[str, tuple[str, tuple[float, ...]]] = {
+    "today": (WARN, (4.0, 3.0)),
+    "opening": (INK, ()),
+}
 Part = Stroke | Area | Dot | Words
 
 
@@ -82,17 +87,23 @@ class _Painter:
                 free = start + wide + 8
         taken = 0.0
         for name, day in self.chart.marks:
-            at = self.x(self.chart.share(day))
-            color = WARN if name == "today" else INK
-            dash = (4.0, 3.0) if name == "today" else ()
-            parts.append(Stroke(((at, 18), (at, self.height)), color, 1.4, dash))
             label = self.say(f"actions.chart.{name}")
             wide = len(label) * SIZE * _LETTER
-            start = min(at + 4, self.width - wide - 2)
+            start = min(self.x(self.chart.share(day)) + 4, self.width - wide - 2)
             if start >= taken:
-                parts.append(Words(start, 27, label, color))
+                parts.append(Words(start, 27, label, _MARKS[name][0]))
                 taken = start + wide + 8
+        parts += self.marks(18, _TOP - 2)
         return parts
+
+    def marks(self, top: float, bottom: float) -> list[Part]:
+        """A piece of the line of each marked day: it runs through no words."""
+        found: list[Part] = []
+        for name, day in self.chart.marks:
+            at = self.x(self.chart.share(day))
+            color, dash = _MARKS[name]
+            found.append(Stroke(((at, top), (at, bottom)), color, 1.4, dash))
+        return found
 
     def _tick(self, day, unit: str) -> str:
         if unit == "year":
@@ -112,6 +123,7 @@ class _Painter:
         told = [action.text, action.who, "" if quiet else state]
         color = WARN if bar.kind is BarKind.LATE else INK
         parts: list[Part] = [Words(_EDGE, y + 11, self._fit(told), color)]
+        parts += self.marks(y + 14, y + _LANE)
         top = y + 16
         if bar.kind is BarKind.DONE:
             parts.append(Area(left, top + 3, right - left, _BAR - 6, QUIET))
@@ -135,6 +147,7 @@ class _Painter:
         words = self._fit([self.say("actions.chart.gate"), mark.judged.gate.text, state])
         passed = mark.judged.open
         return [
+            *self.marks(y + 14, y + _LANE),
             Words(_EDGE, y + 11, words, INK, bold=True),
             Stroke(((_EDGE, y + 21), (self.width - _EDGE, y + 21)), LINE, 1, (1.5, 2.5)),
             Dot(at, y + 21, 5.5, ACCENT if passed else INK, open=not passed, width=2),

@@ -19,7 +19,7 @@ from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.parts import Parts
 from buurtpunt_lib.dashboards.steps.sections.action_offers import Offers
 from buurtpunt_lib.dashboards.steps.sections.papers import paper_buttons
-from buurtpunt_lib.domain.project.actions import ActionState, Term
+from buurtpunt_lib.domain.project.actions import Action, ActionState, Term
 from buurtpunt_lib.planning import gates
 from buurtpunt_lib.planning.actions import in_order, progress
 from buurtpunt_lib.reports import action_words
@@ -68,7 +68,7 @@ class Actions:
             guarded,
             [
                 (say("actions.part.offers"), (), lambda: Offers(model, guarded)),
-                (say("actions.part.list"), ("actions",), lambda: List(model)),
+                (say("actions.part.list"), ("actions",), lambda: List(model, self.plans)),
                 (say("actions.part.chart"), (), lambda: Timeline(model, self.plans)),
                 (say("actions.part.gates"), ("gates",), lambda: Gates(model, guarded, self.plans)),
                 (say("actions.part.load"), (), lambda: Loads(model, self.plans)),
@@ -129,7 +129,7 @@ def table(plan: ActionPlan, say: Catalogue) -> Markup | str:
     """All actions as a table."""
     if not plan.rows:
         return ""
-    names = (*action_words.ACTIONS[:2], "term", *action_words.ACTIONS[2:])
+    names = [name for name in action_words.ACTIONS if name != "from"]
     columns = [m.Column(say(f"actions.column.{name}")) for name in names]
     told = [action_words.action_cells(row, plan, say) for row in in_order(plan.rows)]
     rows = [[cells[name] for name in names] for cells in told]
@@ -151,9 +151,9 @@ class Timeline:
         plan, say = self.plans.now, self.model.say
         path: list[Markup] = []
         if len(plan.path) > 1:
-            told = " → ".join(action.text for action in plan.path)
-            path.append(m.element("h3", say("actions.path.title")))
-            path.append(m.paragraph(say("actions.path.words", actions=told)))
+            chain = m.element("ol", [m.element("li", action.text) for action in plan.path])
+            about = m.paragraph(say("actions.path.lead"))
+            path.append(m.details(say("actions.path.title"), about, chain))
         if plan.end is not None:
             path.append(m.paragraph(say("actions.path.end", day=plan.end)))
         heading = m.element("h3", say("actions.chart.title"))
@@ -162,8 +162,9 @@ class Timeline:
 
 
 class List:
-    def __init__(self, model: ProjectModel) -> None:
+    def __init__(self, model: ProjectModel, plans: Plans) -> None:
         say = model.say
+        self.model, self.plans = model, plans
 
         def word(name: str) -> str:
             return say(f"actions.field.{name}")
@@ -190,8 +191,21 @@ class List:
                 Field.words("note", word("note")),
             ],
             "actions.item.",
+            card=self._card,
         )
         self.widget = self.editor.widget
+
+    def _card(self, action: Action) -> Markup:
+        """One line: who, from when to when, how it stands, where it comes from."""
+        plan, say = self.plans.now, self.model.say
+        row = next(row for row in plan.rows if row.action.id == action.id)
+        cells = action_words.action_cells(row, plan, say)
+        days = say("actions.table.from_to", begin=cells["begin"], due=cells["due"])
+        told = [cells["who"], "" if row.over else days, cells["state"], cells["from"]]
+        parts = [m.paragraph(" · ".join(one for one in told if one))]
+        if action.note:
+            parts.append(m.element("p", action.note, class_="bp-small"))
+        return Markup("").join(parts)
 
     def refresh(self) -> None:
         self.editor.refresh()
