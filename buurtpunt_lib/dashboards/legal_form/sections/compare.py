@@ -64,16 +64,7 @@ class Compare:
         forms = [c.switch(self.asked, form, legal_words.form_name(form, say)) for form in COMPARED]
         self.table = c.html("", _PRINTED)
         self.widget = c.column(
-            c.html(
-                m.element("h2", say("legal_form.compare.title"))
-                + m.paragraph(
-                    say(
-                        "legal_form.compare.lead",
-                        handbook=legal_words.source_words(knowledge.handbook, say),
-                        day=say.day(knowledge.handbook.checked_on),
-                    )
-                )
-            ),
+            c.html(m.element("h2", say("legal_form.compare.title")) + m.paragraph(self._lead())),
             _wide(
                 c.choice(
                     self.asked,
@@ -91,6 +82,14 @@ class Compare:
             c.html(self._below()),
         )
         self.asked.observe(guarded(lambda _change: self.refresh()))
+
+    def _lead(self) -> str:
+        say, book = self.model.say, self.model.knowledge.handbook
+        return say(
+            "legal_form.compare.lead",
+            handbook=legal_words.source_words(book, say),
+            day=say.day(book.checked_on),
+        )
 
     def refresh(self) -> None:
         model, say = self.model, self.model.say
@@ -111,7 +110,9 @@ class Compare:
             [self._head(row), *(self._cell(row, form) for form in wanted.shown_forms)]
             for row in rows
         ]
-        disclaimer = m.element("p", say("legal_form.disclaimer"), class_="bp-print")
+        # On paper the words around the table are gone.
+        told = f"{say('legal_form.disclaimer')} {self._lead()}"
+        disclaimer = m.element("p", told, class_="bp-print")
         self.table.value = str(
             disclaimer
             + count
@@ -150,14 +151,16 @@ class Compare:
     def _later(self, row: ComparisonRow, later: Later) -> Markup:
         say = self.model.say
         said = legal_words.later_words(row, later, say, today=self.model.today)
-        added = later.kind is LaterKind.ADDED
-        since = said.since[:1].upper() + said.since[1:]
+        since = said.since if later.valid_from else ""
+        begun = [since] if later.kind is LaterKind.ADDED else [said.kind, since]
+        start = ", ".join(part for part in begun if part)
         return m.element(
             "div",
-            m.element("strong", f"{since}: " if added else f"{said.kind}, {said.since}: "),
+            m.element("strong", f"{start[0].upper()}{start[1:]}: ") if start else None,
             said.text,
             f" {said.note}" if said.note else None,
             " ",
+            None if since else m.element("small", f"({said.since}) ", class_="bp-source"),
             parts.sources(said.sources, say, checked=self.model.knowledge.handbook.checked_on),
             class_=f"bp-later bp-later-{later.kind.value}",
         )

@@ -69,7 +69,9 @@ class Tree:
         said = legal_words.formal_words(
             tree.formal_structure(**model.reasons), model.reasons, model.say
         )
-        source = parts.sources(self._advice("formal").sources, model.say)
+        source = parts.sources(
+            self._advice("formal").sources, model.say, checked=model.knowledge.handbook.checked_on
+        )
         self.formal.value = str(m.note(m.element("span", said, " ", source)))
         self.questions.show(*self._questions())
         self.answer.value = str(self._answer())
