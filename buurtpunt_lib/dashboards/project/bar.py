@@ -62,7 +62,7 @@ class Bar:
             self.saved,
             self.merging.widget,
             self.saving.bookmark,
-            classes=("bp-bar",),
+            classes=("bp-project-bar",),
         )
         model.observe(guarded(lambda _change: self.refresh()), "project")
         self.refresh()
