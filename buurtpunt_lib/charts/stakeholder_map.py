@@ -35,8 +35,8 @@ def stakeholder_map(
     spots: Iterable[Spot],
     words: Mapping[str, str],
     *,
-    width: float = 560.0,
-    height: float = 430.0,
+    width: float = 620.0,
+    height: float = 400.0,
 ) -> Drawing:
     """The grid with its spots.
 

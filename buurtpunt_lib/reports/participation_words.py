@@ -17,6 +17,7 @@ from buurtpunt_lib.domain.project.participation import Meeting, Participation, S
 from buurtpunt_lib.planning import methods as ways
 from buurtpunt_lib.planning import stakeholders
 from buurtpunt_lib.planning.needs import Fit
+from buurtpunt_lib.planning.readiness import Readiness
 from buurtpunt_lib.texts import Catalogue
 
 # Where no way of working is chosen yet: our own estimate, said where it is used.
@@ -282,3 +283,22 @@ def _partner(kind: str, name: str, say: Catalogue) -> str:
     key = f"landscape.partner.{kind}"
     label = say(key) if key in say else kind
     return f"{label}: {name}" if name else label
+
+
+# --- readiness -----------------------------------------------------------------------------------
+
+
+def readiness_rows(
+    found: Readiness, say: Catalogue
+) -> tuple[tuple[str, str, str, bool | None], ...]:
+    """(tip, check, state in words, state) of every check; a tip is named at its first check."""
+    words = {True: "done", False: "open", None: "ask"}
+    rows = []
+    for tip in found.tips:
+        for number, check in enumerate(tip.checks):
+            name = "" if number else say(f"readiness.tip.{tip.code}")
+            # What nobody can answer yet is still to do, not a question to the team.
+            state = "open" if check.state is None and not check.asked else words[check.state]
+            sentence = say(f"readiness.check.{check.code}.is")
+            rows.append((name, sentence, say(f"readiness.state.{state}"), check.state))
+    return tuple(rows)

@@ -88,7 +88,7 @@ def _compared(project: Project, say: Catalogue, facts: Facts | None) -> Iterator
         for key, width in zip(told.FIT_COLUMNS, _WIDTHS, strict=True)
     )
     rows = tuple(Row(cells) for cells in told.fit_rows(fits, say, least=least))
-    yield Table(say("participation.fit.caption"), columns, rows, wide=True)
+    yield Table(say("participation.document.caption_needs"), columns, rows)
     yield Note(
         say("participation.fit.source") if gaps else say("participation.fit.no_village"),
         "info" if gaps else "unknown",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment import Facts
 
 _DOC = "participation.document"
-_PEOPLE = (0.4, 2.2, 1.0, 0.8, 0.8, 1.9, 1.6)
+_PEOPLE = (0.4, 2.0, 1.0, 0.9, 1.1, 1.9, 1.4)
 
 
 def blocks(
@@ -129,7 +129,7 @@ def _meetings(project: Project, say: Catalogue) -> Iterator[Block]:
         )
         for one in meetings
     )
-    yield Table(say(f"{_DOC}.meetings"), columns, rows)
+    yield Table(say(f"{_DOC}.caption_meetings"), columns, rows)
     for one in meetings:
         yield from _meeting(one, say)
     agreed = participation.todos(project)
@@ -151,7 +151,7 @@ def _meetings(project: Project, say: Catalogue) -> Iterator[Block]:
             )
             for one in agreed
         )
-        yield Table(say(f"{_DOC}.todos"), columns, rows)
+        yield Table(say(f"{_DOC}.caption_todos"), columns, rows)
 
 
 def _meeting(one: Meeting, say: Catalogue) -> Iterator[Block]:
@@ -204,7 +204,7 @@ def _ideas(part: Participation, say: Catalogue) -> Iterator[Block]:
         rows = tuple(
             Row((one.text, one.solution or say(f"{_DOC}.not_solved"))) for one in part.challenges
         )
-        yield Table(say(f"{_DOC}.challenges"), columns, rows)
+        yield Table(say(f"{_DOC}.caption_challenges"), columns, rows)
     if not part.examples:
         return
     yield Heading(say(f"{_DOC}.examples"))
@@ -235,7 +235,7 @@ def _afterwards(part: Participation, say: Catalogue) -> Iterator[Block]:
             Row((one.text, one.who, say.day(one.on) if one.on else "", one.outcome))
             for one in part.appeals
         )
-        yield Table(say(f"{_DOC}.appeals"), columns, rows)
+        yield Table(say(f"{_DOC}.caption_appeals"), columns, rows)
     if part.complaints:
         yield Heading(say(f"{_DOC}.complaints"))
         columns = tuple(
@@ -246,7 +246,7 @@ def _afterwards(part: Participation, say: Catalogue) -> Iterator[Block]:
             Row((say.day(one.on) if one.on else "", one.text, one.answer or say("report.open")))
             for one in part.complaints
         )
-        yield Table(say(f"{_DOC}.complaints"), columns, rows)
+        yield Table(say(f"{_DOC}.caption_complaints"), columns, rows)
 
 
 def _ready(project: Project, say: Catalogue, today: date) -> Iterator[Block]:

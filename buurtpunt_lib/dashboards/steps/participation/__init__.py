@@ -1,0 +1,1 @@
+"""The parts of the step about participation; `sections/participation.py` puts them together."""
