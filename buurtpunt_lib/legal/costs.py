@@ -168,7 +168,9 @@ class _Maker:
         hours, limit = hours_a_year(project), free_hours(self.opening)
         free = rule.free and hours is not None and limit is not None and hours <= limit
         if not free:
-            return self.offer("insurance", CostKind.INSURANCE, Period.YEARLY, self.opening)
+            # Perhaps free: the key says so, without an amount.
+            key = FREE_HOURS if rule.free is None else ""
+            return self.offer("insurance", CostKind.INSURANCE, Period.YEARLY, self.opening, key=key)
         value = self.rules(FREE_HOURS).on(self.opening)
         return self.offer("insurance", CostKind.INSURANCE, Period.YEARLY, self.opening, amount=0.0,
                           key=FREE_HOURS, sure=True, source=value.source,

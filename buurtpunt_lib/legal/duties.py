@@ -46,6 +46,7 @@ class Occasion:
     """key: id of its `DutyState`. due: None where no day is known. year: the financial or calendar
     year that it closes, None for what is done once. applies: None where nobody said yet whether it
     counts. must: False for what is wise only; None where that depends on what nobody said yet.
+    need: what decides whether it counts: of `datasets.Duty.needs`, or "no_staff".
     """
 
     duty: Duty
@@ -55,6 +56,7 @@ class Occasion:
     applies: bool | None
     must: bool | None
     state: DutyState
+    need: str = ""
 
     def standing(self, today: date) -> Standing:
         if self.state.done_on is not None:
@@ -155,7 +157,10 @@ class _Maker:
         applies: bool | None, must: bool | None,
     ) -> Occasion:  # fmt: skip
         state = self.states.get(key, _NOTHING)
-        return Occasion(duty, key, due, year, applies, must, state)
+        # Whether the free insurance is open hangs on paid staff, once there are volunteers.
+        known = circumstances.has(self.project, duty.needs)
+        need = "no_staff" if known and applies is None else duty.needs
+        return Occasion(duty, key, due, year, applies, must, state, need)
 
     def _counts(self, duty: Duty) -> tuple[bool | None, bool | None]:
         """Whether a duty counts for this project, and whether it is more than wise."""

@@ -53,8 +53,8 @@ def due_words(occasion: Occasion, say: Catalogue, *, founded: bool) -> str:
 def standing_words(occasion: Occasion, today: date, say: Catalogue) -> str:
     """How it stands; of what may not count, when it does."""
     standing = occasion.standing(today)
-    if standing is Standing.UNSURE and occasion.duty.needs:
-        return say(f"duties.only_if.{occasion.duty.needs}")
+    if standing is Standing.UNSURE and occasion.need:
+        return say(f"duties.only_if.{occasion.need}")
     return say(f"duties.standing.{standing.value}")
 
 

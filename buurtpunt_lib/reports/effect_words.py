@@ -118,7 +118,8 @@ def cost_origin(offer: CostOffer, say: Catalogue) -> str:
         return say(f"{_T}costs.sure")
     year = say.reference_date(offer.year.removesuffix("+")) if offer.year else ""
     named = {"year": year} if offer.code in ("publication", "filing") else {}
-    return say(f"{_T}costs.assumed", why=say(f"{_T}costs.why.{offer.code}", **named))
+    code = "insurance_maybe" if offer.code == "insurance" and offer.key else offer.code
+    return say(f"{_T}costs.assumed", why=say(f"{_T}costs.why.{code}", **named))
 
 
 def first_year(offer: CostOffer) -> float:

@@ -39,7 +39,7 @@ class Duties:
             model,
             [
                 Field.day("legal.founded_on", say(f"{_T}founded_on"), say(f"{_T}founded_on_help")),
-                Field.number("legal.founders", say(f"{_T}founders"), low=0, high=100_000),
+                Field.number("legal.founders", say(f"{_T}founders"), low=1, high=1000),
                 Field.choice("legal.year_end_month", say(f"{_T}year_end"), months,
                              say(f"{_T}year_end_help"), numbers=True, required=True),
                 Field.yes_no("legal.long_first_year", say(f"{_T}long_first"),
@@ -113,14 +113,42 @@ class Duties:
             mine = [one for one in listed if one.duty.group is group and one.applies]
             if mine:
                 parts.append(m.element("h3", say(f"duties.group.{group.value}")))
-                parts += [self._card(one, codes) for one in mine]
+                parts += self._cards(mine, codes)
         unsure = [one for one in listed if one.applies is None]
         if unsure:
             parts.append(m.element("h3", say(f"{_T}unsure")) + m.paragraph(say(f"{_T}unsure_lead")))
-            parts += [self._card(one, codes) for one in unsure]
+            parts += self._cards(unsure, codes)
         if parts:
             parts.append(m.paragraph(say(f"{_T}days")))
         return m.element("div", parts, class_="bp-duties"), codes
+
+    def _cards(self, listed: list[Occasion], codes: set[str]) -> list[Markup]:
+        """A card for each; what returns has one card with all its years."""
+        found = []
+        for duty in dict.fromkeys(one.duty for one in listed):
+            mine = [one for one in listed if one.duty is duty]
+            found.append(self._years(mine, codes) if mine[0].year else self._card(mine[0], codes))
+        return found
+
+    def _years(self, years: list[Occasion], codes: set[str]) -> Markup:
+        """A duty that returns: the first time that is still open, and below it every year."""
+        say, today = self.model.say, self.model.today
+        open_ = [one for one in years if one.standing(today) not in _CLOSED]
+        first = open_[0] if open_ else years[-1]
+        small = [duty_words.must_words(first, say), self._due(first)]
+        if first.standing(today) in (Standing.LATE, Standing.SOON):
+            small.append(duty_words.standing_words(first, today, say))
+        summary = m.element(
+            "span", duty_words.title(first.duty, say),
+            m.element("span", " · ", " · ".join(small), class_="bp-small"),
+        )  # fmt: skip
+        rows = []
+        for one in years:
+            state = duty_words.standing_words(one, today, say)
+            line = [m.element("strong", str(one.year)), f": {self._due(one)} ({state}) "]
+            rows.append(m.element("li", line, self._buttons(one, codes)))
+        code = first.duty.code
+        return fold(summary, code, self._about(first), m.element("ul", rows, class_="bp-years"))
 
     def _card(self, one: Occasion, codes: set[str]) -> Markup:
         say, today = self.model.say, self.model.today
