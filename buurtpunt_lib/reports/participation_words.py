@@ -77,7 +77,9 @@ def stakeholder_rows(part: Participation, say: Catalogue) -> tuple[tuple[str, ..
 STAKEHOLDER_COLUMNS = ("number", "who", "stance", "influence", "interest", "side", "via")
 
 
-def stakeholder_picture(part: Participation, say: Catalogue) -> tuple[Drawing, str] | None:
+def stakeholder_picture(
+    part: Participation, say: Catalogue, *, width: float = 620.0, height: float = 400.0
+) -> tuple[Drawing, str] | None:
     """The picture and what it shows in words; None where nobody was judged."""
     from buurtpunt_lib.charts.stakeholder_map import Spot, stakeholder_map
 
@@ -90,7 +92,7 @@ def stakeholder_picture(part: Participation, say: Catalogue) -> tuple[Drawing, s
         return None
     keys = ("influence", "interest", "little", "much", "for", "neutral", "against")
     words = {key: say(f"participation.map.{key}") for key in keys}
-    words |= {side: say(f"participation.side.{side}") for side in stakeholders.Side}
+    words |= {side: say(f"participation.map.{side}") for side in stakeholders.Side}
     spots = [
         Spot(number, one.influence, one.interest, one.stance or "neutral")
         for number, one in numbered
@@ -101,7 +103,7 @@ def stakeholder_picture(part: Participation, say: Catalogue) -> tuple[Drawing, s
         for number, one in numbered
     ]  # fmt: skip
     description = say("participation.map.description", list="; ".join(listed))
-    return stakeholder_map(spots, words), description
+    return stakeholder_map(spots, words, width=width, height=height), description
 
 
 # --- ways of working -----------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from buurtpunt_lib.dashboards.steps.participation.choices import T, appeal_kinds
 from buurtpunt_lib.domain.project.actions import ActionState
 from buurtpunt_lib.planning import participation
 
-PLACES = ("participation.participants", "participation.appeals", "participation.complaints")
 _TOLD = (ActionState.OPEN, ActionState.DOING, ActionState.DONE)
 
 

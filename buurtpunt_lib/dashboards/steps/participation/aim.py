@@ -14,11 +14,6 @@ from buurtpunt_lib.dashboards.ticks import Ticks
 from buurtpunt_lib.planning import participation
 
 _AT = "participation."
-PLACES = (
-    "participation.goal", "participation.excluded", "participation.level",
-    "participation.use_of_results", "participation.known_before", "participation.complaints_at",
-    "participation.promises",
-)  # fmt: skip
 
 
 class AimPart:

@@ -14,7 +14,6 @@ from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.steps.participation.choices import T
 from buurtpunt_lib.reports import participation_words as told
 
-PLACES = ("participation.challenges", "participation.examples")
 _FIELDS = ("steps", "partners", "success", "problems", "take_over", "leave_out", "change")
 
 

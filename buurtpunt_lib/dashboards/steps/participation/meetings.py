@@ -25,8 +25,6 @@ from buurtpunt_lib.dashboards.steps.participation.method_picker import MethodPic
 from buurtpunt_lib.planning import participation
 from buurtpunt_lib.reports import participation_words as told
 
-PLACES = ("participation.meetings",)
-
 
 class MeetingsPart:
     def __init__(self, model: ProjectModel, guarded: Any) -> None:

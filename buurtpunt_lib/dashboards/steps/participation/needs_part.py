@@ -21,8 +21,6 @@ from buurtpunt_lib.planning import needs
 from buurtpunt_lib.planning.survey import missed
 from buurtpunt_lib.reports import participation_words as told
 
-PLACES = ("participation.needs",)
-
 
 class NeedsPart:
     def __init__(self, model: ProjectModel, guarded: Any) -> None:

@@ -16,7 +16,8 @@ from buurtpunt_lib.dashboards.steps.participation.choices import T, kinds, scale
 from buurtpunt_lib.planning.stakeholders import Side
 from buurtpunt_lib.reports import participation_words as told
 
-PLACES = ("participation.stakeholders", "participation.no_opponents")
+# Small, so that its words can be read on a phone.
+_WIDTH, _HEIGHT = 400.0, 380.0
 
 
 class PeoplePart:
@@ -76,7 +77,7 @@ class PeoplePart:
         if not part.stakeholders:
             return m.element("p", say(f"{T}map.empty"), class_="bp-empty")
         shown: list[Any] = [m.element("h4", say(f"{T}map.title"), class_="bp-eyebrow")]
-        picture = told.stakeholder_picture(part, say)
+        picture = told.stakeholder_picture(part, say, width=_WIDTH, height=_HEIGHT)
         if picture is None:
             shown.append(m.element("p", say(f"{T}map.empty"), class_="bp-empty"))
         else:
@@ -84,7 +85,7 @@ class PeoplePart:
             # The drawing is ours, and `svg` escapes every word in it.
             shown.append(
                 m.element("div", Markup(svg(drawing, description=description)),
-                          class_="bp-drawing bp-drawing-text")
+                          class_="bp-stakeholders")
             )  # fmt: skip
         columns = [
             m.Column(say(f"{T}column.{key}"), number=key in ("number", "influence", "interest"))

@@ -21,7 +21,6 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.planning import survey as counting
 from buurtpunt_lib.reports import MEDIA_TYPES, survey_words
 
-PLACES = ("participation.survey",)
 _AT = "participation.survey."
 _PAPER, _SHEET = ("pdf", "docx", "html"), ("xlsx", "csv")
 _SHOWN = 12

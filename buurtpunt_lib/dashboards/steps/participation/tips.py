@@ -17,7 +17,6 @@ from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.planning import readiness
 from buurtpunt_lib.reports.participation_words import readiness_rows
 
-PLACES = ("participation.tips",)
 _STATES = {True: "present", False: "absent", None: "unknown"}
 
 
