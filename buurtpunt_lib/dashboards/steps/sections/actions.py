@@ -295,7 +295,7 @@ class Loads:
 class Files:
     def __init__(self, model: ProjectModel, guarded: Any) -> None:
         about = c.html(m.paragraph(model.say("actions.files.about")))
-        self.widget = c.column(about, paper_buttons(model, guarded, "actionplan"))
+        self.widget = c.column(about, paper_buttons(model, "actionplan"))
 
     def refresh(self) -> None:
         """Files are made when they are asked for."""
