@@ -157,6 +157,11 @@ def test_a_finding_leads_to_its_section(model):
         ("legal.answers", "tree"),
         ("legal.invests", "tree"),
         ("plan.legal_form", "tree"),
+        ("legal.founders", "duties"),
+        ("legal.year_end_month", "duties"),
+        ("legal.duties", "duties"),
+        ("legal.cooperative_statutes", "consequences"),
+        ("legal.carrier", "consequences"),
     ):
         model.go(place)
         assert (model.section, model.wanted) == (section, place)
@@ -247,3 +252,20 @@ def test_the_page_says_that_it_is_no_advice_and_opens_each_section():
     for key in ("tree", "compare"):
         made.section = key
         assert made.section == key
+
+
+def test_what_is_filled_in_on_another_page_is_told_with_the_way_to_it(model):
+    shown = words_of(view(model))
+    assert SAY("legal_form.head.none") in shown()
+    model.choose("cv")
+    assert "Rechtsvorm van je buurtpunt: Coöperatie (cv)." in shown()
+    model.go("start.initiator")
+    assert model.section in ("", "tree")
+    assert SAY("steps.section.start") in shown()
+    model.go("plan.legal_form")
+    assert SAY("steps.section.start") not in shown()
+
+
+def words_of(page):
+    """The words of the pieces of a page that hold words, as they stand now."""
+    return lambda: words(" ".join(getattr(one, "value", "") for one in page.children))

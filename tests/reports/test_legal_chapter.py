@@ -36,6 +36,10 @@ def tables(found) -> list[Table]:
     return [block for block in found if isinstance(block, Table)]
 
 
+def bullets(made: Project) -> list[Bullets]:
+    return [block for block in blocks(made) if isinstance(block, Bullets)]
+
+
 def test_nothing_entered_gives_no_chapter():
     assert blocks(EMPTY) == ()
     assert not choice.entered(EMPTY)
@@ -91,7 +95,7 @@ def test_forms_that_fit_are_told_until_one_is_chosen(made, forms):
 
 def test_what_clashes_is_listed():
     made = project({"aim": "purpose", "framework": "no"}, form="fv", invests=True)
-    (listed,) = [block for block in blocks(made) if isinstance(block, Bullets)]
+    (listed,) = bullets(made)
     assert len(listed.items) == 2
     assert all("want je gaat investeren" in plain(item) for item in listed.items)
 
@@ -132,3 +136,27 @@ def test_a_change_of_before_the_book_is_no_news():
     assert kinds["vzw_where"] == kinds["vat_regular"] == SAY("legal_table.kind.other")
     assert kinds["book_six"] == SAY("legal_table.kind.unsure")
     assert kinds["ubo"] == SAY("legal_table.kind.added")
+
+
+def test_before_a_form_is_chosen_the_advice_of_the_book_stands_there():
+    advice = [SAY(f"legal_table.advice.{one.code}") for one in legal_forms().advice]
+    told = [plain(item) for item in bullets(project())[-1].items]
+    assert all(one.startswith(said) for one, said in zip(told, advice, strict=True))
+    assert all("praktijkboek, maart 2020" in one for one in told)
+    assert len(bullets(project(form="vzw"))) == 1  # what it still asks: the statutes
+
+
+def test_forms_of_enterprise_are_explained_where_profit_comes_first():
+    items = bullets(project({"aim": "profit"}))[-1].items
+    assert [plain(item).split(":")[0] for item in items] == [
+        SAY(f"legal_table.companies_name.{code}") for code in ("sole_trader", "bv", "nv")
+    ]
+    assert "61.500" in plain(items[2])
+    assert all(any(address for _, address in runs(item)) for item in items)
+
+
+def test_what_a_form_was_called_before_stands_with_it():
+    told = " ".join(
+        plain(one.text) for one in blocks(project(form="cv")) if isinstance(one, Paragraph)
+    )
+    assert "Tot 1 mei 2019 heette ze cvba" in told

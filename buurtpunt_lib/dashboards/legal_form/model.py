@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import traitlets
+
 from buurtpunt_lib.dashboards.legal_form.sections import SECTIONS
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.datasets.legal_table import legal_forms
@@ -11,19 +13,22 @@ from buurtpunt_lib.domain.finding import Finding
 from buurtpunt_lib.domain.legal_forms import LegalKnowledge
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.legal import choice, tree
+from buurtpunt_lib.planning.steps import Step, step_of
 
 ANSWERS, FORM = "legal.answers", "plan.legal_form"
 # Where the field of a place stands on this page; the first that fits.
 _FIELDS = (
     ("legal.answers", "tree"),
     *((f"legal.{name}", "tree") for name in choice.REASONS),
-    ("legal.duties", "duties"),
+    *((f"legal.{name}", "duties") for name in ("duties", "found", "year_end", "long_first")),
     ("legal.", "consequences"),
 )
 
 
 class Model(ProjectModel):
     """The same project as on the page of the steps, under the same link."""
+
+    elsewhere = traitlets.Unicode("", help="the step of another page where a field stands")
 
     @property
     def knowledge(self) -> LegalKnowledge:
@@ -52,9 +57,17 @@ class Model(ProjectModel):
         return choice.findings(self.project, self.knowledge.tree)
 
     def go(self, place: str) -> None:
-        """Leads to the field of a place: its section opens, and the cursor goes there."""
+        """Leads to the field of a place: its section opens, and the cursor goes there.
+
+        A place of another page is told (`elsewhere`), with the way to it.
+        """
+        step = step_of(place)
+        if step not in (None, Step.LEGAL):
+            self.elsewhere = step.value
+            return
         section = next((key for start, key in _FIELDS if place.startswith(start)), "tree")
         with self.hold_trait_notifications():
+            self.elsewhere = ""
             self.wanted = place
             self.section = section if section in SECTIONS else "tree"
 

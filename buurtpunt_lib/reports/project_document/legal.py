@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib.datasets.legal_table import legal_forms
-from buurtpunt_lib.domain.legal_forms import COMPARED, ComparisonRow
+from buurtpunt_lib.domain.legal_forms import COMPARED, ComparisonRow, Remark
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.legal import choice, comparison, tree
 from buurtpunt_lib.reports import legal_words
@@ -42,6 +42,8 @@ def blocks(
         *_chosen(project, say),
         *_way(project, walk, say),
         *_open(project, say),
+        *_advice(project, say, today),
+        *_companies(walk, say, today),
         *_said(project, walk, say, today),
     )
 
@@ -103,6 +105,34 @@ def _open(project: Project, say: Catalogue) -> Iterator[Block]:
         yield Bullets(tuple(legal_words.finding_words(one, say) for one in found))
 
 
+def _advice(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
+    """What the handbook advises, as long as no form was chosen."""
+    if not project.legal_form:
+        yield Heading(say(f"{_KEY}tree.advice"))
+        advice = legal_forms().advice
+        yield Bullets(_remarks("advice", advice, say, today))
+
+
+def _companies(walk: tree.Walk, say: Catalogue, today: date) -> Iterator[Block]:
+    """The forms of enterprise, where profit comes first."""
+    if walk.outcome == "company":
+        yield Heading(say(f"{_KEY}compare.companies_lead"))
+        yield Bullets(_remarks("companies", legal_forms().companies, say, today, named=True))
+
+
+def _remarks(
+    group: str, remarks: tuple[Remark, ...], say: Catalogue, today: date, *, named: bool = False
+) -> tuple[Text, ...]:
+    """Remarks as items, each with its sources."""
+    found: list[Text] = []
+    for one in remarks:
+        said = legal_words.remark_words(group, one, say, today=today)
+        name = f"{say(f'legal_table.{group}_name.{one.code}')}: " if named else ""
+        links = legal_words.source_links(said.sources, say, checked=one.sources[0].checked_on)
+        found.append((f"{name}{said.text} ", *links))
+    return tuple(found)
+
+
 def _said(project: Project, walk: tree.Walk, say: Catalogue, today: date) -> Iterator[Block]:
     """What is said of the form that was chosen, or else of those that fit."""
     forms = (project.legal_form.value,) if project.legal_form else walk.forms
@@ -112,6 +142,11 @@ def _said(project: Project, walk: tree.Walk, say: Catalogue, today: date) -> Ite
             continue
         name = legal_words.form_name(form, say)
         yield Heading(say(f"{_KEY}document.said", form=name))
+        yield from (
+            Paragraph(legal_words.remark_words("terms", one, say, today=today).text)
+            for one in knowledge.terms
+            if one.code == form
+        )
         yield Paragraph(
             say(
                 f"{_KEY}document.lead",
