@@ -33,8 +33,8 @@ def circles_drawing(groups: Mapping[str, Sequence[int]], say: Catalogue) -> Draw
     x, y = _CENTRE
     parts: list[Dot | Words] = []
     for code, radius, color, _ in _RINGS:
-        parts.append(Dot(x, y, radius, color))
-        parts.append(Dot(x, y, radius, ACCENT, open=True, width=1.2))
+        # An open dot is white inside; a disc on a larger one keeps its colour.
+        parts += [Dot(x, y, radius, ACCENT), Dot(x, y, radius - 1.2, color)]
         name = say(f"communication.circle.{code}")
         parts.append(Words(x, y - radius + 20, name, INK, "middle", 12.5, bold=True))
     for code, _, _, arc in _RINGS:
@@ -44,10 +44,8 @@ def circles_drawing(groups: Mapping[str, Sequence[int]], say: Catalogue) -> Draw
         size = min(_DOT, arc * free / (2.3 * len(numbers))) if numbers else _DOT
         step = min(free / max(len(numbers), 1), 2.6 * size / arc)
         for at, number in enumerate(numbers):
-            # From the lowest point, to both sides in turn.
-            angle = math.pi / 2 + step * ((at + 1) // 2) * (1 if at % 2 else -1)
-            if len(numbers) % 2 == 0:
-                angle -= step / 2
+            # Round the lowest point, the first on the left.
+            angle = math.pi / 2 + step * ((len(numbers) - 1) / 2 - at)
             left, top = x + arc * math.cos(angle), y + arc * math.sin(angle)
             parts.append(Dot(round(left, 1), round(top, 1), round(size, 1), ACCENT))
             letters = round(size * 1.08, 1)
@@ -121,7 +119,10 @@ def timeline_drawing(
             parts.append(Words(at, height - 5, name, color, anchor, 11.5))
     for number, (name, marks) in enumerate(rows):
         y = top + 44.0 * number + 26
-        parts.append(Words(left, y - 16, _cut(name, int(width / 7.2)), INK, size=12.5, bold=True))
+        shown_name = _cut(name, int(width / 7.6))
+        # A stroke of today or of the opening does not run through a name.
+        parts.append(Area(left, y - 27, 7.4 * len(shown_name), 14, "#ffffff"))
+        parts.append(Words(left, y - 16, shown_name, INK, size=12.5, bold=True))
         parts.append(Stroke(((left, y), (right, y)), LINE, 1.6))
         for mark in marks:
             at = x(mark.day)

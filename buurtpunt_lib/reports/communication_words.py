@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -150,12 +150,12 @@ def channel_rows(project: Project, say: Catalogue) -> Iterator[tuple[str, ...]]:
     for one in project.communication.channels:
         kind = kind_of(one, channels)
 
-        def number(own: int | None, assumed: int | None) -> str:
+        def told(own: int | None, assumed: int | None, written: Callable[..., str]) -> str:
             if own is not None:
-                return say.number(own)
+                return written(own, say)
             if assumed is None:
                 return say("common.not_known")
-            return say("communication.assumed", n=assumed)
+            return say("communication.assumed", what=written(assumed, say))
 
         circle = one.circle or (kind.circle if kind else None)
         listens = one.owner or (
@@ -168,9 +168,9 @@ def channel_rows(project: Project, say: Catalogue) -> Iterator[tuple[str, ...]]:
             say(f"communication.kind.{kind.code}") if kind else say("common.not_known"),
             circle_name(circle, say),
             listens,
-            number(one.minutes, kind.minutes if kind else None),
-            number(one.minutes_week, kind.minutes_week if kind else None),
-            number(one.lead_days, lead_days(one, channels)),
+            told(one.minutes, kind.minutes if kind else None, hours),
+            told(one.minutes_week, kind.minutes_week if kind else None, hours),
+            told(one.lead_days, lead_days(one, channels), _days),
         )
 
 
@@ -213,6 +213,10 @@ def hours(minutes: float, say: Catalogue) -> str:
     if minutes < 60:
         return say("communication.minutes", n=round(minutes))
     return say("communication.hours", hours=say.plain(round(minutes / 15) / 4))
+
+
+def _days(days: int, say: Catalogue) -> str:
+    return say.number(days)
 
 
 def texts(project: Project, say: Catalogue) -> Iterator[tuple[str, str, str]]:

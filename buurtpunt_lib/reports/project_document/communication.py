@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _T = "communication."
 _EMPTY = Communication()
+# Points that a drawing may be wide on a sheet of A4.
+_PAPER = 470.0
 
 
 def entered(project: Project) -> bool:
@@ -124,7 +126,7 @@ def _when(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
     if not plan.posts:
         return
     yield Heading(say(f"{_T}chapter.when"))
-    drawn = words.timeline_picture(project, say, today=today)
+    drawn = words.timeline_picture(project, say, today=today, width=_PAPER)
     if drawn is not None:
         yield Picture(say(f"{_T}timeline.title"), *drawn)
         yield Paragraph(say(f"{_T}timeline.key"))
@@ -147,7 +149,6 @@ def _when(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
 def _wins(plan: Communication, say: Catalogue) -> Iterator[Block]:
     if not plan.quick_wins:
         return
-    yield Heading(say(f"{_T}chapter.wins"))
     rows = (
         (
             one.text,
@@ -191,7 +192,6 @@ def _language(project: Project, say: Catalogue) -> Iterator[Block]:
             told = " ".join(words.remark_words(text, one, say) for one in remarks[:3])
             rows.append((name, words.ease_words(text, say), told))
     if rows:
-        yield Heading(say(f"{_T}chapter.language"))
         keys = ("chapter.text", "chapter.ease", "chapter.remarks")
         yield _table(say, "chapter.language", keys, rows, (1, 1.6, 2))
 

@@ -36,7 +36,7 @@ class Telling:
         say = model.say
         self.model = model
         self.progress = c.html()
-        self.findings = Findings(model, guarded, none=say("communication.nothing_missing"), most=6)
+        self.findings = Findings(model, guarded, none=say("communication.nothing_missing"), most=4)
         self.parts = Parts(
             model,
             guarded,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.pressable import Pressable, press_button
+from buurtpunt_lib.dashboards.pressable import Pressable, fold, press_button
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.text_box import TextBox
 from buurtpunt_lib.planning import readability, speech
@@ -53,20 +53,26 @@ class Language:
         self._places: dict[str, str] = {}
         self.found = Pressable()
         self.found.on_press(guarded(lambda code: model.go(self._places[code])))
-        self.box = TextBox(say("communication.language.try"), say, guarded, most=_LONGEST, rows=4)
-        self.box.hint = say("communication.language.try_help")
+        self.box = TextBox(
+            say("communication.language.try"),
+            say,
+            guarded,
+            questions=[say("communication.language.try_help")],
+            most=_LONGEST,
+            rows=4,
+        )
         self.box.on_write(self._try)
         self.tried = c.html("", "bp-live")
-        how = say(
-            "communication.language.how",
+        how = say("communication.language.how", aim=rules.aim)
+        source = say(
+            "communication.language.source",
             source=rules.source_name,
             date=say.reference_date(rules.source_as_of),
-            aim=rules.aim,
         )
         self.widget = c.column(
             c.html(
                 m.paragraph(say("communication.language.lead"))
-                + m.note(m.link(how, rules.source_url), kind="assumption")
+                + m.note([how, " ", m.link(source, rules.source_url)], kind="assumption")
             ),
             self.found,
             self.box,
@@ -74,16 +80,26 @@ class Language:
         )
 
     def refresh(self) -> None:
-        say = self.model.say
-        self._places, shown = {}, []
+        """Texts with something to mend first; the others are named only."""
+        say, rules = self.model.say, datasets.reading_rules()
+        self._places, shown, fine = {}, [], []
         for number, (place, name, text) in enumerate(words.texts(self.model.project, say)):
+            ease = readability.easy_enough(readability.measure(text, rules), rules)
+            if ease is not False and not readability.remarks(text, rules, say.language):
+                fine.append(m.element("li", name))
+                continue
             code = f"text:{number}"
             self._places[code] = place
             go = press_button(say("communication.language.go"), code, about=name)
             head = m.element("h4", name)
             shown.append(m.card(head, judged(text, say), m.element("p", go), aria_label=name))
-        body = shown or [m.element("p", say("communication.language.nothing"), class_="bp-empty")]
-        self.found.show(m.element("div", body, class_="bp-item-list"), set(self._places))
+        if not shown:
+            key = "none" if fine else "nothing"
+            shown = [m.element("p", say(f"communication.language.{key}"), class_="bp-empty")]
+        if fine:
+            named = say("communication.language.fine", n=len(fine))
+            shown.append(fold(named, "fine", m.element("ul", fine)))
+        self.found.show(m.element("div", shown, class_="bp-item-list"), set(self._places))
 
     def _try(self, text: str) -> None:
         say = self.model.say
