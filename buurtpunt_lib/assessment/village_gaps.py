@@ -16,8 +16,15 @@ def village_gaps(facts: Facts, village: str | None) -> tuple[Gap, ...]:
     """The needs of which some source speaks, with what is known; () where no village is chosen."""
     if village is None:
         return ()
+    has = facts.has[village]
     return tuple(
-        Gap(one.key, one.need.facilities, one.need.services(facts), _state(one))
+        Gap(
+            one.key,
+            one.need.facilities,
+            one.need.services(facts),
+            _state(one),
+            tuple(code for code in one.need.facilities if code in has),
+        )
         for one in need_states(facts, village)
     )
 

@@ -50,12 +50,13 @@ _VERDICTS = {
 @dataclass(frozen=True)
 class Gap:
     """key: code of its first facility. facilities: any of them meets it. services: of a hub, by
-    which it can be met."""
+    which it can be met. there: those of the facilities that are in the village."""
 
     key: str
     facilities: tuple[str, ...]
     services: tuple[str, ...]
     state: GapState
+    there: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Fit:
 
     needs, wishes: items of the register; voices: people who said so at meetings (an item without a
     number is one voice); households: of the survey; strengths: of the village, about it. offered:
-    it is in the offer of the project. gap: key of the gap it belongs to, "" for none.
+    it is in the offer of the project. gap: key of the gap it belongs to, "" for none. there:
+    facilities of the village that may meet it already.
     """
 
     code: str
@@ -76,6 +78,7 @@ class Fit:
     strengths: tuple[Need, ...] = ()
     offered: bool = False
     gap: str = ""
+    there: tuple[str, ...] = ()
 
     @property
     def threefold(self) -> bool:
@@ -112,6 +115,7 @@ def fits(
                 strengths=tuple(need for need in about if need.kind is NeedKind.STRENGTH),
                 offered=code in offered,
                 gap=gap.key if gap else "",
+                there=gap.there if gap else (),
             )
         )
     touched = {fit.gap for fit in found}

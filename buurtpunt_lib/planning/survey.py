@@ -173,16 +173,17 @@ def small_counts(survey: Survey, least: float) -> tuple[SurveyTally, ...]:
 
 
 def findings(survey: Survey, tables: ParticipationTables) -> tuple[Finding, ...]:
-    """What has to be seen to before the answers are told to others."""
+    """What has to be seen to before the answers are told to others; a place only where a field of
+    the page mends it."""
     place, found = "participation.survey", []
     if survey.households is None:
         if survey.sent is None:
-            found.append(Finding("survey_none", Weight.TIP, place))
+            found.append(Finding("survey_none", Weight.TIP))
         else:
-            found.append(Finding("survey_waiting", Weight.TIP, place, {"n": survey.sent}))
+            found.append(Finding("survey_waiting", Weight.TIP, "", {"n": survey.sent}))
         return tuple(found)
     if survey.refused:
-        found.append(Finding("survey_refused", Weight.WARN, place, {"n": survey.refused}))
+        found.append(Finding("survey_refused", Weight.WARN, "", {"n": survey.refused}))
     if survey.sent is not None and survey.households > survey.sent:
         values = {"n": survey.households, "sent": survey.sent}
         found.append(Finding("survey_more_than_sent", Weight.WARN, f"{place}.sent", values))
@@ -191,16 +192,16 @@ def findings(survey: Survey, tables: ParticipationTables) -> tuple[Finding, ...]
         found.append(Finding("survey_more_than_all", Weight.WARN, f"{place}.in_village", values))
     if survey.households < tables.figure("least_share"):
         values = {"n": survey.households, "least": int(tables.figure("least_share"))}
-        found.append(Finding("survey_few", Weight.WARN, place, values))
+        found.append(Finding("survey_few", Weight.WARN, "", values))
     least = tables.figure("least_shown")
     small = small_counts(survey, least)
     if small:
         values = {"n": len(small), "least": int(least)}
-        found.append(Finding("survey_small", Weight.WARN, place, values))
+        found.append(Finding("survey_small", Weight.WARN, "", values))
     if survey.sent is None:
         found.append(Finding("survey_sent_open", Weight.TIP, f"{place}.sent"))
     if survey.in_village is None:
         found.append(Finding("survey_all_open", Weight.TIP, f"{place}.in_village"))
     if survey.remarks:
-        found.append(Finding("survey_remarks", Weight.TIP, place, {"n": len(survey.remarks)}))
+        found.append(Finding("survey_remarks", Weight.TIP, "", {"n": len(survey.remarks)}))
     return tuple(found)

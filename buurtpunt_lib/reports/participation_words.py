@@ -17,7 +17,7 @@ from buurtpunt_lib.domain.project.participation import Meeting, Participation, S
 from buurtpunt_lib.planning import methods as ways
 from buurtpunt_lib.planning import stakeholders
 from buurtpunt_lib.planning.needs import Fit
-from buurtpunt_lib.planning.readiness import Readiness
+from buurtpunt_lib.planning.readiness import Check
 from buurtpunt_lib.texts import Catalogue
 
 # Where no way of working is chosen yet: our own estimate, said where it is used.
@@ -217,7 +217,7 @@ def fit_rows(fits: Iterable[Fit], say: Catalogue, *, least: float) -> tuple[tupl
     return tuple(
         (
             service_name(fit.code, say),
-            say(f"participation.verdict.{fit.verdict}"),
+            _verdict(fit, say),
             say.number(fit.voices) if fit.voices else "",
             told_count(fit.households, least, say) if fit.households else "",
             "; ".join(one.text for one in fit.strengths),
@@ -226,6 +226,13 @@ def fit_rows(fits: Iterable[Fit], say: Catalogue, *, least: float) -> tuple[tupl
         )
         for fit in fits
     )
+
+
+def _verdict(fit: Fit, say: Catalogue) -> str:
+    """What we see, with what is there already: bread may be had at a supermarket."""
+    verdict = say(f"participation.verdict.{fit.verdict}")
+    names = say.listing([service_name(code, say).lower() for code in fit.there])
+    return f"{verdict} ({names})" if names else verdict
 
 
 def threefold(fits: Sequence[Fit], say: Catalogue) -> str:
@@ -290,17 +297,7 @@ def _partner(kind: str, name: str, say: Catalogue) -> str:
 # --- readiness -----------------------------------------------------------------------------------
 
 
-def readiness_rows(
-    found: Readiness, say: Catalogue
-) -> tuple[tuple[str, str, str, bool | None], ...]:
-    """(tip, check, state in words, state) of every check; a tip is named at its first check."""
-    words = {True: "done", False: "open", None: "ask"}
-    rows = []
-    for tip in found.tips:
-        for number, check in enumerate(tip.checks):
-            name = "" if number else say(f"readiness.tip.{tip.code}")
-            # What nobody can answer yet is still to do, not a question to the team.
-            state = "open" if check.state is None and not check.asked else words[check.state]
-            sentence = say(f"readiness.check.{check.code}.is")
-            rows.append((name, sentence, say(f"readiness.state.{state}"), check.state))
-    return tuple(rows)
+def readiness_state(check: Check, say: Catalogue) -> str:
+    """How a check stands. What nobody can answer yet is still to do, not a question to the team."""
+    words = {True: "done", False: "open", None: "ask" if check.asked else "open"}
+    return say(f"readiness.state.{words[check.state]}")

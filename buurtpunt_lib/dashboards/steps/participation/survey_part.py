@@ -11,10 +11,11 @@ from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.download import download
-from buurtpunt_lib.dashboards.project.fields import Field, Fields
+from buurtpunt_lib.dashboards.project.fields import Field, Fields, ticks_field
 from buurtpunt_lib.dashboards.project.findings import Findings
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.steps.participation.choices import T, services
+from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.dashboards.upload import upload
 from buurtpunt_lib.domain.project.participation import Survey
 from buurtpunt_lib.errors import InputError
@@ -47,12 +48,17 @@ class SurveyPart:
                 Field.number(f"{_AT}sent", say(f"{T}field.sent"), low=0, high=100_000),
             ],
         )  # fmt: skip
-        self.services = Fields(
-            model,
-            [Field.ticks(f"{_AT}services", say(f"{T}field.services"), lambda: services(say),
-                         say(f"{T}field.services_help"))],
-        )  # fmt: skip
-        self.services_box = c.html("")
+        self.services = Unfold(
+            say(f"{T}field.services"),
+            lambda: ticks_field(
+                model,
+                f"{_AT}services",
+                say(f"{T}field.services"),
+                lambda: services(say),
+                say(f"{T}field.services_help"),
+            ),
+            guarded,
+        )
         self.told = c.html("", "bp-live")
         self.result = c.html("", "bp-live")
         self.findings = Findings(model, guarded)

@@ -15,9 +15,7 @@ from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.dashboards.project.fields import Field
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.planning import readiness
-from buurtpunt_lib.reports.participation_words import readiness_rows
-
-_STATES = {True: "present", False: "absent", None: "unknown"}
+from buurtpunt_lib.reports.participation_words import readiness_state
 
 
 class TipsPart:
@@ -26,6 +24,7 @@ class TipsPart:
         self.model = model
         self.score = c.html("", "bp-live")
         self.next = Pressable()
+        self.next.add_class("bp-findings")
         self.next.on_press(guarded(self._go))
         self.places: dict[str, str] = {}
         self.fields = {
@@ -69,7 +68,7 @@ class TipsPart:
                 "p",
                 say("readiness.score", done=say.number(found.done), total=say.number(found.total)),
                 " ",
-                say("readiness.tips_done", done=sum(tip.done for tip in found.tips)),
+                say("readiness.tips_done", n=sum(tip.done for tip in found.tips)),
                 class_="bp-answer",
             )
         )
@@ -107,9 +106,20 @@ class TipsPart:
 
     def _table(self, found: readiness.Readiness) -> Markup:
         say = self.model.say
-        columns = [m.Column(say(f"readiness.column.{key}")) for key in ("tip", "check", "state")]
-        rows = [
-            [tip, check, m.element("span", words, class_=f"bp-state bp-state-{_STATES[state]}")]
-            for tip, check, words, state in readiness_rows(found, say)
-        ]
-        return m.table(columns, rows, caption=say("participation.part.tips"), head=False)
+        columns = [m.Column(say(f"readiness.column.{key}")) for key in ("tip", "state", "check")]
+        rows = []
+        for tip in found.tips:
+            done = sum(check.state is True for check in tip.checks)
+            count = say("readiness.of", done=done, total=len(tip.checks))
+            checks = [m.element("li", self._chip(one), " ", self._words(one)) for one in tip.checks]
+            lines = m.element("ul", checks, class_="bp-plain-list")
+            rows.append([say(f"readiness.tip.{tip.code}"), count, lines])
+        return m.table(columns, rows, caption=say("readiness.caption"))
+
+    def _chip(self, check: readiness.Check) -> Markup:
+        words = readiness_state(check, self.model.say)
+        kind = "unknown" if check.state is None else "present" if check.state else "absent"
+        return m.element("span", words, class_=f"bp-state bp-state-{kind}")
+
+    def _words(self, check: readiness.Check) -> str:
+        return self.model.say(f"readiness.check.{check.code}.is")
