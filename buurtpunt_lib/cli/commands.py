@@ -256,6 +256,33 @@ COMMANDS = (
         argument="file",
     ),
     Command(
+        ("project", "new"),
+        "project_new",
+        (
+            Option("name", "name", help="project_name"),
+            Option("village", "village", help="project_village"),
+            Option("opening", "month", help="project_opening"),
+            Option("plan", "file", help="project_plan"),
+            Option("force"),
+        ),
+        argument="project_target",
+    ),
+    Command(
+        ("project", "show"), "project_show", (_format("table", "json"),), argument="project_file"
+    ),
+    Command(
+        ("project", "merge"),
+        "project_merge",
+        (
+            Option("theirs", "file", help="project_theirs"),
+            Option("base", "file", help="project_base"),
+            Option("prefer", "side", "ask", ("ask", "mine", "theirs"), help="project_prefer"),
+            Option("output", "file", help="project_merged"),
+            Option("force"),
+        ),
+        argument="project_file",
+    ),
+    Command(
         ("project", "report"),
         "project_report",
         (
