@@ -1,0 +1,166 @@
+"""From an empty project to a dossier, by keyboard alone; every section for who listens or zooms."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from keyboard import Keyboard
+from opened_page import DESKTOP
+from playwright.sync_api import Page, expect
+from whole_project import whole_project
+
+from buurtpunt_lib.dashboards.legal_form import sections as legal_sections
+from buurtpunt_lib.dashboards.steps import sections
+from buurtpunt_lib.texts import catalogue
+
+pytestmark = pytest.mark.browser
+SAY = catalogue("nl")
+WIDTHS = {"desktop": DESKTOP, "phone": 390}
+# What keeps somebody out; the rest is told by axe as well, but keeps nobody out.
+GRAVE = ("serious", "critical")
+WORD = {"kind": SAY("project_document.kind.dossier")}
+
+
+def step(key: str) -> str:
+    return SAY(f"steps.section.{key}")
+
+
+def arrived(page: Page, key: str) -> None:
+    """The step is open, its fields are there, and who goes on with the keyboard is at its head."""
+    head = page.locator(".bp-step-head")
+    expect(head).to_have_text(step(key))
+    expect(page.get_by_text(SAY("steps.wait"))).to_have_count(0, timeout=30_000)
+
+
+def grave(page: Page) -> list[tuple[str, str]]:
+    """What axe finds that keeps somebody out: (rule, where)."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (fault["id"], node["html"][:200])
+        for fault in found
+        if fault["impact"] in GRAVE
+        for node in fault["nodes"]
+    ]
+
+
+def test_from_an_empty_project_to_a_dossier_without_a_mouse(pages, open_page):
+    opened = open_page(f"{pages.address}/stappenplan")
+    page = opened.page
+    keys = Keyboard(page)
+
+    # A name, a village, and whom one can ask.
+    keys.write(SAY("steps.overview.name"), "De Linde in Wilderen")
+    keys.write(SAY("steps.overview.village"), "Wilderen (Sint-Truiden)")
+    keys.write(SAY("steps.overview.contact.name"), "Dorpsraad Wilderen")
+    keys.write(SAY("steps.overview.contact.telephone"), "011 00 00 00")
+    keys.write(SAY("steps.overview.contact.email"), "dorp@example.org")
+    page.wait_for_url("**project=*")
+    expect(page.locator(".bp-project-name")).to_contain_text("Sint-Truiden")
+
+    # Why, and with whom.
+    keys.press(SAY("steps.next", step=step("start")))
+    arrived(page, "start")
+    expect(page.locator(".bp-step-head")).to_be_focused()
+    keys.write(SAY("start_step.why.label"), "De laatste winkel ging dicht.")
+
+    # On one sheet.
+    keys.press(step("canvas"))
+    arrived(page, "canvas")
+    keys.write(SAY("story.canvas.block.offer"), "Brood, koffie en een praatje")
+    expect(page.get_by_text("Wilderen", exact=False).first).to_be_visible()
+
+    # Which form: one question is answered and a form is chosen on the page of the law.
+    keys.press(step("legal"))
+    arrived(page, "legal")
+    keys.press(SAY("steps.elsewhere.open.legal"))
+    page.wait_for_url("**/rechtsvorm*")
+    opened.wait()
+    expect(page.locator(".bp-project-name")).to_contain_text("De Linde in Wilderen")
+    keys.choose(SAY("legal_form.choose.any"), "vzw")
+    expect(page.get_by_text(SAY("project.saved.now"))).to_be_visible()
+
+    # What will be done.
+    page.go_back()
+    opened.wait()  # TEMPORARY
+    page.wait_for_url("**/stappenplan?project=*")
+    opened.wait()
+    keys.press(step("documents"))
+    arrived(page, "documents")
+    expect(page.get_by_text("dorp@example.org").first).to_be_visible()
+    with page.expect_download(timeout=60_000) as waiting:
+        keys.press(SAY("documents_step.form.docx", name=WORD["kind"]))
+    assert waiting.value.suggested_filename == "de_linde_in_wilderen_dossier.docx"
+    found = docx.Document(io.BytesIO(waiting.value.path().read_bytes()))
+    text = "\n".join(paragraph.text for paragraph in found.paragraphs)
+    for typed in (
+        "De Linde in Wilderen", "Dorpsraad Wilderen, 011 00 00 00, dorp@example.org",
+        "De laatste winkel ging dicht.", "Brood, koffie en een praatje", "Sint-Truiden",
+        SAY("report.form.vzw"),
+    ):  # fmt: skip
+        assert typed in text
+    headings = [p.text for p in found.paragraphs if p.style.name == "Heading 1"]
+    for chapter in ("project", "start", "village", "canvas", "legal", "about"):
+        assert any(SAY(f"project_document.chapter.{chapter}") in one for one in headings)
+    assert opened.errors == []
+    assert opened.outside == []
+
+
+def give(page: Page) -> None:
+    """Opens the file of a whole project."""
+    file = {
+        "name": "project.json",
+        "mimeType": "application/json",
+        "buffer": whole_project().to_json().encode(),
+    }
+    page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.locator(".bp-project-name")).to_contain_text("De Linde in Wilderen")
+
+
+def look(opened, name: str) -> list[tuple[str, str, str]]:
+    """Unfolds all there is, and tells what keeps somebody out."""
+    page = opened.page
+    for fold in page.locator(".bp-unfold:visible").all():
+        if "mod-active" not in (fold.get_attribute("class") or ""):
+            fold.click()
+    page.wait_for_timeout(300)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found = [(name, "sideways", str(wide))] if wide > 0 else []
+    opened.screenshot(f"gids-{name}")
+    return found + [(name, rule, where) for rule, where in grave(page)]
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_every_step_of_a_whole_project_keeps_nobody_out(pages, open_page, device):
+    opened = open_page(f"{pages.address}/stappenplan", WIDTHS[device])
+    page = opened.page
+    give(page)
+    faults = []
+    for number, key in enumerate(sections.KEYS):
+        if device == "phone":
+            page.locator(".bp-steps-all").click()
+        page.locator(".bp-step").nth(number).click()
+        arrived(page, key)
+        faults += look(opened, f"{key}-{device}")
+    assert faults == []
+    assert opened.errors == []
+    assert opened.outside == []
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+def test_every_part_of_the_legal_form_keeps_nobody_out(pages, open_page, device):
+    opened = open_page(f"{pages.address}/rechtsvorm", WIDTHS[device])
+    page = opened.page
+    give(page)
+    faults = []
+    for key in legal_sections.SECTIONS:
+        name = SAY(f"legal_form.section.{key}")
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(".bp-sections .mod-active")).to_have_text(name)
+        page.wait_for_timeout(500)
+        faults += look(opened, f"rechtsvorm-{key}-{device}")
+    assert faults == []
+    assert opened.errors == []
+    assert opened.outside == []
