@@ -82,8 +82,9 @@ def _money(project: Project) -> Any:
 
 
 def _rollout(project: Project) -> Any:
-    part = project.rollout
-    return _filled(part.phases, part.villages, part.deeds, part.initiatives, part.framework.goal)
+    from buurtpunt_lib.planning import rollout
+
+    return rollout.progress(project)
 
 
 def _actions(project: Project) -> Any:

@@ -12,7 +12,7 @@ from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, QUIET, SOFT, WARN
 from buurtpunt_lib.planning.gantt import Bar, BarKind, Gantt, GateMark
 from buurtpunt_lib.texts import Catalogue
 
-WIDE, NARROW = 720.0, 340.0
+WIDE, NARROW = 720.0, 290.0
 _LANE, _HEAD, _TOP, _BAR = 34.0, 26.0, 40.0, 10.0
 _LETTER = 0.53
 _GRID = "#e8eded"

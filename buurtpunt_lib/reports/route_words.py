@@ -100,6 +100,14 @@ def _actions(project: Project, _say: Catalogue, today: date) -> Found:
     return [("actions", one) for one in ActionPlan(project, today).findings]
 
 
+def _rollout(project: Project, _say: Catalogue, today: date) -> Found:
+    from buurtpunt_lib.planning import rollout
+    from buurtpunt_lib.reports.rollout_words import readable
+
+    found = rollout.findings(project, today=today)
+    return [("rollout", readable(one)) for one in found]
+
+
 _FINDINGS: dict[Step, Callable[[Project, Catalogue, date], Found]] = {
     Step.START: _start,
     Step.PARTICIPATION: _participation,
@@ -107,5 +115,6 @@ _FINDINGS: dict[Step, Callable[[Project, Catalogue, date], Found]] = {
     Step.OFFER: _offer,
     Step.LEGAL: _legal,
     Step.MONEY: _money,
+    Step.ROLLOUT: _rollout,
     Step.ACTIONS: _actions,
 }

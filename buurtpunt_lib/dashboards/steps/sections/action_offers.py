@@ -67,9 +67,11 @@ class Offers:
             entries.append(
                 m.element(
                     "li",
-                    m.element("span", text),
-                    m.element("span", f" ({details})", class_="bp-small") if details else None,
-                    " ",
+                    m.element(
+                        "span",
+                        text,
+                        m.element("span", f" ({details})", class_="bp-small") if details else None,
+                    ),
                     press_button(say("actions.offer.take"), f"one:{one.came_from}", about=text),
                 )
             )

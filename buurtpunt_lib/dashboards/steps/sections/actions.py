@@ -201,6 +201,8 @@ class List:
         row = next(row for row in plan.rows if row.action.id == action.id)
         cells = action_words.action_cells(row, plan, say)
         days = say("actions.table.from_to", begin=cells["begin"], due=cells["due"])
+        if not any(row.chosen):
+            days = say("actions.table.earliest_from_to", begin=row.begin, due=row.end)
         told = [cells["who"], "" if row.over else days, cells["state"], cells["from"]]
         parts = [m.paragraph(" · ".join(one for one in told if one))]
         if action.note:
