@@ -51,6 +51,9 @@ def page(key: str) -> Page:
     return {page.key: page for page in PAGES}[key]
 
 
-def address(key: str) -> str:
-    """Where a page stands on the server: address("financieel_plan") == "/financieel-plan"."""
-    return f"/{page(key).slug}"
+def address(key: str, project: str = "") -> str:
+    """Where a page stands on the server: address("financieel_plan") == "/financieel-plan".
+
+    project: the end of the link of a project that it opens with, "" for none.
+    """
+    return f"/{page(key).slug}{f'?project={project}' if project else ''}"

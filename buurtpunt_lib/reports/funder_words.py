@@ -19,7 +19,6 @@ from buurtpunt_lib.domain.finding import Finding
 from buurtpunt_lib.finance.funder_limits import Limit, limits
 from buurtpunt_lib.legal.eligibility import Reason
 from buurtpunt_lib.planning.funding_calendar import Entry, Moment, Time
-from buurtpunt_lib.reports.legal_words import form_name
 from buurtpunt_lib.texts import Catalogue
 
 # Kinds of money that belong together, such as what must be paid back.
@@ -133,9 +132,10 @@ def reason_words(say: Catalogue, reason: Reason) -> str:
         if name in values:
             values[name] = say.listing(list(values[name]))
     if "form" in values:
-        values["form"] = form_name(values["form"], say)
+        values["form"] = say(f"finance_funding.form.{values['form']}")
     if "forms" in values:
-        values["forms"] = say.listing([form_name(form, say) for form in values["forms"]])
+        listed = [say(f"finance_funding.form.{form}") for form in values["forms"]]
+        values["forms"] = say.listing(listed)
     if reason.code == "over":
         if not values["as_of"]:
             return say("funding.reason.over_undated")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.finance import PlanOutcome
 from buurtpunt_lib.finance.funding import award
+from buurtpunt_lib.finance.missing_money import Missing
 from buurtpunt_lib.finance.timeline import Timeline
 from buurtpunt_lib.legal.eligibility import Applicant
 from buurtpunt_lib.reports.plan_document.story import village_of
@@ -36,3 +37,11 @@ def kinds_rows(outcome: PlanOutcome, say: Catalogue) -> list[list[str]]:
     if plan.recurring_grants:
         rows.append([say("funding.page.kinds_recurring"), say.euro(yearly)])
     return rows
+
+
+def missing_words(say: Catalogue, found: Missing) -> str:
+    """What a plan misses, in one sentence or two."""
+    key = f"finance_funding.need.{found.want.value}"
+    if found.month is None:
+        return say(key)
+    return say(key, month=say.month(found.month), amount=say.euro(found.amount))

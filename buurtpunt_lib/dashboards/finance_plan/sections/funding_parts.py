@@ -12,18 +12,11 @@ from buurtpunt_lib.domain.plan import Certainty, HubPlan
 from buurtpunt_lib.finance import PlanOutcome
 from buurtpunt_lib.finance.campaigns import CampaignSide, campaign_sides
 from buurtpunt_lib.finance.grant_ends import OneOff, cliffs, one_offs
-from buurtpunt_lib.finance.missing_money import Missing, missing
+from buurtpunt_lib.finance.missing_money import missing
+from buurtpunt_lib.reports.funding_facts import missing_words
 from buurtpunt_lib.texts import Catalogue
 
 NOTHING = 0.5
-
-
-def missing_words(say: Catalogue, found: Missing) -> str:
-    """What a plan misses, in one sentence or two."""
-    key = f"finance_funding.need.{found.want.value}"
-    if found.month is None:
-        return say(key)
-    return say(key, month=say.month(found.month), amount=say.euro(found.amount))
 
 
 def _surer(say: Catalogue, outcome: PlanOutcome) -> str:

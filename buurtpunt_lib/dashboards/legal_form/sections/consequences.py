@@ -87,7 +87,8 @@ class Consequences:
             rule = parameter(key)
             words = duty_words.rule_words(rule, say, day=model.project.plan.opening)
             rules.append(m.element("li", m.link(words, rule.source)))
-        link = m.element("p", m.link(say(f"{_T}tax.to_plan"), address("financieel_plan")))
+        plan = address("financieel_plan", model.token)
+        link = m.element("p", m.link(say(f"{_T}tax.to_plan"), plan))
         return body + (m.element("ul", rules) if rules else Markup("")) + link
 
     def _liability(self) -> Markup:

@@ -27,21 +27,24 @@ class Costs:
     def __init__(self, model: ProjectModel, guarded: Any) -> None:
         self.model = model
         say = model.say
-        self.told, self.list = c.html("", "bp-live"), Pressable()
+        self.told, self.list, self.onward = c.html("", "bp-live"), Pressable(), c.html()
         self.list.on_press(guarded(self._press))
         self._told_of: HubPlan | None = None
         self.widget = c.column(
             c.html(m.element("h2", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"))),
             self.told,
             self.list,
-            c.html(self._ubo() + m.element("p", m.link(say("legal_effects.tax.to_plan"),
-                                                       address("financieel_plan")))),
-        )  # fmt: skip
+            c.html(self._ubo()),
+            self.onward,
+        )
 
     def refresh(self) -> None:
         if self._told_of is not None and self._told_of is not self.model.project.plan:
             self.told.value, self._told_of = "", None
         self.list.show(*self._list())
+        plan = address("financieel_plan", self.model.token)
+        link = m.link(self.model.say("legal_effects.tax.to_plan"), plan)
+        self.onward.value = str(m.element("p", link))
 
     # --- what it shows ---------------------------------------------------------------------------
 

@@ -35,17 +35,20 @@ class Grants:
         )  # fmt: skip
         self.show.add_class("bp-span")
         self.show.observe(guarded(lambda _change: self.refresh()), "value")
-        self.head, self.list = c.html("", "bp-live"), c.html()
+        self.head, self.list, self.onward = c.html("", "bp-live"), c.html(), c.html()
         self._shown: Any = None
         self.widget = c.column(
             c.html(m.element("h2", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"))),
             self.head,
             c.controls(self.show),
             self.list,
-            c.html(m.element("p", m.link(say(f"{_T}to_calendar"), address("stappenplan")))),
+            self.onward,
         )
 
     def refresh(self) -> None:
+        steps = address("stappenplan", self.model.token)
+        words = self.model.say(f"{_T}to_calendar")
+        self.onward.value = str(m.element("p", m.link(words, steps)))
         applicant = applicant_of(self.model.project.plan)
         shown = (applicant, self.show.value, self.model.project.plan.opening)
         if shown == self._shown:

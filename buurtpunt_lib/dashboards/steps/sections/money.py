@@ -322,7 +322,7 @@ class PlanB:
     def __init__(self, model: ProjectModel) -> None:
         self.model = model
         say = model.say
-        self.without = c.html("", "bp-live")
+        self.without, self.onward = c.html("", "bp-live"), c.html()
         self.answer = Fields(
             model, [Field.words("plan.feasibility.plan_b", say(f"{_T}plan_b_question"))]
         )
@@ -330,10 +330,8 @@ class PlanB:
             c.html(m.paragraph(say(f"{_T}plan_b_lead"))),
             self.without,
             self.answer.widget,
-            c.html(
-                m.paragraph(say(f"{_T}plan_b_link"))
-                + m.element("p", m.link(say(f"{_T}to_finance"), address("financieel_plan")))
-            ),
+            c.html(m.paragraph(say(f"{_T}plan_b_link"))),
+            self.onward,
         )
 
     def refresh(self) -> None:
@@ -342,3 +340,5 @@ class PlanB:
         told = m.element("strong", say(f"{_T}without"))
         self.without.value = str(m.element("p", told, f" {words}", class_="bp-answer"))
         self.answer.refresh()
+        plan = address("financieel_plan", self.model.token)
+        self.onward.value = str(m.element("p", m.link(say(f"{_T}to_finance"), plan)))
