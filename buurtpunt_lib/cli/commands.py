@@ -293,6 +293,18 @@ COMMANDS = (
         ),
         argument="project_file",
     ),
+    Command(("legal", "tree"), "legal_tree", (_format("table", "csv", "json"),)),
+    Command(
+        ("legal", "compare"),
+        "legal_compare",
+        (
+            Option("form", "legal_form", help="form"),
+            Option("theme", "theme", help="theme"),
+            Option("differing"),
+            Option("later"),
+            _format("table", "csv", "json"),
+        ),
+    ),
     Command(("db", "upgrade"), "db_upgrade"),
     Command(("db", "backup"), "db_backup", (Option("force"),), argument="backup_target"),
     Command(("db", "restore"), "db_restore", argument="backup_file"),

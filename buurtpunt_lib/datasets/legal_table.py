@@ -6,6 +6,7 @@ or day of checking, a tree that does not end, a form, theme or figure that does 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
@@ -32,6 +33,7 @@ from buurtpunt_lib.errors import Faults
 from buurtpunt_lib.files import read_yaml
 
 FILE = "knowledge/legal_forms.yaml"
+_FIGURES = "knowledge/finance_figures.csv"
 _TOP = {"handbook", "tree", "advice", "terms", "companies", "themes", "rows"}
 _TREE = {"lines", "unclear", "first", "questions", "outcomes"}
 _ROW, _ROW_OPTIONAL = {"row", "lines", "themes", "cells", "later"}, {"unclear"}
@@ -194,9 +196,7 @@ class _Reader:
             for key, node in self._entries(entry["later"], f"{code}.later")
             if (one := self._later(key, node, f"{code}.{key}"))
         )
-        return ComparisonRow(
-            code, str(number), tuple(own), MappingProxyType(cells), later
-        )
+        return ComparisonRow(code, str(number), tuple(own), MappingProxyType(cells), later)
 
     def _flag(self, value: Any, where: str) -> bool:
         if not isinstance(value, bool):
@@ -294,7 +294,8 @@ class _Reader:
 @cache
 def legal_forms() -> LegalKnowledge:
     """The decision tree and the comparison. Raises InputError for a faulty file."""
-    from buurtpunt_lib.datasets.reference import finance_figures
-
     document = read_yaml(paths.DATA / FILE)
-    return read_legal_forms(document, figures=finance_figures().index)
+    # Only the ids: reading the whole table would bring pandas into every page about a project.
+    with (paths.DATA / _FIGURES).open(encoding="utf-8", newline="") as figures:
+        ids = {row["id"] for row in csv.DictReader(figures)}
+    return read_legal_forms(document, figures=ids)

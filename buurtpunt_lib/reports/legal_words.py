@@ -5,7 +5,7 @@ Said: a sentence with what stands beside it: since when, how sure, from which pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,10 +21,16 @@ from buurtpunt_lib.domain.legal_forms import (
     LegalSource,
     Remark,
 )
+from buurtpunt_lib.legal.comparison import beside
 from buurtpunt_lib.legal.tree import Turn, Walk
 from buurtpunt_lib.parameters import Bracket, Value, parameter
 from buurtpunt_lib.reports.content import Link
 from buurtpunt_lib.texts import Catalogue
+
+# What a table of the comparison holds, in this order.
+COLUMNS = (
+    "row", "what", "form", "beside", "text", "since", "note", "sources", "checked",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,32 @@ def source_links(
             day = say("legal_table.checked", day=say.day(source.checked_on))
             found.append(f" ({day})")
     return tuple(found)
+
+
+def table_rows(
+    rows: Iterable[ComparisonRow], forms: Sequence[str], say: Catalogue, *, today: date
+) -> list[dict[str, str]]:
+    """The comparison as a table to keep: a row per cell and one per remark beside it (COLUMNS)."""
+    found = []
+    for row in rows:
+        for form in forms:
+            said = [cell_words(row, row.cells[form], say, today=today)]
+            said += [later_words(row, one, say, today=today) for one in beside(row, (form,))]
+            for one in said:
+                found.append(
+                    {
+                        "row": row.row,
+                        "what": say(f"legal_table.row.{row.code}"),
+                        "form": form_name(form, say),
+                        "beside": one.kind or say("legal_form.file.handbook"),
+                        "text": one.text,
+                        "since": one.since,
+                        "note": one.note,
+                        "sources": " ".join(s.url or source_words(s, say) for s in one.sources),
+                        "checked": max(s.checked_on for s in one.sources).isoformat(),
+                    }
+                )
+    return found
 
 
 # --- the tree ------------------------------------------------------------------------------------

@@ -17,9 +17,6 @@ from buurtpunt_lib.legal import comparison
 from buurtpunt_lib.reports import legal_words
 
 _PRINTED = "bp-legal-table"
-_FILE_COLUMNS = (
-    "row", "what", "form", "beside", "text", "since", "note", "sources", "checked",
-)  # fmt: skip
 
 
 class _Wanted(traitlets.HasTraits):
@@ -168,41 +165,19 @@ class Compare:
     # --- what one keeps --------------------------------------------------------------------------
 
     def _file(self) -> TableFile:
-        say = self.model.say
+        say, wanted = self.model.say, self.asked.wanted
         return TableFile(
-            rows=self._file_rows(),
-            headers={key: say(f"legal_form.file.{key}") for key in _FILE_COLUMNS},
+            rows=legal_words.table_rows(
+                comparison.select(self.model.knowledge.rows.values(), wanted),
+                wanted.shown_forms,
+                say,
+                today=self.model.today,
+            ),
+            headers={key: say(f"legal_form.file.{key}") for key in legal_words.COLUMNS},
             title=say("legal_form.compare.caption"),
             name=say("legal_form.file.name"),
             notes=(say("legal_form.disclaimer"),),
         )
-
-    def _file_rows(self) -> list[dict[str, str]]:
-        model, say, wanted = self.model, self.model.say, self.asked.wanted
-        found = []
-        for row in comparison.select(model.knowledge.rows.values(), wanted):
-            for form in wanted.shown_forms:
-                said = [legal_words.cell_words(row, row.cells[form], say, today=model.today)]
-                said += [
-                    legal_words.later_words(row, one, say, today=model.today)
-                    for one in comparison.beside(row, (form,))
-                ]
-                for one in said:
-                    sources = [s.url or legal_words.source_words(s, say) for s in one.sources]
-                    found.append(
-                        {
-                            "row": row.row,
-                            "what": say(f"legal_table.row.{row.code}"),
-                            "form": legal_words.form_name(form, say),
-                            "beside": one.kind or say("legal_form.file.handbook"),
-                            "text": one.text,
-                            "since": one.since,
-                            "note": one.note,
-                            "sources": " ".join(sources),
-                            "checked": max(s.checked_on for s in one.sources).isoformat(),
-                        }
-                    )
-        return found
 
     # --- words and company forms -----------------------------------------------------------------
 
