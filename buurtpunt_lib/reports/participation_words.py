@@ -135,16 +135,14 @@ def method_sizes(method: Method, say: Catalogue) -> str:
     return "; ".join(told)
 
 
-def method_origin(method: Method, say: Catalogue) -> str:
-    """Where a way of working comes from, and what of it is our own estimate."""
+def method_own(method: Method, say: Catalogue) -> str:
+    """What of a way of working is our own estimate, which no source gives; "" for nothing."""
     if not method.sources:
         return say("participation_methods.own.all")
-    names = say.listing([source.name for source in method.sources])
-    told = [say("participation_methods.source", names=names)]
-    if method.own:
-        what = say.listing([say(f"participation_methods.own.{code}") for code in method.own])
-        told.append(say("participation_methods.own.some", what=what))
-    return " ".join(told)
+    if not method.own:
+        return ""
+    what = say.listing([say(f"participation_methods.own.{code}") for code in method.own])
+    return say("participation_methods.own.some", what=what)
 
 
 def misses(choice: ways.Choice, say: Catalogue) -> str:
@@ -171,7 +169,10 @@ def tables_words(meeting: Meeting, say: Catalogue) -> tuple[str, ...]:
     if not sizes:
         return ()
     spread = sorted(set(sizes))
-    told = str(spread[0]) if len(spread) == 1 else f"{spread[0]}–{spread[-1]}"
+    if len(spread) == 1:
+        told = str(spread[0])
+    else:
+        told = say("participation.tables.sizes", low=spread[0], high=spread[-1])
     values = {"n": len(sizes), "people": sum(sizes), "sizes": told}
     found = [say("participation.tables.lead", **values)]
     if method is None:

@@ -112,12 +112,12 @@ class MethodPicker:
         )
 
     def _origin(self, one: ways.Choice) -> Markup:
-        say = self.model.say
-        links = [m.link(source.name, source.url) for source in one.method.sources]
-        shown: list[Any] = [told.method_origin(one.method, say)]
-        for link in links:
-            shown += [" ", link]
-        return Markup("").join(m.element("span", part) for part in shown)
+        say, shown = self.model.say, Markup("")
+        for number, source in enumerate(one.method.sources):
+            shown += m.element("span", ", " if number else f"{say(f'{_M}source')}: ")
+            shown += m.link(source.name, source.url)
+        own = told.method_own(one.method, say)
+        return shown + m.element("span", f". {own}" if shown and own else own)
 
     def _more(self) -> Markup:
         say = self.model.say

@@ -36,14 +36,14 @@ class TipsPart:
         self.form = Form(say)
         self.form.add_class("bp-form-plain")
         self.form.on_edit(self._answer)
-        self.table = c.html("", "bp-live")
+        self.cards = c.html("", "bp-live")
         self.widget = c.column(
             c.html(m.paragraph(say("readiness.lead"))),
             self.score,
             self.next,
             c.html(m.element("h4", say("readiness.ask_lead"), class_="bp-eyebrow")),
             self.form,
-            self.table,
+            self.cards,
             c.html(m.element("p", say("readiness.source"), class_="bp-small")),
         )
 
@@ -80,7 +80,7 @@ class TipsPart:
         }
         shown = tuple(one.as_form(say) for one in self.fields.values())
         self.form.show("", [FormGroup("fields", "", shown)], values)
-        self.table.value = str(self._table(found))
+        self.cards.value = str(self._cards(found))
 
     def _show_next(self, found: readiness.Readiness) -> None:
         say = self.model.say
@@ -104,17 +104,15 @@ class TipsPart:
         head = m.element("h4", say("readiness.next"), class_="bp-eyebrow")
         self.next.show(m.element("div", head, m.element("ol", lines)), set(self.places))
 
-    def _table(self, found: readiness.Readiness) -> Markup:
-        say = self.model.say
-        columns = [m.Column(say(f"readiness.column.{key}")) for key in ("tip", "state", "check")]
-        rows = []
+    def _cards(self, found: readiness.Readiness) -> Markup:
+        say, cards = self.model.say, []
         for tip in found.tips:
             done = sum(check.state is True for check in tip.checks)
+            name = say(f"readiness.tip.{tip.code}")
             count = say("readiness.of", done=done, total=len(tip.checks))
-            checks = [m.element("li", self._chip(one), " ", self._words(one)) for one in tip.checks]
-            lines = m.element("ul", checks, class_="bp-plain-list")
-            rows.append([say(f"readiness.tip.{tip.code}"), count, lines])
-        return m.table(columns, rows, caption=say("readiness.caption"))
+            checks = [m.element("p", self._chip(one), " ", self._words(one)) for one in tip.checks]
+            cards.append(m.card(m.element("h4", f"{name}: {count}"), *checks))
+        return m.element("h4", say("readiness.caption"), class_="bp-eyebrow") + m.grid(*cards)
 
     def _chip(self, check: readiness.Check) -> Markup:
         words = readiness_state(check, self.model.say)
