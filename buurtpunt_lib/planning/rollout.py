@@ -239,9 +239,11 @@ def _sheets(rollout: Rollout) -> Iterator[Finding]:
             yield Finding("only_needs", Weight.WARN, f"{place}.strengths", values)
     first = rollout.phases[0].villages if rollout.phases else ()
     pulled = {sheet.village for sheet in rollout.villages if sheet.trekker}
-    for code in first:
-        if code not in pulled:
-            yield Finding("no_trekker", Weight.WARN, "rollout.villages", {"village": code})
+    alone = [code for code in first if code not in pulled]
+    if len(alone) == 1:
+        yield Finding("no_trekker", Weight.WARN, "rollout.villages", {"village": alone[0]})
+    elif alone:
+        yield Finding("no_trekkers", Weight.WARN, "rollout.villages", {"n": len(alone)})
 
 
 def _deeds(rollout: Rollout, today: date) -> Iterator[Finding]:

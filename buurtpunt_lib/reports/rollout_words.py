@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment.village_sheets import Sheet
 
 PHASES = ("name", "begin", "end", "villages", "note")
-SHEETS = (
-    "village", "residents", "hubs", "lacks", "unsure", "meeting", "says", "strong", "trekker",
-)  # fmt: skip
+MEASURED = ("hubs", "lacks", "unsure", "meeting")
+TOLD = ("says", "strong", "trekker")
 WISHES = ("rank", "text", "votes", "asked_on", "answer")
 LOG = ("on", "text", "with_whom", "outcome")
 
@@ -62,7 +61,8 @@ def phase_cells(phase: Phase, say: Catalogue) -> dict[str, str]:
 def sheet_cells(
     own: VillageSheet | None, measured: Sheet, say: Catalogue, facilities: Mapping[str, str]
 ) -> dict[str, str]:
-    """What residents say beside what was measured, by the names of SHEETS.
+    """What residents say beside what was measured, by the names of MEASURED and TOLD, with the
+    name of the village and its residents.
 
     facilities: code → name of what villages may have.
     """

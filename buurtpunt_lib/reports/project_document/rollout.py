@@ -52,7 +52,7 @@ def _blocks(project: Project, say: Catalogue, today: date, facts: Facts | None) 
     yield Paragraph(say("rollout.chapter.lead"), lead=True)
     if own.phases:
         cells = [words.phase_cells(one, say) for one in own.phases]
-        yield _table("rollout.phase", words.PHASES, cells, say, wide={"villages": 3, "note": 2})
+        yield _table("rollout.phase.", words.PHASES, cells, say, wide={"villages": 3, "note": 2})
     if own.programmes:
         yield Heading(say("rollout.programme_title"))
         yield Bullets(tuple(_programme(one, say) for one in own.programmes))
@@ -61,11 +61,11 @@ def _blocks(project: Project, say: Catalogue, today: date, facts: Facts | None) 
     yield from _initiatives(project, say)
     if own.wishes:
         cells = [words.wish_cells(one, say) for one in rollout.ranking(own.wishes)]
-        yield _table("rollout.wish", words.WISHES, cells, say, wide={"text": 3, "answer": 3})
+        yield _table("rollout.wish.", words.WISHES, cells, say, wide={"text": 3, "answer": 3})
     log = words.log_rows(project, say)
     if log:
         wide = {"text": 3, "with_whom": 2, "outcome": 3}
-        yield _table("rollout.together", words.LOG, log, say, wide=wide)
+        yield _table("rollout.together.", words.LOG, log, say, wide=wide)
     told = tuple(words.sign_sentences(project, say))
     if told:
         yield Heading(say("rollout.together.signs_title"))
@@ -84,9 +84,9 @@ def _blocks(project: Project, say: Catalogue, today: date, facts: Facts | None) 
 def _table(
     key: str, names: Sequence[str], cells: list, say: Catalogue, *, wide: dict[str, float]
 ) -> Table:
-    columns = tuple(Column(say(f"{key}.{name}"), width=wide.get(name, 1.2)) for name in names)
+    columns = tuple(Column(say(f"{key}{name}"), width=wide.get(name, 1.2)) for name in names)
     rows = tuple(Row(tuple(one[name] for name in names)) for one in cells)
-    return Table(say(f"{key}.caption"), columns, rows)
+    return Table(say(f"{key}caption"), columns, rows)
 
 
 def _programme(one, say: Catalogue) -> str:

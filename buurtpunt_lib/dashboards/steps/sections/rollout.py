@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from buurtpunt_lib.assessment import village_sheets
 from buurtpunt_lib.assessment.village_sheets import Order
@@ -22,6 +23,7 @@ from buurtpunt_lib.domain.plan.faults import MAX_BYTES
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.planning import rollout
 from buurtpunt_lib.reports import rollout_words
+from buurtpunt_lib.texts import Catalogue
 
 _TOKEN = re.compile(r"[?&]scan=([A-Za-z0-9_-]{1,80})(?:[&#]|$)")
 _MOST_FIRST = 8
@@ -254,7 +256,8 @@ class Sheets:
     def refresh(self) -> None:
         say, own = self.model.say, self.model.project.rollout
         said = {one.village: one for one in own.villages}
-        names, rows = rollout_words.facility_names(say), []
+        names, sheets = rollout_words.facility_names(say), []
+        first = own.phases[0].villages if own.phases else ()
         for code in rollout.villages(own):
             try:
                 measured = village_sheets.sheet(self.model.facts(), code)
@@ -262,15 +265,36 @@ class Sheets:
                 # A village of another coding: nothing was measured there.
                 continue
             cells = rollout_words.sheet_cells(said.get(code), measured, say, names)
-            rows.append([cells[name] for name in rollout_words.SHEETS])
-        table: Any = ""
-        if rows:
-            columns = [m.Column(say(f"rollout.sheet.{name}")) for name in rollout_words.SHEETS]
-            table = m.table(columns, rows, caption=say("rollout.sheet.caption"))
-            table += m.note(say("rollout.sheet.meeting_about"), kind="unknown")
-        self.shown.value = str(m.element("div", table))
+            sheets.append(_sheet(cells, say, opened=code in first))
+        if sheets:
+            sheets.append(m.note(say("rollout.sheet.meeting_about"), kind="unknown"))
+        self.shown.value = str(m.element("div", sheets))
         self.missing.layout.display = "" if self._left() else "none"
         self.editor.refresh()
+
+
+def _sheet(cells: dict[str, str], say: Catalogue, *, opened: bool) -> Markup:
+    """One village, folded away unless it is among the first: measured beside said."""
+
+    def facts(heading: str, names: tuple[str, ...]) -> Markup:
+        rows = [
+            [m.element("dt", say(f"rollout.sheet.{name}")), m.element("dd", cells[name])]
+            for name in names
+        ]
+        inside = m.element("dl", rows, class_="bp-facts")
+        return m.card(m.element("h4", say(f"rollout.sheet.{heading}")), inside)
+
+    both = m.grid(
+        facts("measured", rollout_words.MEASURED), facts("told", rollout_words.TOLD), small=True
+    )
+    summary = f"{cells['village']} ({say('rollout.sheet.residents')}: {cells['residents']})"
+    return m.element(
+        "details",
+        m.element("summary", summary),
+        both,
+        class_="bp-details",
+        open="open" if opened else None,
+    )
 
 
 make = Rollout

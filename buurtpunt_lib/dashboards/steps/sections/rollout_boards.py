@@ -25,7 +25,8 @@ from buurtpunt_lib.reports import rollout_words
 class Board:
     """place: list in the project. trait: field that says the column. columns: its codes.
 
-    words: beginning of the keys of the names of the columns. title, details: of a card.
+    words, about: beginning of the keys of the names of the columns, and of what they are. title,
+    details: of a card.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class Board:
         trait: str,
         columns: Sequence[Any],
         words: str,
+        about: str,
         title: Callable[[Any], str],
         details: Callable[[Any], Iterable[str]],
         label: str,
     ) -> None:
         self.model, self.place, self.trait, self.columns = model, place, trait, tuple(columns)
         self._words, self._title, self._details, self._label = words, title, details, label
+        self._about = about
         self.told = c.html("", "bp-live")
         self.cards = Pressable()
         self.cards.on_press(guarded(self._press))
@@ -72,7 +75,7 @@ class Board:
             own = [one for one in items if getattr(one, self.trait) is column]
             cards = [self._card(one, column, codes) for one in own]
             empty = m.element("p", say("rollout.deed.none"), class_="bp-empty")
-            about = say(f"{self._words.removesuffix('.')}_about.{column.value}")
+            about = say(f"{self._about}{column.value}")
             columns.append(
                 m.element(
                     "section",
@@ -122,6 +125,7 @@ class Roles:
             trait="role",
             columns=MunicipalRole,
             words="rollout.role.",
+            about="rollout.role_about.",
             title=lambda one: one.text,
             details=lambda one: rollout_words.deed_details(one, say),
             label="rollout.deed.board",
@@ -166,6 +170,7 @@ class Initiatives:
             trait="stage",
             columns=InitiativeStage,
             words="rollout.stage.",
+            about="rollout.stage_about.",
             title=lambda one: one.name,
             details=lambda one: rollout_words.initiative_details(one, say),
             label="rollout.initiative.board",
