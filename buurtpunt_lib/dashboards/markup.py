@@ -56,10 +56,19 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, caption: str, head: bool = True
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    caption: str,
+    head: bool = True,
+    stacked: bool = False,
 ) -> Markup:
-    """A table in a box that scrolls sideways. The first cell of a row is its heading if `head`."""
+    """A table in a box that scrolls sideways. The first cell of a row is its heading if `head`.
+
+    stacked: on a phone each row is a card, every cell with the heading of its column.
+    """
     kinds = ["num" if column.number else None for column in columns]
+    headings = [f"{column.heading}:" if stacked and column.heading else None for column in columns]
     top = [
         element("th", column.heading, scope="col", class_=kind)
         for column, kind in zip(columns, kinds, strict=True)
@@ -69,8 +78,8 @@ def table(
         cells = [
             element("th", cell, scope="row", class_=kind)
             if head and place == 0
-            else element("td", cell, class_=kind)
-            for place, (cell, kind) in enumerate(zip(row, kinds, strict=True))
+            else element("td", cell, class_=kind, data_heading=told)
+            for place, (cell, kind, told) in enumerate(zip(row, kinds, headings, strict=True))
         ]
         body.append(element("tr", cells))
     inside = element(
@@ -81,9 +90,10 @@ def table(
         class_="bp-table",
     )
     # A box that scrolls must be reachable by keyboard, and say what it is.
-    return element(
+    box = element(
         "div", inside, class_="bp-scroll", tabindex="0", role="region", aria_label=caption
     )
+    return element("div", box, class_="bp-stacked") if stacked else box
 
 
 def figure(value: Any, label: Any, source: Any = None) -> Markup:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from buurtpunt_lib.register.suppliers import Match
 
 _KEY = "offer."
-MOST_EXAMPLES, MOST_MATCHES, MOST_CHANCES = 5, 12, 10
+MOST_EXAMPLES, MOST_MATCHES, MOST_CHANCES = 5, 12, 12
 # Places that have less than a few of a kind say little of what goes with it.
 LEAST = 2
 
@@ -118,7 +118,9 @@ def bundle_lead(say: Catalogue, found: Bundle) -> str:
     """Of which places the suggestions speak."""
     if not found.chosen:
         return say(f"{_KEY}bundle.nothing_chosen", n=found.like)
-    told = say(f"{_KEY}bundle.exact", n=found.exact)
+    told = say(f"{_KEY}bundle.exact_none")
+    if found.exact:
+        told = say(f"{_KEY}bundle.exact", n=found.exact)
     if found.like == found.exact:
         return told
     key = "part" if found.shared > 1 else "one"

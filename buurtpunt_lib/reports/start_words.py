@@ -112,6 +112,8 @@ def decided(project: Project, say: Catalogue, today: date) -> Rows:
         one = state.decider
         name = f"{one.name} ({one.about})" if one.about else one.name
         weeks = say("common.not_known") if one.weeks is None else say.number(one.weeks)
+        if one.weeks is None and state.decided:
+            weeks = ""
         ready = opening = say("common.not_known")
         if state.ready is not None:
             ready = say.day(state.ready)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from buurtpunt_lib.dashboards import controls as c
-from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.project.findings import Findings
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.parts import Parts
@@ -50,11 +49,7 @@ class Offer:
             [(say(f"{_KEY}part.{key}"), places, make) for key, places, make in makers],
             opened=0,
         )
-        self.widget = c.column(
-            c.html(m.paragraph(say(f"{_KEY}lead"), lead=True)),
-            self.findings.widget,
-            self.parts.widget,
-        )
+        self.widget = c.column(self.findings.widget, self.parts.widget)
 
     def refresh(self) -> None:
         model = self.model

@@ -45,14 +45,13 @@ class Around(Part):
         model, say, key = self.model, self.model.say, f"{_KEY}mobipunt."
         facts = model.facts() if _placed(model) else None
         found = offer_around.point(facts, model.project)
-        missing = [say(f"{key}part.{part}").lower() for part in found.missing]
-        verdict = say(f"{key}verdict.{found.verdict}", missing=say.listing(missing))
+        verdict = say(f"{key}verdict.{found.verdict}")
         columns = [m.Column(say(f"{key}column_part")), m.Column(say(f"{key}column_state"))]
         title = say(f"{key}title")
         told = (
             m.element("h3", title)
             + m.paragraph(say(f"{key}lead"))
-            + m.table(columns, offer_around.point_rows(found, say), caption=title)
+            + m.table(columns, offer_around.point_rows(found, say), caption=title, stacked=True)
             + m.note(verdict, kind="info" if found.verdict == "met" else "unknown")
         )
         website = offer_around.website(_MOBIPUNT)
@@ -103,7 +102,7 @@ class Helpers(Part):
             rows.append((name, helps, near, source(say, one.source, one.as_of), button))
         keys = ("name", "helps", "near", "source")
         columns = [*(m.Column(self.say(f"column_{key}")) for key in keys), m.Column("")]
-        self.list.show(m.table(columns, rows, caption=self.say("title")), codes)
+        self.list.show(m.table(columns, rows, caption=self.say("title"), stacked=True), codes)
 
     def _draw_chances(self) -> None:
         model, say, key = self.model, self.model.say, f"{_KEY}radar."
@@ -121,7 +120,7 @@ class Helpers(Part):
                 m.Column(say(f"{_KEY}bundle.column_why")),
                 m.Column(""),
             ]
-            shown = m.table(columns, rows, caption=say(f"{key}title"))
+            shown = m.table(columns, rows, caption=say(f"{key}title"), stacked=True)
         else:
             shown = m.paragraph(say(f"{key}none"))
         self.chances.show(m.element("div", title, lead, shown), codes)

@@ -91,7 +91,9 @@ class Money(Part):
                                    unit="€", low=0, high=1e6))  # fmt: skip
         if way in WITH_SHARE:
             found.append(
-                FormField("share", self.say("share"), "percent", optional=True, low=0, high=100)
+                FormField(
+                    "share", self.say("share"), "percent", optional=True, unit="%", low=0, high=100
+                )
             )
         for key in ("monthly", "once"):
             found.append(FormField(key, self.say(key), "number", optional=True, unit="€", low=0,
@@ -109,7 +111,7 @@ class Money(Part):
         ]
         title = self.say("title")
         note = m.element("p", self.say("example_note"), class_="bp-small")
-        return m.element("h3", title) + m.table(columns, rows, caption=title) + note
+        return m.table(columns, rows, caption=title, stacked=True) + note
 
     # --- what it hears ---------------------------------------------------------------------------
 

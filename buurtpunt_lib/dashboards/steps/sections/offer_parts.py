@@ -79,7 +79,7 @@ class Partners(Part):
             return Markup("")
         columns = [m.Column(self.say(f"column_{one}")) for one in ("name", "kind", "does")]
         title = self.say("title")
-        return m.element("h3", title) + m.table(columns, rows, caption=title)
+        return m.table(columns, rows, caption=title, stacked=True)
 
 
 class Gains(Part):
@@ -106,7 +106,7 @@ class Gains(Part):
             *(m.Column(say(f"{_KEY}level.{one.value}")) for one in GainLevel),
         ]
         title = self.say("title")
-        return m.element("h3", title) + m.table(columns, rows, caption=title)
+        return m.table(columns, rows, caption=title, stacked=True)
 
 
 class SelfCheck(Part):

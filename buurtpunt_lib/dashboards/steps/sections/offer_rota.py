@@ -54,7 +54,7 @@ class Rota(Part):
         keys = ("day", "hours", "task", "who", "open")
         columns = [m.Column(self.say(f"column_{key}")) for key in keys]
         title = self.say("title")
-        told = m.element("h3", title) + m.table(columns, rows, caption=title)
+        told = m.table(columns, rows, caption=title, stacked=True)
         lines = [m.element("li", one) for one in offer_words.rota_total(project, say)]
         told += m.element("ul", lines)
         people = offer_words.rota_people(project, say)
@@ -65,7 +65,7 @@ class Rota(Part):
                 m.Column(self.say("column_week"), number=True),
                 m.Column(self.say("column_has"), number=True),
             ]
-            told += m.element("h3", title) + m.table(columns, people, caption=title)
+            told += m.table(columns, people, caption=title, stacked=True)
         return told
 
     def _press(self, _press: str) -> None:

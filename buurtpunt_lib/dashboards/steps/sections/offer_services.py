@@ -123,7 +123,7 @@ class Services(Part):
         told = (
             m.element("h3", title)
             + m.paragraph(self.say("confront_lead"))
-            + m.table([m.Column(self.say(key)) for key in keys], rows, caption=title)
+            + m.table([m.Column(self.say(key)) for key in keys], rows, caption=title, stacked=True)
         )
         mixed = offer_words.mix(model.project, say)
         if mixed:
@@ -134,7 +134,7 @@ class Services(Part):
                 m.Column(self.say("column_share"), number=True),
             ]
             told += m.element("h3", title) + m.paragraph(self.say("mix_lead"))
-            told += m.table(columns, mixed, caption=title)
+            told += m.table(columns, mixed, caption=title, stacked=True)
         residents = offer_words.residents(model.project, say)
         return told + (m.paragraph(residents) if residents else Markup(""))
 
@@ -159,7 +159,7 @@ class Services(Part):
         shown = [
             m.element("h3", title),
             m.paragraph(offer_around.bundle_lead(say, found)),
-            m.table(columns, rows, caption=title),
+            m.table(columns, rows, caption=title, stacked=True),
         ]
         if chosen:
             places = [m.element("li", _example(say, one)) for one in found.examples]

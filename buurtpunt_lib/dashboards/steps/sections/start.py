@@ -49,7 +49,6 @@ class Start:
             opened=0,
         )
         self.widget = c.column(
-            c.html(m.paragraph(say(f"{_KEY}lead"), lead=True)),
             self.route,
             self.findings.widget,
             self.parts.widget,
@@ -142,7 +141,12 @@ class Why(_Part):
             told
             + m.element("h3", title)
             + m.paragraph(self.say("village_lead"))
-            + m.table(columns, start_words.village_rows(facts, village, model.say), caption=title)
+            + m.table(
+                columns,
+                start_words.village_rows(facts, village, model.say),
+                caption=title,
+                stacked=True,
+            )
             + m.element("p", m.link(self.say("gaps_link"), address("voorzieningen")))
         )
 
@@ -178,9 +182,19 @@ class Team(_Part):
         roles = [m.Column(self.say("drives_name")), m.Column(""), m.Column(self.say("who"))]
         return (
             m.element("h3", self.say("matrix"))
-            + m.table([m.Column(one) for one in headings], rows, caption=self.say("matrix_caption"))
+            + m.table(
+                [m.Column(one) for one in headings],
+                rows,
+                caption=self.say("matrix_caption"),
+                stacked=True,
+            )
             + m.element("h3", self.say("drives"))
-            + m.table(roles, start_words.drives(project, say), caption=self.say("drives_caption"))
+            + m.table(
+                roles,
+                start_words.drives(project, say),
+                caption=self.say("drives_caption"),
+                stacked=True,
+            )
             + m.paragraph(start_words.board(project, say))
         )
 
@@ -200,7 +214,7 @@ class Goals(_Part):
         if not any(one.organisation or one.serves for one in self.model.project.start.goals):
             return Markup("")
         columns = [m.Column(self.say(key)) for key in ("text", "organisation", "serves")]
-        return m.table(columns, rows, caption=self.say("caption"))
+        return m.table(columns, rows, caption=self.say("caption"), stacked=True)
 
 
 class Municipality(_Part):
@@ -279,7 +293,9 @@ class Deciders(_Part):
         ]
         kind = "info" if self._to is None else "warning"
         notes = [m.note(" ".join(told), kind=kind)] if told else []
-        return m.table(columns, rows, caption=self.say("caption")) + Markup("").join(notes)
+        return m.table(columns, rows, caption=self.say("caption"), stacked=True) + Markup("").join(
+            notes
+        )
 
     def _move(self) -> None:
         """Puts the opening in the month in which everybody has decided, if that is still so."""

@@ -48,7 +48,7 @@ class Help:
         columns = [m.Column(say(f"{_KEY}column_{one}")) for one in ("theme", "who")]
         rows = [(theme, _linked(who) or say(f"{_KEY}nobody")) for theme, who in found]
         title = say(f"{_KEY}advisers")
-        return m.element("h3", title) + m.table(columns, rows, caption=title)
+        return m.table(columns, rows, caption=title, stacked=True)
 
     def _sessions(self) -> Markup:
         say = self.model.say
@@ -56,7 +56,7 @@ class Help:
         title = say(f"{_KEY}sessions")
         rows = start_words.sessions(self.model.project, say)
         lead = m.paragraph(say(f"{_KEY}sessions_lead"))
-        return m.element("h3", title) + lead + m.table(columns, rows, caption=title)
+        return m.element("h3", title) + lead + m.table(columns, rows, caption=title, stacked=True)
 
 
 def _linked(who: tuple[Any, ...]) -> list[Any]:
@@ -90,5 +90,5 @@ def check(project: Project, say: Catalogue, today: Any) -> Markup:
     return (
         title
         + m.paragraph(say(f"{_KEY}check_lead"))
-        + m.table(columns, rows, caption=say(f"{_KEY}check"))
+        + m.table(columns, rows, caption=say(f"{_KEY}check"), stacked=True)
     )
