@@ -5,10 +5,12 @@ function render({ model, el }) {
   const name = model.get("name");
   const shelf = `buurtpunt:${model.get("shelf") || location.pathname}:${name}`;
   const remembered = () => {
+    if (!model.get("remembers")) return "";
     // A browser may forbid memory: then the address alone remembers.
     try { return localStorage.getItem(shelf) || ""; } catch { return ""; }
   };
   const remember = (token) => {
+    if (!model.get("remembers")) return;
     try { token ? localStorage.setItem(shelf, token) : localStorage.removeItem(shelf); } catch { /* forbidden */ }
   };
 
@@ -66,9 +68,10 @@ function render({ model, el }) {
     told.textContent = "";
     asking(false);
   };
-  const given = new URL(location.href).searchParams.get(name) || "";
-  const kept = remembered();
-  const token = given || kept;
+  const asked = new URL(location.href).searchParams;
+  const given = asked.get(name) || "";
+  // Another link may go before this one: then this one brings nothing back.
+  const token = model.get("yields").some((other) => asked.get(other)) ? "" : given || remembered();
   fold.hidden = true;
   model.on("change:token", show);
   if (token) model.send({ ask: "open", token, remembered: !given });

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
@@ -23,7 +24,8 @@ class Bookmark(anywidget.AnyWidget):
 
     name: what the token is called in the address, such as "plan" in /financieel-plan?plan=….
     words: how the keys of its sentences begin. shelf: under which name the browser remembers the
-    token, "" for one of this page alone; pages with the same shelf open the same thing.
+    token, "" for one of this page alone; pages with the same shelf open the same thing. remembers:
+    False where only a link may bring something back. yields: names of links that go before it.
     """
 
     _esm = Path(__file__).parent / "bookmark.js"
@@ -31,9 +33,11 @@ class Bookmark(anywidget.AnyWidget):
     name = traitlets.Unicode("").tag(sync=True)
     token = traitlets.Unicode("").tag(sync=True)
     shelf = traitlets.Unicode("").tag(sync=True)
+    remembers = traitlets.Bool(True).tag(sync=True)
+    yields = traitlets.List().tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, say: Catalogue, *, words: str = "common.link.", **traits: str) -> None:
+    def __init__(self, say: Catalogue, *, words: str = "common.link.", **traits: Any) -> None:
         sentences = {key: say(f"{words}{key}") for key in _WORDS}
         self._ask: Callable[[str, bool], None] = lambda token, remembered: None
         self._revoke: Callable[[], None] = lambda: None

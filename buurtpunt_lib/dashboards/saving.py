@@ -24,12 +24,15 @@ class Saving(ABC):
     A page says which trait it keeps (`trait`, also the name in its address), where its words stand
     (`words`: how the keys `back`, `now` and `revoked` begin; `link_words`: those of the link), and
     how its documents are kept. Pages that keep the same thing have the same `shelf`.
+    `remembers` and `yields` are those of the link (`Bookmark`).
     """
 
     trait = ""
     words = ""
     link_words = "common.link."
     shelf = ""
+    remembers = True
+    yields: tuple[str, ...] = ()
 
     def __init__(self, model: Any, tell: Callable[[str, str], None]) -> None:
         self.model = model
@@ -38,8 +41,9 @@ class Saving(ABC):
         self._unsaved: Any = None
         self._rest = Later(self._save)
         self.bookmark = Bookmark(
-            model.say, name=self.trait, words=self.link_words, shelf=self.shelf
-        )
+            model.say, name=self.trait, words=self.link_words, shelf=self.shelf,
+            remembers=self.remembers, yields=list(self.yields),
+        )  # fmt: skip
         self.bookmark.on_ask(self.restore)
         self.bookmark.on_revoke(self.revoke)
         model.observe(self._changed, self.trait)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DOORS = (
     ("project", "landschap"),
     ("municipality", "voorzieningen"),
-    ("initiator", "financieel_plan"),
+    ("initiator", "stappenplan"),
     ("partner", "netwerk"),
 )
 

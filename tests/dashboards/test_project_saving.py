@@ -254,3 +254,12 @@ def held_at(project: Project, place: str) -> str:
     from buurtpunt_lib.domain.project.places import value_at
 
     return value_at(project, place)
+
+
+def test_a_project_can_begin_at_a_village():
+    from buurtpunt_lib.dashboards.gaps.new_plan import plan_address
+
+    found = plan_address(SAY, "project", None, "13006A", "Dessel", today=date(2026, 11, 22))
+    page, _, token = found.partition("?project=")
+    assert page == "/stappenplan"
+    assert load_project(token).project.village == "13006A"

@@ -10,7 +10,7 @@ import traitlets
 
 from buurtpunt_lib import finance
 from buurtpunt_lib.dashboards.finance_plan import levers as lv
-from buurtpunt_lib.domain.plan import USER, Actual, HubPlan
+from buurtpunt_lib.domain.plan import LINE_LISTS, USER, Actual, HubPlan
 from buurtpunt_lib.finance.actuals import FIGURES as ACTUAL_FIGURES
 from buurtpunt_lib.paths import DATA
 from buurtpunt_lib.storage import read_plan
@@ -35,6 +35,8 @@ class Model(traitlets.HasTraits):
         self._future: list[HubPlan] = []
         self._levers: tuple[lv.Lever, ...] = ()
         self._turn: Any = None
+        # The plan as a project had it, when the page works on that one.
+        self.frame: HubPlan | None = None
         super().__init__(**traits)
         self._begin()
 
@@ -56,20 +58,40 @@ class Model(traitlets.HasTraits):
 
     @traitlets.observe("example")
     def _begin(self, _change: Any = None) -> None:
+        if self.frame is not None:
+            # The numbers of an example, in the plan of the project; or what it began with.
+            self._step(framed(self.original, self.plan) if self.example else self.original)
+            return
         self._past, self._future, self._levers, self._turn = [], [], (), None
         self._show(self.original)
 
     @property
     def original(self) -> HubPlan:
         """The plan that the page began with."""
+        if self.frame is not None and not self.example:
+            return with_usual_lines(self.frame, self._usual())
         if self.example:
             return read_plan(EXAMPLES / f"{self.example}.json")
-        say = self.say
+        return self._usual()
+
+    def _usual(self) -> HubPlan:
+        """The usual lines, every number still at zero."""
+        say, plan = self.say, self.frame
         words = {key: say(f"finance.blank.{key}") for key in BLANK_LINES}
         year = self.today.year + 1
-        return lv.blank(
-            say("finance.blank.name"), words, start=date(year, 1, 1), opening=date(year, 4, 1)
-        )
+        start, opening = date(year, 1, 1), date(year, 4, 1)
+        if plan is not None:
+            start, opening = plan.start, plan.opening
+        return lv.blank(say("finance.blank.name"), words, start=start, opening=opening)
+
+    def enter(self, plan: HubPlan) -> None:
+        """Works on the plan of a project from here on; one without lines gets the usual ones."""
+        self.frame = None
+        with self.hold_trait_notifications():
+            self.set_trait("example", "")
+        self.frame = plan
+        self._past, self._future, self._levers, self._turn = [], [], (), None
+        self._show(self.original)
 
     @property
     def levers(self) -> tuple[lv.Lever, ...]:
@@ -184,6 +206,21 @@ class Model(traitlets.HasTraits):
             # Told in this order: what is drawn before what is kept.
             self.outcome = finance.PlanOutcome(flow)
             self.plan = plan
+
+
+def framed(lines: HubPlan, plan: HubPlan) -> HubPlan:
+    """The numbers of one plan under the name, in the village and with the words of another."""
+    kept = ("name", "village", "legal_form", "canvas", "pitch", "feasibility", "actuals", "ticked")
+    return lines.replace(
+        **{field: getattr(plan, field) for field in kept}, example=False, description=""
+    )
+
+
+def with_usual_lines(plan: HubPlan, usual: HubPlan) -> HubPlan:
+    """A plan that has no lines, with the usual ones; a plan that has some, as it is."""
+    if any(getattr(plan, name) for name in LINE_LISTS):
+        return plan
+    return plan.replace(**{name: getattr(usual, name) for name in LINE_LISTS})
 
 
 # Lines of an empty plan; their names stand in the catalogue.

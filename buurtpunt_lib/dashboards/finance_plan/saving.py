@@ -12,6 +12,8 @@ class Saving(saving.Saving):
 
     trait = "plan"
     words = "finance.saved."
+    # The plan of a project is kept with its project (`project_plan`).
+    yields = ("project",)
 
     def new(self, document: HubPlan) -> SavedPlan:
         return new_plan(document)
@@ -30,6 +32,9 @@ class Saving(saving.Saving):
 
     def name_of(self, document: HubPlan) -> str:
         return document.name
+
+    def to_save(self) -> HubPlan | None:
+        return None if self.model.frame is not None else self.model.plan
 
     def begun_anew(self) -> bool:
         return self.model.at_beginning

@@ -11,6 +11,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.finance_plan import parts
 from buurtpunt_lib.dashboards.finance_plan.main_chart import MainChart
 from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.project_plan import ProjectPlan
 from buurtpunt_lib.dashboards.finance_plan.saving import Saving
 from buurtpunt_lib.dashboards.finance_plan.sections import SECTIONS
 from buurtpunt_lib.dashboards.guard import messages
@@ -32,6 +33,7 @@ def view(model: Model) -> widgets.Widget:
         saved.value = str(shown) if sentence else ""
 
     saving = Saving(model, told)
+    whole = ProjectPlan(model, guarded)
     about, outcome, numbers = c.html(), c.html("", "bp-live"), c.html()
     drawn = MainChart(model, guarded)
     levers = Sliders(say)
@@ -73,6 +75,7 @@ def view(model: Model) -> widgets.Widget:
             c.html(
                 m.element("h1", say("finance.title")) + m.paragraph(say("finance.lead"), lead=True)
             ),
+            whole.widget,
             choose,
             message,
             saved,

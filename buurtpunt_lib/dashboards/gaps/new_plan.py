@@ -2,6 +2,7 @@
 
 Sketch: an example plan with the customers who live in reach of the village (`assessment.outline`).
 Empty: the usual lines of the finance page, every number still at zero.
+Project: everything about the hub to be, which the page of the steps opens.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment import Facts
     from buurtpunt_lib.domain.plan import HubPlan
 
-KINDS = ("sketch", "empty")
+KINDS = ("project", "sketch", "empty")
 _KEY = "gaps_page.plan."
 
 
 def first_plan(
     say: Catalogue, kind: str, facts: Facts, village: str, name: str, *, today: date
 ) -> HubPlan:
-    """A plan with the village as its place. kind: one of KINDS. village: NIS6 code.
+    """A plan with the village as its place. kind: "sketch" or "empty". village: NIS6 code.
 
     Raises InputError `proximity.no_location` for a sketch of a village that lies nowhere known.
     """
@@ -71,8 +72,22 @@ def _sketch(say: Catalogue, facts: Facts, village: str, title: str, name: str) -
 def plan_address(
     say: Catalogue, kind: str, facts: Facts, village: str, name: str, *, today: date
 ) -> str:
-    """Saves a first plan; the address that opens it. Raises InputError `storage.failed`."""
+    """Saves a first plan or project; the address that opens it. Raises InputError `storage.…`."""
+    if kind == "project":
+        return _project_address(say, village, name, today)
     from buurtpunt_lib.storage.saved_plans import new_plan
 
     saved = new_plan(first_plan(say, kind, facts, village, name, today=today))
     return f"{address('financieel_plan')}?plan={saved.token}"
+
+
+def _project_address(say: Catalogue, village: str, name: str, today: date) -> str:
+    from buurtpunt_lib.domain.project import Project
+    from buurtpunt_lib.storage.saved_projects import new_project
+
+    year = today.year + 1
+    project = Project.empty(
+        name=say(f"{_KEY}name", name=name), start=date(year, 1, 1), opening=date(year, 4, 1)
+    )
+    saved = new_project(project.with_plan(village=village))
+    return f"{address('stappenplan')}?project={saved.token}"

@@ -31,11 +31,12 @@ _T = "project.bar."
 class Bar:
     """`widget` stands below the heading of the page; `refresh` follows the project.
 
-    It hears of changes by itself; a page need not call `refresh`.
+    It hears of changes by itself; a page need not call `refresh`. home: it stands on the page of
+    the steps; elsewhere it shows the way there.
     """
 
-    def __init__(self, model: ProjectModel, guarded: Any) -> None:
-        self.model = model
+    def __init__(self, model: ProjectModel, guarded: Any, *, home: bool = False) -> None:
+        self.model, self._home = model, home
         say = model.say
         self.about, self.saved = c.html(), c.html("", "bp-live")
         self.merging = MergePanel(model, guarded)
@@ -64,7 +65,7 @@ class Bar:
             self.saving.bookmark,
             classes=("bp-project-bar",),
         )
-        model.observe(guarded(lambda _change: self.refresh()), "project")
+        model.observe(guarded(lambda _change: self.refresh()), ("project", "token"))
         self.refresh()
 
     def refresh(self) -> None:
@@ -75,11 +76,14 @@ class Bar:
         self.about.value = str(self._name())
 
     def _name(self) -> Markup:
-        say, project = self.model.say, self.model.project
+        say, model, project = self.model.say, self.model, self.model.project
         where = ""
         if project.village:
             where = say(f"{_T}in", village=village_text(project.village))
-        return m.element("p", m.element("strong", project.name), where, class_="bp-project-name")
+        way = [] if self._home else [" ", m.link(say(f"{_T}to_steps"), steps_address(model.token))]
+        return m.element(
+            "p", m.element("strong", project.name), where, way, class_="bp-project-name"
+        )
 
     def _open(self, content: bytes) -> None:
         self._begin(Project.from_json(content), "opened")
@@ -107,14 +111,18 @@ class Bar:
         self.model.begin(project)
         told: list[Any] = [say(f"{_T}{key}", name=project.name)]
         if before is not None:
-            link = f"{address('stappenplan')}?project={before.token}"
             name = before.document.name
-            told += [" ", m.link(say(f"{_T}before", name=name), link)]
+            told += [" ", m.link(say(f"{_T}before", name=name), steps_address(before.token))]
         self.saved.value = str(m.note(told))
 
     def _tell(self, kind: str, sentence: str) -> None:
         shown = m.note(sentence, kind=kind) if kind != "saved" else m.element("p", sentence)
         self.saved.value = str(shown) if sentence else ""
+
+
+def steps_address(token: str) -> str:
+    """The page of the steps, with a project that has a link."""
+    return f"{address('stappenplan')}?project={token}" if token else address("stappenplan")
 
 
 def file_name(name: str, ending: str = "project.json") -> str:

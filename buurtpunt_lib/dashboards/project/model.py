@@ -51,6 +51,8 @@ class ProjectModel(traitlets.HasTraits):
         self._past: list[Project] = []
         self._future: list[Project] = []
         self._outcome: tuple[HubPlan, PlanOutcome] | None = None
+        # The last change may be one of many, such as a step of a drag: saving waits for the rest.
+        self.in_turn = False
         super().__init__(**traits)
         if self.project is None:
             self.project = self.original

@@ -24,7 +24,7 @@ def view(model: ProjectModel) -> widgets.Widget:
     say = model.say
     message, guarded = messages(say)
     head = c.html(m.element("h1", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"), lead=True))
-    bar = Bar(model, guarded)
+    bar = Bar(model, guarded, home=True)
     steps = Steps(model, guarded)
     return widgets.VBox([head, bar.widget, message, steps.widget])
 
