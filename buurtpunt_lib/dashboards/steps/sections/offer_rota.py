@@ -65,7 +65,7 @@ class Rota(Part):
                 m.Column(self.say("column_week"), number=True),
                 m.Column(self.say("column_has"), number=True),
             ]
-            told += m.table(columns, people, caption=title, stacked=True)
+            told += m.table(columns, people, caption=title)
         return told
 
     def _press(self, _press: str) -> None:

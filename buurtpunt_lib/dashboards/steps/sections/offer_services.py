@@ -134,7 +134,7 @@ class Services(Part):
                 m.Column(self.say("column_share"), number=True),
             ]
             told += m.element("h3", title) + m.paragraph(self.say("mix_lead"))
-            told += m.table(columns, mixed, caption=title, stacked=True)
+            told += m.table(columns, mixed, caption=title)
         residents = offer_words.residents(model.project, say)
         return told + (m.paragraph(residents) if residents else Markup(""))
 
