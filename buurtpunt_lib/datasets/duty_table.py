@@ -49,7 +49,8 @@ class DutyGroup(StrEnum):
 class Due:
     """anchor: of `ANCHORS` or the code of a duty, "" for a fixed day of each year (`month`, `day`).
 
-    days, months: counted from the anchor; days below zero lie before it.
+    days, months: counted from the anchor; days below zero lie before it. latest_months: and never
+    later than so many months after the end of the financial year, 0 for no such limit.
     """
 
     anchor: str
@@ -57,6 +58,7 @@ class Due:
     months: int = 0
     month: int = 0
     day: int = 0
+    latest_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,10 @@ class _Entry:
             return Due("", month=int(match[1]), day=int(match[2]))
         if keys == {"at"}:
             return Due(str(value["at"]))
-        if keys == {"after", "days"} and count("days"):
-            return Due(str(value["after"]), days=count("days"))
+        if keys in ({"after", "days"}, {"after", "days", "latest_months"}) and count("days"):
+            latest = count("latest_months")
+            if latest or "latest_months" not in keys:
+                return Due(str(value["after"]), days=count("days"), latest_months=latest)
         if keys == {"after", "months"} and count("months"):
             return Due(str(value["after"]), months=count("months"))
         if keys == {"before", "days"} and count("days"):

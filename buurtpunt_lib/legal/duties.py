@@ -222,7 +222,13 @@ class _Maker:
         else:
             # The first one comes after the other duty, each of the next after the one before.
             day = self._state(duty, number - 1).done_on or self.day(duty, number - 1)
-        return None if day is None else months_later(day, due.months) + timedelta(due.days)
+        if day is None:
+            return None
+        found = months_later(day, due.months) + timedelta(due.days)
+        if due.latest_months and number < len(self.ends):
+            end = self.ends[number]
+            found = min(found, month_end(end.year, end.month + due.latest_months))
+        return found
 
     def _state(self, duty: Duty, number: int) -> DutyState:
         return self.states.get(f"{duty.code}_{self._year(duty, number)}", _NOTHING)

@@ -90,8 +90,10 @@ class Duties:
         sure = [one for one in listed if one.applies]
         if not sure:
             return m.element("p", say(f"{_T}none"), class_="bp-empty")
-        done = sum(one.standing(today) in _CLOSED for one in sure)
-        words = say(f"{_T}count", n=len(sure), done=done)
+        # What returns counts once: its first year.
+        once = {one.duty.code: one for one in reversed(sure)}.values()
+        done = sum(one.standing(today) in _CLOSED for one in once)
+        words = say(f"{_T}count", n=len(once), done=done)
         dated = [one for one in sure if one.due and one.standing(today) not in _CLOSED]
         if not dated:
             return m.element("p", words, class_="bp-answer")
