@@ -31,7 +31,7 @@ class SectionFrame:
         missing: Callable[[], str],
         classes: tuple[str, ...] = (),
     ) -> None:
-        self.model, self._words, self._missing = model, words, missing
+        self.model, self._key_begins, self._missing = model, words, missing
         say = model.say
         head = m.element("h2", say(f"{words}.{key}.title")) + m.paragraph(
             say(f"{words}.{key}.lead")
@@ -45,7 +45,7 @@ class SectionFrame:
     def ready(self) -> bool:
         """Whether enough was chosen; else the section says what is to be chosen first."""
         missing = self._missing()
-        words = self.model.say(f"{self._words}.{missing}") if missing else ""
+        words = self.model.say(f"{self._key_begins}.{missing}") if missing else ""
         self.empty.value = str(m.element("p", words, class_="bp-empty")) if words else ""
         self.body.layout.display = "none" if missing else ""
         return not missing
