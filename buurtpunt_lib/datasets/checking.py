@@ -26,6 +26,7 @@ from buurtpunt_lib.datasets import (
     legal_table,
     nearness_tables,
     package,
+    offer_table,
     participation_tables,
     provenance,
     reading_table,
@@ -242,6 +243,9 @@ class _Checker:
             legal_table.read_legal_forms(document, figures=figures)
         elif file == duty_table.FILE:
             duty_table.read_duties(document)
+        elif file == offer_table.FILE:
+            plans = {path.stem for path in (self.folder / "examples").glob("*.json")}
+            offer_table.read_offer(document, known=self._known_keys()["services"], plans=plans)
         elif file == participation_tables.FILE:
             participation_tables.read_participation(document, known=self._known_keys()["services"])
         elif file in _PLAIN:
