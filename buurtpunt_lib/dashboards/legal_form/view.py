@@ -55,7 +55,7 @@ def _chosen(model: Model) -> Markup:
     if not model.form:
         return m.paragraph(say("legal_form.head.none"))
     name = legal_words.form_name(model.form, say)
-    way = m.link(say("legal_form.head.plan"), _address("financieel_plan", model.token))
+    way = m.link(say("legal_form.head.plan"), address("financieel_plan", model.token))
     return m.element("p", say("legal_form.head.chosen", form=name), " ", way)
 
 
@@ -66,10 +66,5 @@ def _elsewhere(model: Model) -> Markup:
     say = model.say
     step = say(f"steps.section.{model.elsewhere}")
     page = "financieel_plan" if model.elsewhere == Step.FINANCE else "stappenplan"
-    link = m.link(say(f"serving.page.{page}"), _address(page, model.token))
+    link = m.link(say(f"serving.page.{page}"), address(page, model.token))
     return m.note(m.element("span", say("legal_form.head.elsewhere", step=step), " ", link, "."))
-
-
-def _address(page: str, token: str) -> str:
-    """A page with the project of this one, once it has a link."""
-    return f"{address(page)}?project={token}" if token else address(page)

@@ -113,7 +113,7 @@ class Compare:
         self.table.value = str(
             disclaimer
             + count
-            + parts.stacked(columns, shown, caption=say("legal_form.compare.caption"))
+            + m.table(columns, shown, caption=say("legal_form.compare.caption"), stacked=True)
         )
 
     def _head(self, row: ComparisonRow) -> Markup:

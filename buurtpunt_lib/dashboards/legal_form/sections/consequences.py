@@ -154,4 +154,4 @@ class Consequences:
                     ),
                 ]
             )
-        return lead + parts.stacked(columns, rows, caption=say(f"{_T}growth.caption"))
+        return lead + m.table(columns, rows, caption=say(f"{_T}growth.caption"), stacked=True)

@@ -203,8 +203,8 @@ class Tree:
         columns = [
             m.Column(say(f"legal_form.turns.{key}")) for key in ("question", "other", "then")
         ]
-        return m.element("h3", say("legal_form.turns.title")) + parts.stacked(
-            columns, rows, caption=say("legal_form.turns.caption")
+        return m.element("h3", say("legal_form.turns.title")) + m.table(
+            columns, rows, caption=say("legal_form.turns.caption"), stacked=True
         )
 
     # --- what stands below it --------------------------------------------------------------------
