@@ -128,15 +128,16 @@ def known(project: Project, *, today: date, outcome: Any | None = None) -> gates
             "lowest": outcome.given.summary.lowest_balance,
         }
     if project.legal_form is None:
-        return gates.Known(**money)
-    standing = [
-        one.standing(today)
+        return gates.Known(**money, today=today)
+    # What returns each year has no day as long as nobody knows when the hub was founded.
+    left = tuple(
+        one.due
         for one in checklist(project, datasets.duties(), today=today)
-        if one.must is not False and (one.due is None or one.due <= today + _AHEAD)
-    ]
-    left = [one for one in standing if one not in (Standing.DONE, Standing.NOT_NEEDED)]
-    late = sum(one is Standing.LATE for one in left)
-    return gates.Known(**money, duties_left=len(left), duties_late=late)
+        if one.standing(today) not in (Standing.DONE, Standing.NOT_NEEDED, Standing.UNSURE)
+        and one.must is not False
+        and not (one.due is None and one.duty.repeat)
+    )
+    return gates.Known(**money, duties=left, today=today)
 
 
 def _meetings(project: Project, today: date) -> Iterator[Proposal]:

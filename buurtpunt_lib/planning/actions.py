@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib.domain.finding import Finding, Weight
-from buurtpunt_lib.domain.plan.values import to_month
 from buurtpunt_lib.domain.project.actions import Action, ActionState, Term
 from buurtpunt_lib.planning.critical_path import Span, Task, critical_path, spans
 from buurtpunt_lib.planning.progress import Progress
@@ -85,11 +84,19 @@ def term_of(action: Action, project: Project) -> Term | None:
     day = action.due or action.begin
     if action.term is not None or day is None:
         return action.term
+    return next(
+        (term for term in (Term.SHORT, Term.MIDDLE) if day < term_end(project, term)), Term.LONG
+    )
+
+
+def term_end(project: Project, term: Term) -> date:
+    """The first day after a term: of the short one the opening; the long one does not end."""
     opening = project.plan.opening
-    if day < opening:
-        return Term.SHORT
-    end = to_month(f"{min(opening.year + MIDDLE_YEARS, 2100):04d}-{opening.month:02d}")
-    return Term.MIDDLE if day < end else Term.LONG
+    if term is Term.SHORT:
+        return opening
+    if term is Term.LONG:
+        return date.max
+    return opening.replace(year=opening.year + MIDDLE_YEARS)
 
 
 def _task(action: Action, today: date) -> Task:

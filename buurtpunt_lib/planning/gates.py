@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.domain.plan import Certainty
 from buurtpunt_lib.domain.project.actions import ActionState, Gate, Term
 from buurtpunt_lib.domain.project.participation import Stance
 from buurtpunt_lib.planning import team
+from buurtpunt_lib.planning.actions import term_end
 
 if TYPE_CHECKING:
     from buurtpunt_lib.domain.project import Project
@@ -56,14 +58,15 @@ class Known:
     years: whole years since the opening that were looked at; breaks_even: the first of them
     without a loss, None where there is none; lowest: deepest point of the account in euro; all
     three None where the plan holds no lines.
-    duties_left, duties_late: duties that apply and are not done; None without a legal form.
+    duties: the last day of each duty that applies and is not done, None for one without a day; None
+    as a whole without a legal form. today: from when on a duty is late.
     """
 
     years: int | None = None
     breaks_even: int | None = None
     lowest: float | None = None
-    duties_left: int | None = None
-    duties_late: int | None = None
+    duties: tuple[date | None, ...] | None = None
+    today: date = date.min
 
 
 @dataclass(frozen=True)
@@ -145,13 +148,16 @@ def _legal_form(project: Project, *_: Any) -> Met:
     return Met(True, "legal_form") if project.legal_form else Met(None, "legal_form_unknown")
 
 
-def _duties(_project: Project, known: Known, *_: Any) -> Met:
-    if known.duties_left is None:
+def _duties(project: Project, known: Known, _rows: Sequence[Row], term: Term) -> Met:
+    """A gate waits for the duties of its own term only: yearly ones never end."""
+    if known.duties is None:
         return Met(None, "duties_unknown")
-    if known.duties_left:
-        values = {"n": known.duties_left, "late": known.duties_late or 0}
-        return Met(False, "duties_left", values)
-    return Met(True, "duties")
+    end = term_end(project, term)
+    left = [day for day in known.duties if day is None or day < end]
+    if not left:
+        return Met(True, "duties")
+    late = sum(day is not None and day < known.today for day in left)
+    return Met(False, "duties_left", {"n": len(left), "late": late})
 
 
 def _no_loss(_project: Project, known: Known, *_: Any) -> Met:

@@ -160,8 +160,8 @@ def test_money_is_certain_when_every_line_is(certainty, met):
 
 
 def test_duties_opponents_team_and_actions():
-    assert said(EMPTY, "duties", gates.Known(duties_left=2)) == (False, "duties_left")
-    assert said(EMPTY, "duties", gates.Known(duties_left=0)) == (True, "duties")
+    assert said(EMPTY, "duties", gates.Known(duties=(None, TODAY))) == (False, "duties_left")
+    assert said(EMPTY, "duties", gates.Known(duties=())) == (True, "duties")
     confirmed = EMPTY.replace(participation={"no_opponents": True})
     assert said(confirmed, "opponents") == (True, "no_opponents")
     against = {"stakeholders": [{"id": "s", "name": "Slager", "stance": "against"}]}
@@ -179,6 +179,16 @@ def test_duties_opponents_team_and_actions():
     assert said(project(done, {"id": "b", "term": "short"}), "actions") == (False, "actions_left")
 
 
+def test_a_gate_waits_for_the_duties_of_its_own_term():
+    late, soon, next_year = date(2027, 2, 1), date(2027, 8, 31), date(2028, 6, 30)
+    known = gates.Known(duties=(late, soon, next_year, None), today=TODAY)
+    short = gates.check("duties", EMPTY, known, (), Term.SHORT)
+    assert short.values == {"n": 3, "late": 1}
+    assert gates.check("duties", EMPTY, known, (), Term.MIDDLE).values["n"] == 4
+    yearly = gates.Known(duties=(next_year,), today=TODAY)
+    assert gates.check("duties", EMPTY, yearly, (), Term.SHORT).met is True
+
+
 def test_a_gate_of_ours_is_open_when_it_is_met_and_another_when_it_is_ticked():
     found = EMPTY.replace(
         gates=[
@@ -187,12 +197,12 @@ def test_a_gate_of_ours_is_open_when_it_is_met_and_another_when_it_is_ticked():
             {"id": "c", "text": "Later", "term": "middle", "check": "from_a_newer_version"},
         ]
     )
-    judged = gates.judge(found, gates.Known(duties_left=1), ())
+    judged = gates.judge(found, gates.Known(duties=(None,)), ())
     assert [one.open for one in judged] == [False, True, False]
     assert [one.check is None for one in judged] == [False, True, True]
     assert gates.term_closed(judged, Term.SHORT) is False
     assert gates.term_closed(judged, Term.LONG) is None
-    assert gates.term_closed(gates.judge(found, gates.Known(duties_left=0), ()), Term.SHORT)
+    assert gates.term_closed(gates.judge(found, gates.Known(duties=()), ()), Term.SHORT)
 
 
 def test_the_usual_gates_are_missing_until_they_are_there():
