@@ -8,6 +8,7 @@ another duty.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -170,7 +171,9 @@ class _Entry:
 
         keys = set(value)
         if keys == {"each"} and (match := _MONTH_DAY.fullmatch(str(value["each"]))):
-            return Due("", month=int(match[1]), day=int(match[2]))
+            month, day = int(match[1]), int(match[2])
+            # Of a year without 29 February, so that every year has the day.
+            return Due("", month=month, day=day) if day <= monthrange(2023, month)[1] else None
         if keys == {"at"}:
             return Due(str(value["at"]))
         if keys in ({"after", "days"}, {"after", "days", "latest_months"}) and count("days"):
