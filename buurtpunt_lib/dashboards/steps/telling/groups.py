@@ -94,7 +94,7 @@ class Groups:
             )
             for number, one in enumerate(plan.segments, start=1)
         ]
-        return m.table(columns, rows, caption=say("communication.circles.table"))
+        return m.table(columns, rows, caption=say("communication.circles.table"), stacked=True)
 
     def _overlaps(self) -> Markup:
         say = self.model.say
@@ -103,5 +103,5 @@ class Groups:
             return Markup("")
         keys = ("one", "other", "hears_one", "hears_other")
         columns = [m.Column(say(f"communication.circles.{key}")) for key in keys]
-        table = m.table(columns, rows, caption=say("communication.circles.overlap"))
+        table = m.table(columns, rows, caption=say("communication.circles.overlap"), stacked=True)
         return m.paragraph(say("communication.circles.overlap_lead")) + table

@@ -121,7 +121,7 @@ class Ways:
             )
         keys = ("way", "add_title", "family", "reaches", "time", "week", "lead_days")
         columns = [m.Column(say(f"communication.ways.{key}")) for key in keys]
-        table = m.table(columns, rows, caption=say("communication.ways.catalogue"))
+        table = m.table(columns, rows, caption=say("communication.ways.catalogue"), stacked=True)
         source = say(
             "communication.ways.source",
             name=known.source_name,
@@ -154,4 +154,4 @@ class Ways:
         keys = ("way", "kind", "reaches", "listens", "time_own", "week_own", "days_own")
         columns = [m.Column(say(f"communication.ways.{key}")) for key in keys]
         rows = list(words.channel_rows(self.model.project, say))
-        return m.table(columns, rows, caption=say("communication.ways.table"))
+        return m.table(columns, rows, caption=say("communication.ways.table"), stacked=True)

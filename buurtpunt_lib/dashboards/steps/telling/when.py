@@ -139,7 +139,9 @@ class When:
         say, project = self.model.say, self.model.project
         listed = {post.id: row for post, row in words.post_rows(project, say)}
         columns = [m.Column(self._heading(key)) for key in _COLUMNS]
-        whole = m.table(columns, listed.values(), caption=say("communication.when.table"))
+        whole = m.table(
+            columns, listed.values(), caption=say("communication.when.table"), stacked=True
+        )
         lists = []
         for segment, posts in timeline(project.communication):
             name = segment.name if segment else say("communication.no_group")
