@@ -91,14 +91,16 @@ def _write(book: Any, project: Project, say: Catalogue) -> None:
         page.write_string(_HEAD - 1, at, f"{KEY}{key}")
         page.write_string(_HEAD, at, clean(head), looks["turned" if many else "head"])
         kind = "words" if key == NUMBER else asked[key.partition(".")[0]].kind
-        page.set_column(at, at, 4 if many else 7 if key == NUMBER else 24 if kind == "one" else 40)
+        width = 4 if many else 7 if key == NUMBER else 24 if kind == "one" else 40
+        # The look of a column is that of every cell in it that nobody wrote in yet.
+        page.set_column(at, at, width, None if key == NUMBER else looks["box"])
         if key != NUMBER:
             _rule(page, at, asked[key.partition(".")[0]], say)
     for row in range(_HEAD + 1, _HEAD + 1 + ROWS):
         page.write_number(row, 0, row - _HEAD, looks["number"])
-        for at in range(1, len(columns)):
-            page.write_blank(row, at, None, looks["box"])
-    page.set_row(_HEAD - 1, None, None, {"hidden": True})
+    for row in range(_HEAD - 1):
+        page.set_row(row, None, looks["words"])
+    page.set_row(_HEAD - 1, None, looks["words"], {"hidden": True})
     page.set_row(_HEAD, 190)
     page.protect("", {"format_columns": True, "format_rows": True, "sort": True})
     page.freeze_panes(_HEAD + 1, 1)
