@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,9 @@ def events(project: Project, say: Catalogue) -> tuple[Event, ...]:
         if post.at:
             begin = datetime.fromisoformat(f"{post.on.isoformat()}T{post.at}")
             end = begin + _LONG
-        key = post.id.replace("_", "-").strip("-") or "post"
         found.append(
             Event(
-                id=f"post-{_plain(key)}",
+                id=_id("post", post.id),
                 title=say("communication.calendar.post", text=post.text)[:_MOST],
                 begin=begin,
                 end=end,
@@ -58,13 +58,13 @@ def events(project: Project, say: Catalogue) -> tuple[Event, ...]:
         day = hand_in_day(post, plan, channels)
         if day is not None and day < post.on and not post.sent:
             title = say("communication.calendar.hand_in", text=post.text)[:_MOST]
-            found.append(Event(id=f"hand-in-{_plain(key)}", title=title, begin=day, about=text))
+            found.append(Event(id=_id("hand-in", post.id), title=title, begin=day, about=text))
     return tuple(found)
 
 
-def _plain(key: str) -> str:
-    """An id of an event has single hyphens between its words."""
-    return "-".join(piece for piece in key.split("-") if piece) or "post"
+def _id(kind: str, post: str) -> str:
+    """An id of an event has words with single hyphens; that of a post may hold other signs."""
+    return f"{kind}-{hashlib.sha256(post.encode()).hexdigest()[:16]}"
 
 
 def to_ical(project: Project, say: Catalogue, *, now: datetime | None = None) -> bytes:
