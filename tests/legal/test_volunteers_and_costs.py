@@ -106,7 +106,7 @@ def test_a_cost_that_the_plan_holds_is_not_offered_twice():
     assert cost_offers(EMPTY) == ()
 
 
-# --- what else follows -----------------------------------------------------------------------------
+# --- what else follows ---------------------------------------------------------------------------
 
 
 def test_a_vzw_grows_by_steps_of_which_the_project_has_some():
