@@ -21,6 +21,8 @@ SAY = catalogue("nl")
 WIDTHS = {"desktop": DESKTOP, "phone": 390}
 # What keeps somebody out; the rest is told by axe as well, but keeps nobody out.
 GRAVE = ("serious", "critical")
+_ALL_OPEN = """() => [...document.querySelectorAll(".bp-unfold.mod-active")]
+  .every((one) => one.parentElement.querySelector(".bp-unfolded")?.offsetHeight > 0)"""
 WORD = {"kind": SAY("project_document.kind.dossier")}
 
 
@@ -29,10 +31,13 @@ def step(key: str) -> str:
 
 
 def arrived(page: Page, key: str) -> None:
-    """The step is open, its fields are there, and who goes on with the keyboard is at its head."""
-    head = page.locator(".bp-step-head")
-    expect(head).to_have_text(step(key))
-    expect(page.get_by_text(SAY("steps.wait"))).to_have_count(0, timeout=30_000)
+    """The step is open and all of it is there: the buttons below it are named last."""
+    expect(page.locator(".bp-step-head")).to_have_text(step(key))
+    at = sections.KEYS.index(key)
+    word, other = ("back", at - 1) if at else ("next", 1)
+    name = SAY(f"steps.{word}", step=step(sections.KEYS[other]))
+    button = page.locator(".bp-turns").get_by_role("button", name=name, exact=True)
+    expect(button).to_be_visible(timeout=30_000)
 
 
 def grave(page: Page) -> list[tuple[str, str]]:
@@ -125,7 +130,8 @@ def look(opened, name: str) -> list[tuple[str, str, str]]:
     for fold in page.locator(".bp-unfold:visible").all():
         if "mod-active" not in (fold.get_attribute("class") or ""):
             fold.click()
-    page.wait_for_timeout(300)
+    # What stands below a heading is made when it is opened.
+    page.wait_for_function(_ALL_OPEN, timeout=30_000)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     found = [(name, "sideways", str(wide))] if wide > 0 else []
     opened.screenshot(f"gids-{name}")
