@@ -251,9 +251,9 @@ def example_of(row: Any, say: Catalogue) -> dict[str, str]:
     What was difficult stays open: no register says that.
     """
     steps = []
-    # pandas writes what is not known as NA, which is no True and no False.
-    opened = None if row.opened is None or row.opened != row.opened else str(row.opened)
-    if opened and opened.isdigit():
+    # pandas writes a year that is not known as NA, which is no number and no False.
+    opened = str(row.opened)
+    if opened.isdigit():
         steps.append(say("participation.example_steps.opened", year=opened))
     elif row.status:
         status = say(f"landscape.status.{row.status}").lower()
