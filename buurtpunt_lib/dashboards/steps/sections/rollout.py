@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from buurtpunt_lib.assessment import village_sheets
-from buurtpunt_lib.assessment.village_sheets import Order
+from buurtpunt_lib.assessment.village_sheets import Order, Sheet
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.project.fields import Field
@@ -228,6 +228,7 @@ class Sheets:
     def __init__(self, model: ProjectModel, guarded: Any) -> None:
         say = model.say
         self.model = model
+        self._known: dict[str, Sheet | None] = {}
         self.shown = c.html("", "bp-live")
         self.missing = c.button(say("rollout.sheet.add_missing"), guarded(self._add), quiet=True)
         key = "rollout.sheet_field."
@@ -253,16 +254,23 @@ class Sheets:
         own = self.model.project.rollout
         self.model.edit("rollout.villages", [*own.villages, *self._left()])
 
+    def _measured(self, code: str) -> Sheet | None:
+        """Worked out once for each village; None for one of another coding."""
+        if code not in self._known:
+            try:
+                self._known[code] = village_sheets.sheet(self.model.facts(), code)
+            except InputError:
+                self._known[code] = None
+        return self._known[code]
+
     def refresh(self) -> None:
         say, own = self.model.say, self.model.project.rollout
         said = {one.village: one for one in own.villages}
         names, sheets = rollout_words.facility_names(say), []
         first = own.phases[0].villages if own.phases else ()
         for code in rollout.villages(own):
-            try:
-                measured = village_sheets.sheet(self.model.facts(), code)
-            except InputError:
-                # A village of another coding: nothing was measured there.
+            measured = self._measured(code)
+            if measured is None:
                 continue
             cells = rollout_words.sheet_cells(said.get(code), measured, say, names)
             sheets.append(_sheet(cells, say, opened=code in first))
