@@ -65,7 +65,7 @@ def _services(
     yield Heading(say(f"{_KEY}part.services"))
     heads = [say(f"{_KEY}services.{key}") for key in ("name", "when", "by", "by_residents")]
     rows = offer_words.services(project, say)
-    yield table(say(f"{_KEY}part.services"), heads, rows, 1.3, 1.0, 1.3, 0.9)
+    yield table(say(f"{_KEY}document.services"), heads, rows, 1.3, 1.0, 1.3, 0.9)
     why = [
         f"{offer_words.service(say, one.id)}: {one.why.strip()}"
         for one in project.offer.services
@@ -128,7 +128,11 @@ def _around(project: Project, say: Catalogue, facts: Facts | None) -> Iterator[B
             yield Heading(say(f"{_KEY}mobipunt.title"))
             heads = [say(f"{_KEY}mobipunt.column_{key}") for key in ("part", "state")]
             yield table(
-                say(f"{_KEY}mobipunt.title"), heads, offer_around.point_rows(point, say), 1.0, 1.4
+                say(f"{_KEY}document.mobipunt"),
+                heads,
+                offer_around.point_rows(point, say),
+                1.0,
+                1.4,
             )
         matches = offer_around.matches(project)
         if matches:
@@ -138,7 +142,7 @@ def _around(project: Project, say: Catalogue, facts: Facts | None) -> Iterator[B
                 (one.name or say("common.not_known"), *offer_around.match_words(say, one))
                 for one in matches
             ]
-            yield table(say(f"{_KEY}supplier.title"), heads, rows, 1.4, 1.4, 1.0)
+            yield table(say(f"{_KEY}document.suppliers"), heads, rows, 1.4, 1.4, 1.0)
     if project.offer.opportunities:
         yield Paragraph(say(f"{_KEY}document.own_chances"))
         yield Bullets(
@@ -154,7 +158,7 @@ def _partners(project: Project, say: Catalogue) -> Iterator[Block]:
     if rows:
         yield Heading(say(f"{_KEY}part.partners"))
         heads = [say(f"{_KEY}partners.column_{key}") for key in ("name", "kind", "does")]
-        yield table(say(f"{_KEY}partners.title"), heads, rows, 1.0, 0.7, 2.0)
+        yield table(say(f"{_KEY}document.partners"), heads, rows, 1.0, 0.7, 2.0)
     if project.offer.gains:
         yield Heading(say(f"{_KEY}part.gains"))
         heads = [
@@ -162,7 +166,7 @@ def _partners(project: Project, say: Catalogue) -> Iterator[Block]:
             *(say(f"{_KEY}level.{one.value}") for one in GainLevel),
         ]
         rows = offer_words.win_win(project, say)
-        yield table(say(f"{_KEY}gain.title"), heads, rows, 0.8, 1.2, 1.2, 1.2)
+        yield table(say(f"{_KEY}document.gains"), heads, rows, 0.8, 1.2, 1.2, 1.2)
     if project.offer.self_check:
         yield Heading(say(f"{_KEY}part.check"))
         heads = [say(f"{_KEY}document.domain"), say(f"{_KEY}document.arranged")]
@@ -187,7 +191,7 @@ def _volunteers(project: Project, say: Catalogue, today: date) -> Iterator[Block
     rows = offer_words.policy(project, say)
     if rows:
         heads = [say(f"{_KEY}document.question"), say(f"{_KEY}document.answer")]
-        yield table(say(f"{_KEY}part.volunteers"), heads, rows, 1.0, 1.8)
+        yield table(say(f"{_KEY}document.policy"), heads, rows, 1.0, 1.8)
     if project.offer.onboarding:
         known = [one for one in volunteers.ONBOARDING if one in project.offer.onboarding]
         yield Paragraph(f"{say(f'{_KEY}volunteers.onboarding')}:")

@@ -68,12 +68,8 @@ def _team(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
     if not project.team:
         return
     yield Heading(say(f"{_KEY}part.team"))
-    rows = [
-        (one.name, one.role, one.organisation)
-        for one in project.team
-        if one.role.strip() or one.organisation.strip()
-    ]
-    if rows:
+    rows = [(one.name, one.role, one.organisation) for one in project.team]
+    if any(role.strip() or organisation.strip() for _, role, organisation in rows):
         heads = [say(f"{_KEY}team.{key}") for key in ("name", "role", "organisation")]
         yield table(say(f"{_KEY}document.team"), heads, rows, 1.0, 1.4, 1.2)
     headings, matrix = start_words.matrix(project, say)
@@ -113,7 +109,7 @@ def _municipality(project: Project, say: Catalogue) -> Iterator[Block]:
     if rows:
         yield Heading(say(f"{_KEY}part.municipality"))
         heads = [say(f"{_KEY}document.what"), say(f"{_KEY}document.answer")]
-        yield table(say(f"{_KEY}part.municipality"), heads, rows, 1.0, 1.6)
+        yield table(say(f"{_KEY}document.municipality"), heads, rows, 1.0, 1.6)
 
 
 def _deciders(project: Project, say: Catalogue, today: date) -> Iterator[Block]:

@@ -69,7 +69,7 @@ class Money(Part):
             pressed += [" ", m.element("button", self.say("remove"), type="button",
                                        class_="bp-button-quiet", data_press="remove")]  # fmt: skip
             codes.add("remove")
-        link = m.link(say(f"{_KEY}money.link"), address("financieel_plan"))
+        link = m.link(say(f"{_KEY}money.link"), address("financieel_plan", self.model.token))
         self.buttons.show(m.element("p", *pressed, " ", link), codes)
 
     def _fields(self) -> tuple[FormField, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.project.fields import Field, Fields
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.steps.sections.offer_parts import Part
@@ -31,10 +32,12 @@ class Volunteers(Part):
         say = self.model.say
         told = insurance(self.model.project, say, self.model.today)
         lines = [m.note(one.text, kind=one.kind) for one in told]
+        law = address("rechtsvorm", self.model.token)
         adviser = say(f"{_KEY}volunteers.adviser")
         website = offer_around.website(_ADVISER)
         return (
             m.element("h3", self.say("insurance_title"))
             + Markup("").join(lines)
+            + m.element("p", m.link(self.say("insurance_link"), law))
             + m.element("p", m.link(adviser, website) if website else adviser)
         )
