@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +59,24 @@ class Running:
         return "".join(self.lines)
 
     def kernels(self) -> list[int]:
-        """Process ids of the kernels that run."""
+        """Process ids of the kernels that run: those of the nursery, and new processes."""
         found = []
         for child in psutil.Process(self.process.pid).children(recursive=True):
             try:
-                if "buurtpunt_lib.serving.kernel" in " ".join(child.cmdline()):
+                started = "buurtpunt_lib.serving.kernel" in " ".join(child.cmdline())
+                if started or child.ppid() in self.nurseries():
                     found.append(child.pid)
             except psutil.Error:
                 continue
+        return found
+
+    def nurseries(self) -> list[int]:
+        """Process ids of the nursery: one, or none where kernels are new processes."""
+        found = []
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.Error):
+                if "buurtpunt_lib.serving.nursery" in " ".join(child.cmdline()):
+                    found.append(child.pid)
         return found
 
     def stop(self, seconds: float = 30) -> int:

@@ -6,6 +6,9 @@ already spared it what is slow.
 
 from __future__ import annotations
 
+import os
+import sys
+
 
 def main(argv: list[str] | None = None) -> None:
     from ipykernel.kernelapp import IPKernelApp
@@ -16,9 +19,15 @@ def main(argv: list[str] | None = None) -> None:
     settings.HistoryManager.enabled = False
     settings.Completer.use_jedi = False
     settings.InteractiveShell.colors = "nocolor"
-    app = IPKernelApp.instance(config=settings)
+    # What it reads at its import is that of the nursery, which has no parent of this kind.
+    parent = int(os.environ.get("JPY_PARENT_PID") or 0)
+    app = IPKernelApp.instance(config=settings, parent_handle=parent)
     app.load_config_file = lambda *_args, **_options: None
     app.initialize(argv)
+    if "ipywidgets" in sys.modules:
+        # Imported before there was a kernel (`nursery`), so it could not tell the kernel of itself:
+        # browsers would ask for each widget apart.
+        sys.modules["ipywidgets"].load_ipython_extension(app.shell)
     app.start()
 
 

@@ -17,9 +17,12 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from traitlets import Bool, Unicode
 from voila.request_info_handler import RequestInfoSocketHandler
 
+from buurtpunt_lib.serving import forking
+
 log = logging.getLogger(__name__)
 
 NAME = "python3"
+_FORKED = {"kernel_provisioner": {"provisioner_name": forking.NAME, "config": {}}}
 _PROGRAM = "buurtpunt_lib.serving.kernel"
 # A page may take this long from being sent to being connected: old phone, slow line.
 FIRST_CONNECTION_S = 90.0
@@ -34,6 +37,7 @@ class OwnKernel(KernelSpecManager):
 
     language = Unicode("nl", config=True)
     background_map = Bool(False, config=True)
+    forked = Bool(False, config=True, help="kernels come from the nursery")
 
     def find_kernel_specs(self) -> dict[str, str]:
         return {NAME: ""}
@@ -45,6 +49,7 @@ class OwnKernel(KernelSpecManager):
             argv=[sys.executable, "-P", "-m", _PROGRAM, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
+            metadata=_FORKED if self.forked else {},
             env={
                 "BUURTPUNT_LANGUAGE": self.language,
                 "BUURTPUNT_BACKGROUND_MAP": "1" if self.background_map else "",

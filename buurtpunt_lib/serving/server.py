@@ -28,7 +28,7 @@ from buurtpunt_lib import paths
 from buurtpunt_lib.dashboards.glossary import glossary
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.serving import footer, handlers, kernels, sockets
+from buurtpunt_lib.serving import footer, forking, handlers, kernels, sockets
 from buurtpunt_lib.serving.assets import TEMPLATE, Assets
 from buurtpunt_lib.texts import Catalogue, catalogue
 
@@ -78,6 +78,7 @@ class Server(voila_app.Voila):
         settings.VoilaKernelManager.fill_delay = kernels.REFILL_DELAY_S
         settings.OwnKernel.language = say.language
         settings.OwnKernel.background_map = background_map
+        settings.OwnKernel.forked = forking.possible()
         super().__init__(
             config=settings,
             root_dir=str(notebooks),
@@ -212,6 +213,7 @@ class Server(voila_app.Voila):
             self.config.KernelManager.transport = "ipc"
         http: HTTPServer | None = None
         tasks: list[asyncio.Task] = []
+        nursery = forking.Nursery(self.say.language) if forking.possible() else None
         try:
             bound = bind(self.port, self.ip)
             self.port = bound[0].getsockname()[1]
@@ -219,6 +221,9 @@ class Server(voila_app.Voila):
             self.app.add_handlers(".*$", self.init_handlers())
             http = HTTPServer(self.app, max_body_size=_LARGEST_BODY, idle_connection_timeout=120)
             http.add_sockets(bound)
+            if nursery is not None:
+                forking.register(nursery)
+                await nursery.start()
             tasks.append(asyncio.create_task(self.keeper.run()))
             if self.preheat:
                 names = [page.file for page in self.pages]
@@ -232,6 +237,8 @@ class Server(voila_app.Voila):
                 http.stop()
                 with contextlib.suppress(Exception):
                     await asyncio.wait_for(self.kernel_manager.shutdown_all(now=True), 10)
+            if nursery is not None:
+                await nursery.stop()
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     @property
