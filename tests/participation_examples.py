@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from buurtpunt_lib.domain.project import Project
+from buurtpunt_lib.planning.survey import own_code
 
 TODAY = date(2026, 11, 22)
 # A village of which the shipped tables know what it lacks.
 VILLAGE = "71053G"
+QUESTION = "Mag de bib mee in het gebouw?"
+OWN = own_code(QUESTION)
 EMPTY = Project.empty(name="De Linde", start=date(2027, 1, 1))
 
 
@@ -64,10 +67,10 @@ PART = {
     "appeals": [{"id": "o1", "text": "Kom een uur helpen", "kind": "ask", "who": "An"}],
     "survey": {
         "sent": 310, "in_village": 420, "households": 64, "read_on": "2026-11-01",
-        "own_questions": ["Mag de bib mee in het gebouw?"],
+        "own_questions": [QUESTION],
         "tallies": [
             _tally("people", "p2", 30), _tally("people", "p1", 3), _tally("misses", "bread", 41),
-            _tally("misses", "bus_stop", 12), _tally("own_1", "yes", 50),
+            _tally("misses", "bus_stop", 12), _tally(OWN, "yes", 50),
         ],
         "remarks": ["Doe zo voort"],
     },

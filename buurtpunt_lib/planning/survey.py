@@ -8,6 +8,7 @@ Small count: a number so low that it may point at somebody in a village.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,12 +59,19 @@ def asked(survey: Survey, tables: ParticipationTables) -> tuple[Asked, ...]:
         Asked(one.code, one.kind, chosen if one.services else one.answers, one.services)
         for one in tables.questions
     ]
-    own = [
-        Asked(f"own_{number}", "one", OWN_ANSWERS, own=words)
-        for number, words in enumerate(survey.own_questions, start=1)
-    ]
+    own = [Asked(own_code(words), "one", OWN_ANSWERS, own=words) for words in survey.own_questions]
     closed = [one for one in fixed if one.kind != "words"]
     return (*closed, *own, *(one for one in fixed if one.kind == "words"))
+
+
+def own_code(words: str) -> str:
+    """The code of a question of the village itself: by its words, so that answers that were counted
+    never come to stand under another question when the list changes.
+
+    >>> own_code("Mag de bib mee in het gebouw?")
+    'own_ef83da07'
+    """
+    return f"own_{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def counted(rows: Iterable[Row], questions: Sequence[Asked]) -> Counted:

@@ -60,7 +60,8 @@ def rows(survey: Survey, say: Catalogue) -> tuple[tuple[str, str, str, str], ...
         counts = counting.counts_of(survey, one.code)
         codes = [code for code in one.answers if counts.get(code)]
         if one.services:
-            codes.sort(key=lambda code: -counts[code])
+            # Also of services that the village asks about no more.
+            codes = sorted(counts, key=lambda code: -counts[code])
         for number, code in enumerate(codes):
             count = counts[code]
             small = count < least

@@ -21,6 +21,7 @@ from buurtpunt_lib.dashboards.steps.participation.survey_part import SurveyPart
 from buurtpunt_lib.dashboards.steps.participation.tips import TipsPart
 from buurtpunt_lib.dashboards.steps.sections.participation import PARTS, make
 from buurtpunt_lib.domain.project.actions import ActionState
+from buurtpunt_lib.planning.survey import own_code
 from buurtpunt_lib.reports.household_survey.sheet import KEY
 from buurtpunt_lib.texts import catalogue
 
@@ -260,7 +261,7 @@ def test_what_is_typed_never_becomes_html():
         needs=[{"id": "n", "text": NASTY, "service": "bread", "heard_at": NASTY},
                {"id": "s", "text": NASTY, "service": "bread", "kind": "strength"}],
         survey={"households": 40, "remarks": [NASTY], "own_questions": [NASTY],
-                "tallies": [{"id": "own_1__yes", "question": "own_1", "answer": "yes",
+                "tallies": [{"id": "x", "question": own_code(NASTY), "answer": "yes",
                              "count": 40}]},
         meetings=[{"id": "m", "name": NASTY, "people": 9, "guests": [
             {"id": "g", "name": NASTY, "people": 4}]}],

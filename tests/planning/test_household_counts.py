@@ -122,8 +122,16 @@ def test_remarks_lose_the_order_of_their_rows():
 
 def test_own_questions_stand_before_those_in_words():
     codes = [one.code for one in QUESTIONS]
-    assert codes.index("own_1") < codes.index("strengths")
-    assert QUESTIONS[codes.index("own_1")].own == "Een vraag?"
+    own = survey.own_code("Een vraag?")
+    assert codes.index(own) < codes.index("strengths")
+    assert QUESTIONS[codes.index(own)].own == "Een vraag?"
+
+
+@given(st.lists(st.text(min_size=1, max_size=20), unique=True, max_size=12), st.randoms())
+def test_answers_stay_with_their_question_when_the_list_changes(questions, random):
+    turned = random.sample(questions, len(questions))
+    assert {survey.own_code(one) for one in questions} == {survey.own_code(one) for one in turned}
+    assert len({survey.own_code(one) for one in questions}) == len(questions)
 
 
 def test_the_village_chooses_its_own_services():

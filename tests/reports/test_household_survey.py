@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from participation_examples import EMPTY, FULL, TODAY, changed
+from participation_examples import EMPTY, FULL, OWN, TODAY, changed
 
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.planning.survey import MOST_LETTERS
@@ -189,7 +189,7 @@ def test_what_is_typed_is_what_is_counted(made):
 
 
 def test_a_workbook_and_a_text_file_count_the_same():
-    rows = [{"people": "met 2", "misses.bread": "x"}, {"car": "ja", "own_1": "weet ik niet"}]
+    rows = [{"people": "met 2", "misses.bread": "x"}, {"car": "ja", OWN: "weet ik niet"}]
     assert read(filled(rows)).counted == read(as_csv(rows), name="a.csv").counted
 
 
@@ -199,7 +199,7 @@ def test_a_bad_row_is_told_with_row_column_and_reason_and_the_others_count():
         {"people": "met veel", "misses.bread": "x"},
         {"misses.bread": "misschien"},
         {"remarks": "a" * (MOST_LETTERS + 1)},
-        {"car": "nee", "own_1": "ja"},
+        {"car": "nee", OWN: "ja"},
     ]))  # fmt: skip
     assert found.counted.households == 2
     assert found.rows_refused == 3
@@ -300,6 +300,19 @@ def test_small_numbers_are_never_told():
     assert told["alleen"] == ("minder dan 5", "")
     assert told["Brood"] == ("41", NL.percent(41 / 64))
     assert survey_words.has_small(SURVEY)
+
+
+def test_a_question_that_was_taken_out_takes_its_answers_along():
+    other = changed(survey={**FULL.to_dict()["participation"]["survey"],
+                            "own_questions": ["Iets anders?"]}).participation.survey  # fmt: skip
+    questions = {question for question, *_ in survey_words.rows(other, NL)}
+    assert not questions & {"Iets anders?", "Mag de bib mee in het gebouw?"}
+
+
+def test_a_service_that_is_asked_no_more_keeps_its_answers():
+    fewer = changed(survey={**FULL.to_dict()["participation"]["survey"],
+                            "services": ["cafe"]}).participation.survey  # fmt: skip
+    assert "Brood" in {answer for _, answer, *_ in survey_words.rows(fewer, NL)}
 
 
 def test_few_households_get_no_shares():

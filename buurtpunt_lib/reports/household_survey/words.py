@@ -5,6 +5,7 @@ from __future__ import annotations
 from buurtpunt_lib import datasets
 from buurtpunt_lib.domain.project.participation import Survey
 from buurtpunt_lib.planning.survey import Asked, asked
+from buurtpunt_lib.reports.participation_words import service_name
 from buurtpunt_lib.texts import Catalogue
 
 
@@ -26,7 +27,7 @@ def short(one: Asked, say: Catalogue) -> str:
 def answer(one: Asked, code: str, say: Catalogue) -> str:
     """An answer as it is read: "met 2"; of a service its name."""
     if one.services:
-        return datasets.service(code).name(say.language)
+        return service_name(code, say)
     question = "own" if one.own else one.code
     return say(f"participation_survey.answer.{question}_{code}")
 

@@ -86,7 +86,9 @@ class NeedsPart:
             least = datasets.participation().figure("least_shown")
             columns = [m.Column(say(f"{T}column.{key}")) for key in told.FIT_COLUMNS]
             rows = told.fit_rows(fits, say, least=least)
-            shown.append(m.table(columns, rows, caption=say(f"{T}document.caption_needs")))
+            shown.append(
+                m.table(columns, rows, caption=say(f"{T}document.caption_needs"), stacked=True)
+            )
         if not project.village:
             shown.append(m.note(say(f"{T}fit.no_village"), kind="unknown"))
         else:

@@ -92,7 +92,9 @@ class PeoplePart:
             for key in told.STAKEHOLDER_COLUMNS
         ]
         rows = told.stakeholder_rows(part, say)
-        shown.append(m.table(columns, rows, caption=say(f"{T}map.caption"), head=False))
+        shown.append(
+            m.table(columns, rows, caption=say(f"{T}map.caption"), head=False, stacked=True)
+        )
         sides = [
             m.element("li", m.element("strong", say(f"{T}side.{one}")), ": ",
                       say(f"{T}side_do.{one}"))
