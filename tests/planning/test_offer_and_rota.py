@@ -37,7 +37,7 @@ SHIFTS = st.lists(
         dict,
         weekday=st.integers(1, 7),
         begin=st.integers(0, 22),
-        lasts=st.integers(1, 1),
+        half=st.booleans(),
         needed=st.integers(1, 4),
         who=st.lists(st.sampled_from(NAMES), unique=True, max_size=4),
     ),
@@ -45,7 +45,7 @@ SHIFTS = st.lists(
 ).map(
     lambda found: [
         Shift(id=f"s{n}", task=f"T{n}", weekday=one["weekday"], begin=f"{one['begin']:02d}:00",
-              end=f"{one['begin'] + one['lasts']:02d}:30", needed=one["needed"],
+              end=f"{one['begin'] + 1:02d}:{30 if one['half'] else 0:02d}", needed=one["needed"],
               who=tuple(one["who"]))
         for n, one in enumerate(found)
     ]
@@ -55,7 +55,8 @@ SHIFTS = st.lists(
 @given(SHIFTS)
 def test_places_are_taken_or_open_and_hours_add_up(shifts):
     found = volunteers.rota(shifts)
-    assert found.needed == sum(1.5 * one.needed for one in shifts)
+    lasts = {one.id: 1.5 if one.end.endswith("30") else 1.0 for one in shifts}
+    assert found.needed == sum(lasts[one.id] * one.needed for one in shifts)
     assert found.needed - found.filled == pytest.approx(
         sum(state.hours * state.open for state in found.shifts)
     )
