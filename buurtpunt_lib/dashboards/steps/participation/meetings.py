@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.download import download
 from buurtpunt_lib.dashboards.print_button import PrintButton
 from buurtpunt_lib.dashboards.project.fields import Field, Fields
 from buurtpunt_lib.dashboards.project.items import ItemsEditor
@@ -23,6 +24,7 @@ from buurtpunt_lib.dashboards.steps.participation.choices import (
 )
 from buurtpunt_lib.dashboards.steps.participation.method_picker import MethodPicker
 from buurtpunt_lib.planning import participation
+from buurtpunt_lib.reports import MEDIA_TYPES
 from buurtpunt_lib.reports import participation_words as told
 
 
@@ -92,7 +94,25 @@ class MeetingSheet:
                  lambda: Afterwards(model, item)),
             ],
         )  # fmt: skip
-        self.widget = self.parts.widget
+        files = [self._file(form, item, guarded) for form in ("pdf", "docx")]
+        self.widget = c.column(self.parts.widget, c.buttons(*files))
+
+    def _file(self, form: str, item: str, guarded: Any) -> Any:
+        """A button for the whole sheet on paper; what writes it is loaded when it is pressed."""
+        model = self.model
+
+        def make() -> bytes:
+            from buurtpunt_lib.reports.meeting_sheet import meeting_sheet
+
+            return meeting_sheet(model.project, item, form, model.say, today=model.today)
+
+        def name() -> str:
+            from buurtpunt_lib.reports.meeting_sheet import file_name
+
+            return file_name(model.project, item, form)
+
+        label = model.say(f"{T}paper.print", form=form.upper())
+        return download(label, make, name, guarded, kind=MEDIA_TYPES[form])
 
     def refresh(self) -> None:
         self.parts.refresh()
