@@ -18,6 +18,7 @@ from buurtpunt_lib.dashboards.project.fields import Field, Fields
 from buurtpunt_lib.dashboards.project.findings import Findings
 from buurtpunt_lib.datasets.legal_table import legal_forms
 from buurtpunt_lib.domain.legal_forms import COMPARED
+from buurtpunt_lib.domain.plan import LegalForm
 from buurtpunt_lib.legal import consequences as effects
 from buurtpunt_lib.legal.duties import ring_fence
 from buurtpunt_lib.parameters import parameter
@@ -70,6 +71,8 @@ class Consequences:
         self.fence.value = str(m.paragraph(effect_words.ring_fence(model.project, say)))
         self.findings.show("duties", ring_fence(model.project))
         self.growth.value = str(self._growth())
+        from_vzw = model.project.legal_form is LegalForm.VZW
+        self.statutes.widget.layout.display = "" if from_vzw else "none"
 
     # --- volunteers, taxes, liability -------------------------------------------------------------
 
@@ -133,9 +136,9 @@ class Consequences:
     def _growth(self) -> Markup:
         model, say = self.model, self.model.say
         steps = effects.growth_path(model.project, datasets.duties())
-        lead = m.paragraph(say(f"{_T}growth.lead"))
         if not steps:
-            return lead + m.element("p", say(f"{_T}growth.none"), class_="bp-empty")
+            return m.element("p", say(f"{_T}growth.none"), class_="bp-empty")
+        lead = m.paragraph(say(f"{_T}growth.lead"))
         columns = [m.Column(say(f"{_T}growth.{key}")) for key in ("step", "state", "what")]
         rows = []
         for one in steps:

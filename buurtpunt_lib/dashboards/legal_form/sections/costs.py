@@ -11,7 +11,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.dashboards.project.model import ProjectModel
-from buurtpunt_lib.domain.plan import HubPlan
+from buurtpunt_lib.domain.plan import HubPlan, LegalForm
 from buurtpunt_lib.legal.costs import CostOffer, cost_offers
 from buurtpunt_lib.parameters import parameter
 from buurtpunt_lib.reports import effect_words
@@ -19,6 +19,8 @@ from buurtpunt_lib.reports.legal_words import value_words
 
 _T = "legal_effects.costs."
 _ADD, _ALL = "add:", "all"
+# Forms whose directors or owners stand in the UBO register.
+_OWNED = (LegalForm.VZW, LegalForm.CV, LegalForm.BV)
 
 
 class Costs:
@@ -27,14 +29,15 @@ class Costs:
     def __init__(self, model: ProjectModel, guarded: Any) -> None:
         self.model = model
         say = model.say
-        self.told, self.list, self.onward = c.html("", "bp-live"), Pressable(), c.html()
+        self.told, self.list = c.html("", "bp-live"), Pressable()
+        self.ubo, self.onward = c.html(), c.html()
         self.list.on_press(guarded(self._press))
         self._told_of: HubPlan | None = None
         self.widget = c.column(
             c.html(m.element("h2", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"))),
             self.told,
             self.list,
-            c.html(self._ubo()),
+            self.ubo,
             self.onward,
         )
 
@@ -45,6 +48,8 @@ class Costs:
         plan = address("financieel_plan", self.model.token)
         link = m.link(self.model.say("legal_effects.tax.to_plan"), plan)
         self.onward.value = str(m.element("p", link))
+        form = self.model.project.legal_form
+        self.ubo.value = str(self._ubo()) if form in _OWNED else ""
 
     # --- what it shows ---------------------------------------------------------------------------
 
