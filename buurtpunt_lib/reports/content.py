@@ -19,6 +19,8 @@ from buurtpunt_lib.charts.drawing import Drawing
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
 # Signs that turn the direction of text around: a name could read as something else.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Chapters that a reader oversees without a list of contents.
+_SHORT = 3
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.I)
 
 
@@ -162,6 +164,11 @@ class Report:
     footer: str
     day: date
     form: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether it has a list of contents on a page of its own; a short document needs none."""
+        return not self.form and len(self.chapters) > _SHORT
 
     def chapter(self, key: str) -> Chapter | None:
         """The chapter with a key, None where the plan gave nothing to put in it."""

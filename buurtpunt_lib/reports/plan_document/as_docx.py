@@ -148,7 +148,7 @@ class _Writer:
             run = paragraph.add_run(f"{name}\t")
             run.font.color.rgb = parts.rgb(QUIET)
             self._write(paragraph._p, value)
-        if self.report.form:
+        if not self.report.listed:
             return
         self.document.add_heading(self.say("report.contents"), 2)
         for heading, chapter in self.report.numbered():

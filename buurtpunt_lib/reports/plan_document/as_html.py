@@ -118,7 +118,7 @@ def to_html(report: Report, say: Catalogue) -> bytes:
         style=Markup(_STYLE),
         notes=Markup("").join(_block(note, say) for note in report.notes),
         facts=facts,
-        nav="" if report.form else nav,
+        nav=nav if report.listed else "",
         chapters=chapters,
         footer=report.footer,
     )

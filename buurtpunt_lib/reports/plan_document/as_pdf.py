@@ -207,6 +207,8 @@ def _front(report: Report, say: Catalogue) -> list[Flowable]:
     bare = [(side, (0, 0), (-1, -1), 0) for side in sides]
     look = [*bare, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 0), (-1, -1), _REGULAR)]
     facts.setStyle(TableStyle(look))
+    if not report.listed:
+        return [*found, facts, Spacer(0, 8)]
     contents = TableOfContents(levelStyles=[_CONTENTS], dotsMinLevel=0)
     contents.tableStyle = TableStyle(look)
     return [*found, facts, Spacer(0, 8), Words(say("report.contents"), _H2), contents, PageBreak()]
@@ -351,18 +353,21 @@ def _cell(text: Text, style: ParagraphStyle, *, short: bool) -> Any:
 
 
 class _Chart(Flowable):
-    """A drawing, painted part by part."""
+    """A drawing, painted part by part; one that is wider than the page is made to fit."""
 
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         self.drawing = drawing
-        self.width, self.height = drawing.width, drawing.height
+        self.scale = 1.0
 
-    def wrap(self, *_: float) -> tuple[float, float]:
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
+        self.scale = min(1.0, room / self.drawing.width)
+        self.width, self.height = self.drawing.width * self.scale, self.drawing.height * self.scale
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas, height = self.canv, self.height
+        canvas, height = self.canv, self.drawing.height
+        canvas.scale(self.scale, self.scale)
         for part in self.drawing.parts:
             if isinstance(part, Area):
                 canvas.setFillColor(HexColor(part.color))

@@ -15,11 +15,15 @@ def open_points(making: Making, numbers: Mapping[str, int]) -> Iterator[Block]:
         yield from plan_about.open_points(making.figures, numbers, making.say)
 
 
-def made(making: Making) -> Iterator[Block]:
-    """The day, the program, and the versions of input, data and rules."""
+def made(making: Making, *, of_law: bool) -> Iterator[Block]:
+    """The day, the program, and the versions of input, data and rules.
+
+    of_law: the document tells something of the law or of taxes.
+    """
     say = making.say
     yield plan_about.made_with(
         making.project.plan, say, today=making.today, fingerprint=making.fingerprint
     )
     yield Paragraph(say("project_document.same"))
-    yield Note(say("report.no_advice"), "warning")
+    if of_law:
+        yield Note(say("report.no_advice"), "warning")

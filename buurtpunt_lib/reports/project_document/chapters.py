@@ -67,7 +67,8 @@ def closing(kind: str, making: Making, found: list[Chapter]) -> list[Chapter]:
         open_points = tuple(about.open_points(making, numbers))
         if open_points:
             ends.append(Chapter("open", say("project_document.chapter.open"), open_points))
-    made = tuple(about.made(making))
+    of_law = bool(LEGAL & {chapter.key for chapter in found})
+    made = tuple(about.made(making, of_law=of_law))
     return [*ends, Chapter("about", say("project_document.chapter.about"), made)]
 
 
