@@ -19,8 +19,8 @@ def filters(*children: widgets.Widget) -> widgets.Widget:
 
 
 class SectionFrame:
-    """words: where those of the page stand. key: of this section there. missing: the key, below
-    `words`, of what must be chosen first; "" when enough was chosen."""
+    """words: how the keys of the page begin, with a point at the end. key: of this section there.
+    missing: the end of the key of what must be chosen first; "" when enough was chosen."""
 
     def __init__(
         self,
@@ -33,8 +33,8 @@ class SectionFrame:
     ) -> None:
         self.model, self._key_begins, self._missing = model, words, missing
         say = model.say
-        head = m.element("h2", say(f"{words}.{key}.title")) + m.paragraph(
-            say(f"{words}.{key}.lead")
+        head = m.element("h2", say(f"{words}{key}.title")) + m.paragraph(
+            say(f"{words}{key}.lead")
         )
         self.empty = c.html()
         self.body = c.column(*body)
@@ -45,7 +45,7 @@ class SectionFrame:
     def ready(self) -> bool:
         """Whether enough was chosen; else the section says what is to be chosen first."""
         missing = self._missing()
-        words = self.model.say(f"{self._key_begins}.{missing}") if missing else ""
+        words = self.model.say(f"{self._key_begins}{missing}") if missing else ""
         self.empty.value = str(m.element("p", words, class_="bp-empty")) if words else ""
         self.body.layout.display = "none" if missing else ""
         return not missing

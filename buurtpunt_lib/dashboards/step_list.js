@@ -78,14 +78,30 @@ function render({ model, el }) {
     document.querySelector(".bp-sections .mod-active")?.focus();
   }
 
+  // Where the steps have names, the address tells which one is open: a link leads to it.
+  const keys = model.get("_names");
+  const asked = keys.indexOf(new URL(location.href).searchParams.get("stap"));
+  let told = false;
+  function address() {
+    if (!keys.length || (!told && asked > 0 && model.get("_current") !== asked)) return;
+    told = true;
+    const here = new URL(location.href);
+    const key = keys[model.get("_current")];
+    if (model.get("_current") > 0) here.searchParams.set("stap", key); else here.searchParams.delete("stap");
+    history.replaceState(history.state, "", here);
+  }
+
   const hear = (message) => { if (message.do === "arrive") arrive(); else if (message.do === "leave") leave(); };
   follow();
+  if (asked > 0) model.send({ go: asked, quiet: true }); else address();
   model.on("change:_steps", follow);
   model.on("change:_current", follow);
+  model.on("change:_current", address);
   model.on("msg:custom", hear);
   return () => {
     model.off("change:_steps", follow);
     model.off("change:_current", follow);
+    model.off("change:_current", address);
     model.off("msg:custom", hear);
   };
 }

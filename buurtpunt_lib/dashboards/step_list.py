@@ -20,6 +20,7 @@ class StepList(anywidget.AnyWidget):
     """Set `show` to fill it; `on_go` hears the number of the step that somebody wants, from 0.
 
     words: how the keys of its own words begin: `list`, `all` and `place` ("step 2 of 8").
+    keys: short names of the steps, when the address of the page says which one is open ("?stap=…").
     """
 
     _esm = Path(__file__).parent / "step_list.js"
@@ -27,12 +28,18 @@ class StepList(anywidget.AnyWidget):
     _steps = traitlets.List().tag(sync=True)
     _current = traitlets.Int(0).tag(sync=True)
     _words = traitlets.Dict().tag(sync=True)
+    _names = traitlets.List().tag(sync=True)
 
-    def __init__(self, say: Catalogue, words: str = "finance_guide.") -> None:
+    def __init__(
+        self, say: Catalogue, words: str = "finance_guide.", keys: Sequence[str] = ()
+    ) -> None:
         self.say = say
         self.words = words
+        self.quiet = False
         self._go: Callable[[int], None] = lambda number: None
-        super().__init__(_words={key: say(f"{words}{key}") for key in ("list", "all")})
+        super().__init__(
+            _names=list(keys), _words={key: say(f"{words}{key}") for key in ("list", "all")}
+        )
         self.add_class("bp-step-list")
         self.on_msg(self._answer)
 
@@ -55,7 +62,8 @@ class StepList(anywidget.AnyWidget):
 
     def arrive(self) -> None:
         """Somebody asked for a step: its heading comes into view and gets the focus."""
-        self.send({"do": "arrive"})
+        if not self.quiet:
+            self.send({"do": "arrive"})
 
     def leave(self) -> None:
         """Somebody asked for another section: its button gets the focus once it is open."""
@@ -67,4 +75,9 @@ class StepList(anywidget.AnyWidget):
     def _answer(self, _widget: Any, message: Any, _buffers: Any) -> None:
         wanted = message.get("go") if isinstance(message, dict) else None
         if type(wanted) is int and 0 <= wanted < len(self._steps):
-            self._go(wanted)
+            # A step that comes from the address is only shown; the cursor stays where it is.
+            self.quiet = message.get("quiet") is True
+            try:
+                self._go(wanted)
+            finally:
+                self.quiet = False

@@ -5,7 +5,6 @@ Place: as `domain.project.places` writes it. Numbers of a plan are called what p
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -22,6 +21,12 @@ _T = "project_place."
 # Fields of an item that say what it is called, the first one that there is.
 _NAMES = ("name", "text", "question", "task", "partner")
 _LONGEST = 60
+# Where the finance page and its documents have the names of fields.
+_OF_PLAN = (
+    "project_place.plan.", "finance_details.label.", "finance.field.", "finance.edit.",
+    "finance.actual.", "story.canvas.block.", "story.pitch.part.", "story.feasibility.",
+    "workbook.field.", "workbook.table.", "workbook.sheet.",
+)  # fmt: skip
 
 
 def place_words(place: str, say: Catalogue, *projects: Project) -> str:
@@ -45,13 +50,11 @@ def place_words(place: str, say: Catalogue, *projects: Project) -> str:
 def _field_words(name: str, path: str, say: Catalogue) -> str:
     if path == "plan":
         return ""
-    keys = (
-        (f"finance.field.{name}", f"story.canvas.block.{name}") if path.startswith("plan") else ()
-    )
-    for key in (*keys, f"{_T}field.{name}"):
-        if key in say:
-            return say(key)
-    return name.replace("_", " ")
+    keys = [f"{_T}field.{name}"]
+    if path.startswith("plan."):
+        keys[:0] = [f"{begin}{name}" for begin in _OF_PLAN]
+    found = next((key for key in keys if key in say), "")
+    return say(found) if found else name.replace("_", " ")
 
 
 def _item_name(path: str, item: str, projects: tuple[Project, ...]) -> str:
@@ -104,14 +107,32 @@ def _model_words(value: BaseModel, say: Catalogue) -> str:
 
 
 def code_words(code: StrEnum, say: Catalogue) -> str:
-    """A code of a choice, in the words of its step; the code itself where it has none."""
-    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(code).__name__).lower()
-    for key in (f"{_CODES[type(code).__name__]}{code.value}" if type(code).__name__ in _CODES
-                else "", f"{_T}code.{kind}.{code.value}"):  # fmt: skip
-        if key in say:
-            return say(key)
-    return code.value.replace("_", " ")
+    """A code of a choice in the words of its step; as it is written where no step has words."""
+    key = f"{_CODES.get(type(code).__name__, '')}{code.value}"
+    return say(key) if key in say else code.value.replace("_", " ")
 
 
 # Where the steps have their words for the codes of a choice, by the name of the choice.
-_CODES: dict[str, str] = {}
+_CODES = {
+    "ActionState": "actions.state.",
+    "Aim": "participation.aim.",
+    "AppealKind": "participation.appeal_kind.",
+    "ApplicationState": "funding.state.",
+    "Circle": "communication.circle.",
+    "Competence": "start_step.competence_short.",
+    "Drive": "start_step.drive.",
+    "GainLevel": "offer.level.",
+    "Hook": "start_step.hook.",
+    "InitiativeStage": "rollout.stage.",
+    "Initiator": "start_step.initiator.",
+    "LegalForm": "legal_tree.form.",
+    "Level": "participation.level.",
+    "MunicipalRole": "rollout.role.",
+    "NeedKind": "participation.need_kind.",
+    "PartnerKind": "landscape.partner.",
+    "PolicyField": "rollout.field.",
+    "StakeholderKind": "participation.kind.",
+    "Stance": "participation.stance.",
+    "Term": "actions.term.",
+    "When": "offer.when.",
+}

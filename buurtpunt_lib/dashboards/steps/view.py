@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
-from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.guard import guarded, messages
 from buurtpunt_lib.dashboards.project.bar import Bar
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.sections import Section
@@ -22,34 +22,35 @@ _T = "steps."
 def view(model: ProjectModel) -> widgets.Widget:
     """The whole page as one widget."""
     say = model.say
-    message, guarded = messages(say)
+    message, safe = messages(say)
     head = c.html(m.element("h1", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"), lead=True))
-    bar = Bar(model, guarded, home=True)
-    steps = Steps(model, guarded)
+    bar = Bar(model, safe, home=True)
+    steps = Steps(model, safe)
     return widgets.VBox([head, bar.widget, message, steps.widget])
 
 
 class Steps:
     """The list of steps, and the section of the one that is open: `model.section`."""
 
-    def __init__(self, model: ProjectModel, guarded: Any) -> None:
-        self.model, self.guarded = model, guarded
+    def __init__(self, model: ProjectModel, safe: Any) -> None:
+        self.model, self.guarded = model, safe
         say = model.say
         self.keys = sections.there()
         self.made: dict[str, Section] = {}
-        self.list = StepList(say, _T)
-        self.list.on_go(guarded(lambda number: self.go(self.keys[number])))
+        self.list = StepList(say, _T, self.keys)
+        self.list.on_go(safe(lambda number: self.go(self.keys[number])))
         self.why = c.html()
         self.place = widgets.VBox()
         self.wait = c.html(m.element("p", say(f"{_T}wait"), class_="bp-empty"))
-        self.back = c.button("", guarded(lambda: self._turn(-1)), quiet=True)
-        self.next = c.button("", guarded(lambda: self._turn(1)))
+        self.fault = c.html("", "bp-live")
+        self.back = c.button("", safe(lambda: self._turn(-1)), quiet=True)
+        self.next = c.button("", safe(lambda: self._turn(1)))
         turns = c.buttons(self.back, self.next)
         turns.add_class("bp-turns")
         self.widget = c.column(self.list, self.why, self.place, turns, classes=("bp-guide",))
-        follow = guarded(lambda _change: self.refresh())
+        follow = safe(lambda _change: self.refresh())
         model.observe(follow, ("project", "section", "token"))
-        model.observe(guarded(self._lead), "wanted")
+        model.observe(safe(self._lead), "wanted")
         self.refresh()
 
     @property
@@ -72,6 +73,11 @@ class Steps:
             self.keys.index(key),
         )  # fmt: skip
         self.why.value = str(m.paragraph(say(f"{_T}why.{key}")))
+        self._turns(key)
+        # What goes wrong in a section is told in its place: the step that was pressed did open.
+        guarded(self._show, say, self._fault)(key)
+
+    def _show(self, key: str) -> None:
         if key not in self.made:
             self.place.children = (self.wait,)
             self.made[key] = sections.make(key, self.model, self.guarded)
@@ -79,7 +85,12 @@ class Steps:
         section.refresh()
         if self.place.children != (section.widget,):
             self.place.children = (section.widget,)
-        self._turns(key)
+
+    def _fault(self, sentence: str) -> None:
+        if sentence:
+            self.fault.value = str(m.note(sentence, kind="warning"))
+            there = self.made.get(self.key)
+            self.place.children = (self.fault, *([there.widget] if there else []))
 
     def _lead(self, change: Any) -> None:
         """Somebody wants to go to a field: the section that is open now shows it, if it can."""

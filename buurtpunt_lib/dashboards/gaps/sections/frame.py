@@ -21,4 +21,4 @@ class Frame(SectionFrame):
                 return "choose.municipality"
             return "choose.village" if needs == "village" and not model.village else ""
 
-        super().__init__(model, "gaps_page", key, *body, missing=missing)
+        super().__init__(model, "gaps_page.", key, *body, missing=missing)

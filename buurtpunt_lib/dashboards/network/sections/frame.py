@@ -20,5 +20,5 @@ class Frame(SectionFrame):
             return "choose_first" if needs_hub and model.row is None else ""
 
         super().__init__(
-            model, "network_page", key, *body, missing=missing, classes=("bp-stacked",)
+            model, "network_page.", key, *body, missing=missing, classes=("bp-stacked",)
         )
