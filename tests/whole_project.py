@@ -61,7 +61,11 @@ PARTS: dict[str, Any] = {
                     "end": "12:00", "needed": 2}],
         "volunteers": {"why": "Samen houden we het open"},
     },
-    "legal": {"founders": 3, "founded_on": "2027-03-01", "note": "De statuten liggen klaar"},
+    "legal": {"founders": 3, "founded_on": "2027-03-01", "note": "De statuten liggen klaar",
+              "duties": [{"id": "notary", "done_on": "2026-11-20", "who": "An",
+                          "note": "Afspraak gemaakt"}]},
+    "money": {"applications": [{"id": "cera_regional", "state": "writing", "write_weeks": 4,
+                                "who": "Bert", "note": "Formulier gevraagd"}]},
     "rollout": {
         "phases": [{"id": "f1", "name": "Eerst Wilderen", "begin": "2027-01", "months": 12,
                     "villages": [VILLAGE]}],
