@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def village_gaps(facts: Facts, village: str | None) -> tuple[Gap, ...]:
-    """The needs of which some source speaks, with what is known; () where no village is chosen."""
+    """The needs of which some source speaks, with what is known; () where no village is chosen.
+
+    Where nobody knows where anybody of a village lives, nobody knows what is near either: such a
+    need is left out.
+    """
     if village is None:
         return ()
     has = facts.has[village]
@@ -26,6 +30,7 @@ def village_gaps(facts: Facts, village: str | None) -> tuple[Gap, ...]:
             tuple(code for code in one.need.facilities if code in has),
         )
         for one in need_states(facts, village)
+        if one.here or one.way_m == one.way_m
     )
 
 

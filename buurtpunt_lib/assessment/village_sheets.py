@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """lacks, unsure, here: keys of needs (see `lacking`). meeting: facilities where people meet by
+    """lacks, unsure, here: keys of needs (see `lacking`). known: whether it is known of any need how
+    near it is. meeting: facilities where people meet by
     chance that the village has for certain; meeting_unknown: how many nobody knows of. hubs: names
     of open places in the village. population: None where nobody knows.
     """
@@ -35,6 +36,7 @@ class Sheet:
     lacks: tuple[str, ...]
     unsure: tuple[str, ...]
     here: tuple[str, ...]
+    known: bool
     meeting: tuple[str, ...]
     meeting_unknown: int
     hubs: tuple[str, ...]
@@ -69,6 +71,7 @@ def sheet(facts: Facts, code: str) -> Sheet:
         lacks=keys(GapState.LACKS),
         unsure=keys(GapState.UNSURE),
         here=keys(GapState.HERE),
+        known=bool(gaps),
         meeting=found.spontaneous.present,
         meeting_unknown=len(found.spontaneous.unknown),
         hubs=tuple(hub.name for hub in found.own_hubs),

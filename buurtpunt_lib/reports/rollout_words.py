@@ -67,6 +67,8 @@ def sheet_cells(
     facilities: code → name of what villages may have.
     """
     nothing, not_said = say("rollout.sheet.nothing"), say("rollout.sheet.not_said")
+    # Where nothing was measured, an empty list says nothing.
+    empty = nothing if measured.known else say("common.not_known")
     meeting = say.listing([facilities.get(code, code) for code in measured.meeting])
     if measured.meeting_unknown:
         names = meeting or say("rollout.sheet.meeting_none")
@@ -75,8 +77,8 @@ def sheet_cells(
         "village": measured.name,
         "residents": say.number(measured.population),
         "hubs": say.listing(list(measured.hubs)) or nothing,
-        "lacks": say.listing([say(f"need.{key}") for key in measured.lacks]) or nothing,
-        "unsure": say.listing([say(f"need.{key}") for key in measured.unsure]) or nothing,
+        "lacks": say.listing([say(f"need.{key}") for key in measured.lacks]) or empty,
+        "unsure": say.listing([say(f"need.{key}") for key in measured.unsure]) or empty,
         "meeting": meeting or nothing,
         "says": own.needs if own and own.needs else not_said,
         "strong": own.strengths if own and own.strengths else not_said,

@@ -73,3 +73,16 @@ def test_a_sheet_says_what_the_assessment_of_the_village_says(facts):
     assert len(found.meeting) == village.spontaneous.known
     with pytest.raises(InputError):
         village_sheets.sheet(facts, "99999A")
+
+
+def test_a_village_of_which_nobody_knows_where_people_live_is_not_said_to_lack_nothing(facts):
+    from buurtpunt_lib.assessment.village import need_states
+    from buurtpunt_lib.assessment.village_gaps import village_gaps
+
+    (unknown,) = [
+        code for code, name in facts.villages_of(TOWN)["name"].items() if name == "Gelmen"
+    ]
+    assert all(one.way_m != one.way_m and not one.here for one in need_states(facts, unknown))
+    assert village_gaps(facts, unknown) == ()
+    assert not village_sheets.sheet(facts, unknown).known
+    assert village_sheets.sheet(facts, "71053H").known

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Columns of the villages on paper, with their share of the width.
 _SHEETS = {
-    "village": 1.2, "residents": 1.0, "lacks": 1.8, "unsure": 1.8, "says": 2.0, "strong": 2.0,
+    "village": 1.6, "residents": 1.3, "lacks": 1.7, "unsure": 1.7, "says": 1.8, "strong": 1.8,
     "trekker": 1.1,
 }  # fmt: skip
 
