@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """lacks, unsure, here: keys of needs (see `lacking`). known: whether it is known of any need how
-    near it is. meeting: facilities where people meet by
-    chance that the village has for certain; meeting_unknown: how many nobody knows of. hubs: names
-    of open places in the village. population: None where nobody knows.
+    """lacks, unsure, here: keys of needs (see `lacking`). known: whether anything is known of how
+    near they are. meeting: facilities where people meet by chance that the village has for certain;
+    meeting_unknown: how many nobody knows of. hubs: names of open places in the village.
+    population: None where nobody knows.
     """
 
     code: str
