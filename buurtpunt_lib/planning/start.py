@@ -1,7 +1,7 @@
 """The start of a project: what is there, and what is missing before others are asked.
 
-Principle: something that a team promises about how it works. Route: the first steps of somebody
-with an idea, in their order. See `team` and `decisions` for the other words.
+Route: the first steps of somebody with an idea, in their order. See `team`, `decisions` and
+`participation` (principles) for the other words.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from datetime import date
 from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.start import Initiator
-from buurtpunt_lib.planning import decisions, team
+from buurtpunt_lib.planning import decisions, participation, team
 from buurtpunt_lib.planning.progress import Progress
 
-PRINCIPLES = ("bottom_up", "equal", "dialogue", "open_end", "shared_ownership")
 # Who starts from an organisation has goals there to link to.
 FROM_ORGANISATION = (
     Initiator.ORGANISATION,
@@ -23,6 +22,11 @@ FROM_ORGANISATION = (
     Initiator.MUNICIPALITY,
     Initiator.ENTREPRENEURS,
 )
+
+
+def _has_principles(project: Project) -> bool:
+    """Whether the team ticked how it works with the neighbourhood, on the step of participation."""
+    return any(participation.principle(one) in project.ticked for one in participation.PRINCIPLES)
 
 
 def _linked(project: Project) -> bool:
@@ -50,7 +54,7 @@ ROUTE: tuple[tuple[str, Callable[[Project], bool]], ...] = (
             and all(one.weeks is not None or one.decided_on for one in p.start.deciders)
         ),
     ),
-    ("principles", lambda p: bool(p.start.principles)),
+    ("principles", lambda p: _has_principles(p)),
 )
 
 
@@ -68,17 +72,6 @@ def progress(project: Project) -> Progress:
 def entered(project: Project) -> bool:
     """Whether anything of this step was entered."""
     return bool(project.team) or project.start != type(project.start)()
-
-
-def budget(project: Project, today: date) -> team.TimeBudget:
-    """The time budget of the team of a project."""
-    return team.time_budget(
-        project.team,
-        project.participation.meetings,
-        opening=project.plan.opening,
-        today=today,
-        meeting_hours=project.start.meeting_hours,
-    )
 
 
 def findings(project: Project, *, today: date) -> tuple[Finding, ...]:
@@ -103,8 +96,8 @@ def _why(project: Project) -> Iterator[Finding]:
     elif not _linked(project):
         loose = sum(not goal.serves.strip() for goal in start.goals)
         yield Finding("goals_not_linked", Weight.WARN, "start.goals", {"n": loose})
-    if not start.principles:
-        yield Finding("principles_missing", Weight.TIP, "start.principles")
+    if not _has_principles(project):
+        yield Finding("principles_missing", Weight.TIP, "participation.goal")
 
 
 def _team(project: Project) -> Iterator[Finding]:
@@ -155,9 +148,7 @@ def _time(project: Project, today: date) -> Iterator[Finding]:
         slow, quick = apart
         values = {"slow": slow.name, "weeks": slow.weeks, "quick": quick.name}
         yield Finding("speeds_differ", Weight.TIP, "start.deciders", values)
-    found = budget(project, today)
-    if found.short:
-        values = {"needed": found.needed, "available": found.available, "n": found.meetings}
-        yield Finding("time_short", Weight.WARN, "team", values)
-    elif project.team and found.unknown:
-        yield Finding("hours_unknown", Weight.TIP, "team", {"n": found.unknown})
+    # Whether the meetings still to come fit in it, the step of participation says.
+    unknown = team.time_budget(project.team, opening=opening, today=today).unknown
+    if unknown:
+        yield Finding("hours_unknown", Weight.TIP, "team", {"n": unknown})

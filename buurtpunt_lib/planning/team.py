@@ -2,7 +2,8 @@
 
 Covered: somebody of the team has a competence. Drive: see `domain.project.start`; a drive is empty
 where nobody has it. Ordinary member: somebody who sits in no board. Time budget: the hours that the
-team has until the opening, beside those that the meetings still to be held will take.
+team has until the opening, beside those that the meetings still to come ask
+(`planning.participation.hours`).
 """
 
 from __future__ import annotations
@@ -11,16 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from buurtpunt_lib.domain.project.participation import Meeting
 from buurtpunt_lib.domain.project.start import Competence, Drive, Member
 
 # With fewer than two people somebody starts alone.
 FEWEST = 2
 # Who has so many of the six competences is needed everywhere at once; our reading.
 TOO_MANY = 4
-# Hours that one meeting costs a team: four people who prepare it for three hours, four who are
-# there for two, and four hours for the report and the thanks. An assumption; a team gives its own.
-MEETING_HOURS = 24
 
 
 @dataclass(frozen=True)
@@ -40,16 +37,13 @@ class BoardMix:
 @dataclass(frozen=True)
 class TimeBudget:
     """hours_week: what those who said so have, a week. unknown: members who did not say. weeks:
-    until the opening, 0 where that lies behind us. meetings: still to be held. meeting_hours: what
-    one of them costs; assumed: whether that is our assumption.
+    until the opening, 0 where that lies behind us. asked: hours for the meetings still to come.
     """
 
     hours_week: int
     unknown: int
     weeks: int
-    meetings: int
-    meeting_hours: int
-    assumed: bool
+    asked: float
 
     @property
     def available(self) -> int:
@@ -57,16 +51,9 @@ class TimeBudget:
         return self.hours_week * self.weeks
 
     @property
-    def needed(self) -> int:
-        """Hours that the meetings take; all other work comes on top."""
-        return self.meetings * self.meeting_hours
-
-    @property
     def short(self) -> bool | None:
         """Whether the meetings alone take more than there is; None where that is not known."""
-        if not self.meetings:
-            return None
-        if self.needed <= self.available:
+        if self.asked <= self.available:
             return False
         return None if self.unknown else True
 
@@ -114,22 +101,13 @@ def carries_too_much(team: Sequence[Member]) -> tuple[str, ...]:
 
 
 def time_budget(
-    team: Iterable[Member],
-    meetings: Iterable[Meeting],
-    *,
-    opening: date,
-    today: date,
-    meeting_hours: int | None = None,
+    team: Iterable[Member], *, opening: date, today: date, asked: float = 0.0
 ) -> TimeBudget:
-    """The hours of a team until the opening. A meeting counts as held once people came, or once its
-    day has passed."""
+    """The hours of a team until the opening. asked: hours for the meetings still to come."""
     hours = [member.hours_week for member in team]
-    to_come = [one for one in meetings if one.came is None and (one.on is None or one.on >= today)]
     return TimeBudget(
         hours_week=sum(one for one in hours if one is not None),
         unknown=hours.count(None),
         weeks=max(0, (opening - today).days // 7),
-        meetings=len(to_come),
-        meeting_hours=meeting_hours or MEETING_HOURS,
-        assumed=meeting_hours is None,
+        asked=asked,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from buurtpunt_lib.domain import Presence
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.start import Competence, Drive, Hook
-from buurtpunt_lib.planning import decisions, start, team
+from buurtpunt_lib.planning import decisions, participation, team
 from buurtpunt_lib.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -74,25 +74,22 @@ def board(project: Project, say: Catalogue) -> str:
 
 
 def budget(project: Project, say: Catalogue, today: date) -> list[str]:
-    """The time of the team beside what the meetings take."""
-    found = start.budget(project, today)
+    """The time of the team beside what the meetings still to come ask."""
+    from buurtpunt_lib import datasets
+
+    asked = participation.hours(project, datasets.participation(), today).asked
+    found = team.time_budget(project.team, opening=project.plan.opening, today=today, asked=asked)
     if not project.team or found.unknown == len(project.team):
         return [say(f"{_KEY}working.budget_none")]
-    told = [
-        say(
-            f"{_KEY}working.budget",
-            week=found.hours_week,
-            available=found.available,
-            weeks=found.weeks,
-        )
-    ]
+    week, available = found.hours_week, found.available
+    told = [say(f"{_KEY}working.budget", week=week, available=available, weeks=found.weeks)]
     if found.unknown:
         told.append(say(f"{_KEY}working.budget_unknown", n=found.unknown))
-    if not found.meetings:
+    if not asked:
         return [*told, say(f"{_KEY}working.budget_no_meetings")]
-    told.append(say(f"{_KEY}working.budget_needed", n=found.meetings, needed=found.needed))
-    if found.assumed:
-        told.append(say(f"{_KEY}working.budget_assumed", n=found.meeting_hours))
+    told.append(say(f"{_KEY}working.budget_asked", asked=round(asked)))
+    if found.short:
+        told.append(say(f"{_KEY}working.budget_short"))
     return told
 
 

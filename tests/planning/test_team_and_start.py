@@ -53,28 +53,15 @@ def test_everybody_stands_in_one_group_of_the_board_mix(members):
     assert mix.only_board == (bool(members) and all(one.board is True for one in members))
 
 
-@given(MEMBERS, st.integers(0, 6), st.integers(1, 100))
-def test_who_did_not_say_hours_is_never_taken_for_zero(members, meetings, hours):
-    held = project(
-        participation={"meetings": [{"id": f"m{n}", "name": "x"} for n in range(meetings)]}
-    ).participation.meetings
-    found = team.time_budget(members, held, opening=OPENING, today=TODAY, meeting_hours=hours)
+@given(MEMBERS, st.floats(0, 2000))
+def test_who_did_not_say_hours_is_never_taken_for_zero(members, asked):
+    found = team.time_budget(members, opening=OPENING, today=TODAY, asked=asked)
     told = [one.hours_week for one in members if one.hours_week is not None]
     assert found.available == sum(told) * ((OPENING - TODAY).days // 7)
-    assert found.needed == meetings * hours
-    if found.short:
-        assert len(told) == len(members)
-
-
-def test_a_meeting_that_was_held_costs_no_time_any_more():
-    meetings = [
-        {"id": "a", "name": "gisteren", "on": "2026-11-21"},
-        {"id": "b", "name": "vandaag", "on": "2026-11-22"},
-        {"id": "c", "name": "later"},
-        {"id": "d", "name": "geweest", "on": "2027-01-10", "came": 12},
-    ]
-    found = start.budget(project(participation={"meetings": meetings}), TODAY)
-    assert (found.meetings, found.meeting_hours, found.assumed) == (2, team.MEETING_HOURS, True)
+    if asked > found.available:
+        assert found.short is (True if len(told) == len(members) else None)
+    else:
+        assert found.short is False
 
 
 def test_users_are_the_people_who_sit():
@@ -132,9 +119,10 @@ FULL = {
         {"id": "b", "name": "Bo", "drive": "pushes", "board": True, "hours_week": 5,
          "competences": ["coach", "entrepreneur", "handy"]},
     ],
+    "ticked": ["participation_equals"],
     "start": {
         "why": "Omdat het dorp leeg loopt.", "initiator": "organisation", "carried": True,
-        "users": "de kaartclub", "principles": ["equal"],
+        "users": "de kaartclub",
         "goals": [{"id": "g", "text": "Samenkomen", "organisation": "KWB", "serves": "Verbinden"}],
         "deciders": [{"id": "d", "name": "Gemeente", "weeks": 6}],
         "municipality": {"person": "Mieke", "hooks": ["social"], "network": "de wijkraad"},
@@ -158,7 +146,6 @@ def test_a_good_start_has_nothing_left_to_say():
         ("goals", [], "goals_missing", "goals"),
         ("goals", [{"id": "g", "text": "Samenkomen"}], "goals_not_linked", "goals"),
         ("users", "", "drive_sits", "drives"),
-        ("principles", [], "principles_missing", "principles"),
         ("deciders", [], "deciders_missing", "deciders"),
         ("deciders", [{"id": "d", "name": "x"}], "weeks_unknown", "deciders"),
         ("municipality", {"hooks": ["social"], "money": "x"}, "person_missing", "person"),
@@ -169,6 +156,12 @@ def test_each_lack_is_found_and_undoes_its_step(place, value, code, step):
     one = project(**{**FULL, "start": {**FULL["start"], place: value}})
     assert codes(one) == [code]
     assert [key for key, done in start.route(one) if not done] == [step]
+
+
+def test_principles_are_those_of_participation():
+    one = project(**{**FULL, "ticked": []})
+    assert codes(one) == ["principles_missing"]
+    assert [key for key, done in start.route(one) if not done] == ["principles"]
 
 
 def test_alone_is_a_gate_and_comes_first():

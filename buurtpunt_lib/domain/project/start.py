@@ -97,9 +97,8 @@ class MunicipalityLink(Frozen):
 class Start(Frozen):
     """Why it starts. carried: whether the whole team stands behind it.
 
-    users: who will come without a task of their own. principles: codes of what the team promises
-    about how it works. meeting_hours: hours that one meeting costs the whole team, with what comes
-    before and after. coaching: themes with which the team wants help. running: it is open already.
+    users: who will come without a task of their own. coaching: themes with which the team wants
+    help. running: it is open already.
     """
 
     why: Words = ""
@@ -108,8 +107,6 @@ class Start(Frozen):
     initiator: Initiator | None = None
     running: Answer = None
     users: Words = ""
-    principles: codes() = ()
-    meeting_hours: whole(1, 400) | None = None
     coaching: codes() = ()
     goals: items(Goal) = ()
     deciders: items(Decider) = ()

@@ -126,11 +126,7 @@ def _deciders(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
 
 
 def _open(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
-    """How the team works with the neighbourhood, and what is still missing."""
-    if project.start.principles:
-        yield Heading(say(f"{_KEY}part.working"))
-        known = [one for one in start.PRINCIPLES if one in project.start.principles]
-        yield Bullets(tuple(say(f"{_KEY}principle.{one}") for one in known))
+    """What is still missing."""
     found = start.findings(project, today=today)
     if found:
         yield Heading(say(f"{_KEY}document.open"))

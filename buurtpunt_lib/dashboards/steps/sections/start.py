@@ -19,7 +19,6 @@ from buurtpunt_lib.dashboards.project.parts import Parts
 from buurtpunt_lib.dashboards.steps.sections.start_help import Help
 from buurtpunt_lib.domain.project.start import Competence, Drive, Hook, Initiator
 from buurtpunt_lib.planning import start
-from buurtpunt_lib.planning.team import MEETING_HOURS
 from buurtpunt_lib.reports import start_words
 
 _KEY = "start_step."
@@ -39,7 +38,7 @@ class Start:
             ("goals", ("start.goals",), lambda: Goals(model)),
             ("municipality", (town,), lambda: Municipality(model)),
             ("deciders", ("start.deciders",), lambda: Deciders(model, guarded)),
-            ("working", ("start.principles", "start.meeting_hours"), lambda: Working(model)),
+            ("working", (), lambda: Working(model)),
             ("help", ("start.coaching",), lambda: Help(model)),
         ]  # fmt: skip
         self.parts = Parts(
@@ -310,20 +309,11 @@ class Deciders(_Part):
 
 class Working(_Part):
     def __init__(self, model: ProjectModel) -> None:
-        say = _label(model, "working")
-        principles = [(one, model.say(f"{_KEY}principle.{one}")) for one in start.PRINCIPLES]
-        assumed = model.say(f"{_KEY}working.meeting_hours_help", n=MEETING_HOURS)
-        fields = [
-            Field.ticks("start.principles", say("principles"), principles),
-            Field.number("start.meeting_hours", say("meeting_hours"), assumed, low=1, high=400,
-                         unit=say("meeting_hours_unit")),
-        ]  # fmt: skip
-        super().__init__(model, "working", Fields(model, fields))
+        super().__init__(model, "working")
 
     def follows(self) -> Markup:
         told = start_words.budget(self.model.project, self.model.say, self.model.today)
-        lines = [m.paragraph(one) for one in told]
-        return m.element("h3", self.say("budget_title")) + Markup("").join(lines)
+        return Markup("").join(m.paragraph(one) for one in told)
 
 
 def make(model: ProjectModel, guarded: Any) -> Start:
