@@ -12,10 +12,12 @@ from datetime import date
 from itertools import pairwise
 
 from buurtpunt_lib.datasets.channel_table import Channels, Family
+from buurtpunt_lib.datasets.reading_table import ReadingRules
 from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.progress import Progress
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.communication import Circle, Communication, Post
+from buurtpunt_lib.planning import readability
 from buurtpunt_lib.planning.telling import (
     answers_come,
     channel_of,
@@ -28,9 +30,12 @@ from buurtpunt_lib.planning.telling import (
     silences,
     timeline,
     topic_of,
+    written,
 )
 
 POSTS, SEGMENTS, CHANNELS = (f"communication.{part}" for part in ("posts", "segments", "channels"))
+# Remarks on one text from which on it is worth a word among the findings.
+_MANY_REMARKS = 3
 _DIGITAL = frozenset({Family.DIGITAL, Family.SOCIAL})
 
 
@@ -289,6 +294,18 @@ def _questions(plan: Communication, channels: Channels, today: date) -> Iterator
         if (end - begin).days > channels.rules.quick_win_days:
             values = {"day": begin, "until": end, "n": (end - begin).days}
             yield Finding("wins_apart", Weight.TIP, wins, values)
+
+
+def hard_texts(plan: Communication, rules: ReadingRules, language: str = "nl") -> Iterator[Finding]:
+    """Dutch texts below the ease that we aim at, or with several places to stumble over."""
+    if language != "nl":
+        return
+    for kind, name, place, text in written(plan):
+        count = len(readability.remarks(text, rules))
+        hard = readability.easy_enough(readability.measure(text, rules), rules) is False
+        if hard or count >= _MANY_REMARKS:
+            values = {"name": name} if name else {}
+            yield Finding(f"hard_{kind}", Weight.TIP, place, values)
 
 
 def progress(project: Project, channels: Channels) -> Progress:

@@ -220,3 +220,25 @@ def feeding_days(
                 found.append((channel, day))
                 day += step
     return tuple(sorted(found, key=lambda one: one[1]))
+
+
+def written(communication: Communication) -> Iterator[tuple[str, str, str, str]]:
+    """Every text that somebody outside the team will read: (kind, name, place, text).
+
+    kind: about, message, post, answer or win. name: what it belongs to, "" for the page.
+    """
+    if communication.about:
+        yield "about", "", "communication.about", communication.about
+    for one in communication.segments:
+        if one.message:
+            place = f"communication.segments[{one.id}].message"
+            yield "message", one.name, place, one.message
+    for post in in_order(communication.posts):
+        place = f"communication.posts[{post.id}].{'words' if post.words else 'text'}"
+        yield "post", post.text, place, post.words or post.text
+    for one in communication.questions:
+        if one.answer:
+            place = f"communication.questions[{one.id}].answer"
+            yield "answer", one.question, place, one.answer
+    for win in communication.quick_wins:
+        yield "win", win.text, f"communication.quick_wins[{win.id}].text", win.text

@@ -22,6 +22,7 @@ from buurtpunt_lib.planning.telling import (
     overlapping,
     timeline,
     topic_of,
+    written,
 )
 from buurtpunt_lib.texts import Catalogue
 
@@ -221,24 +222,9 @@ def _days(days: int, say: Catalogue) -> str:
 
 def texts(project: Project, say: Catalogue) -> Iterator[tuple[str, str, str]]:
     """Every text that somebody outside the team will read: (place, what it is, the text)."""
-    plan = project.communication
-    if plan.about:
-        yield "communication.about", say("communication.text.about"), plan.about
-    for one in plan.segments:
-        if one.message:
-            place = f"communication.segments[{one.id}].message"
-            yield place, say("communication.text.message", name=one.name), one.message
-    for post in in_order(plan.posts):
-        field = "words" if post.words else "text"
-        place = f"communication.posts[{post.id}].{field}"
-        yield place, say("communication.text.post", name=post.text), post.words or post.text
-    for one in plan.questions:
-        if one.answer:
-            place = f"communication.questions[{one.id}].answer"
-            yield place, say("communication.text.answer", name=one.question), one.answer
-    for win in plan.quick_wins:
-        place = f"communication.quick_wins[{win.id}].text"
-        yield place, say("communication.text.win", name=win.text), win.text
+    for kind, name, place, text in written(project.communication):
+        values = {"name": name} if kind != "about" else {}
+        yield place, say(f"communication.text.{kind}", **values), text
 
 
 def ease_words(text: str, say: Catalogue) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpunt_lib.datasets import channels
+from buurtpunt_lib.datasets import channels, reading_rules
 from buurtpunt_lib.domain.finding import Weight
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.planning import communication, telling
@@ -407,6 +407,20 @@ def test_a_full_plan_is_ten_of_ten():
         questions=[{"id": "q", "question": "Wat is het?", "answer": "Een plek."}],
     )  # fmt: skip
     assert communication.progress(made, CHANNELS).complete
+
+
+def test_a_text_that_is_hard_to_read_is_named():
+    office = "Gelieve in het kader van de synergie met alle stakeholders tijdig te antwoorden."
+    made = project(
+        [post("a", "team", 20, words=office), post("b", "team", 21, words="Kom je ook?")],
+        [segment("team", "inner", message=office)],
+        questions=[{"id": "q", "question": "Wat?", "answer": office}],
+        quick_wins=[{"id": "w", "text": office}], about=office,
+    )  # fmt: skip
+    found = list(communication.hard_texts(made.communication, reading_rules()))
+    assert codes(found) == ["hard_about", "hard_answer", "hard_message", "hard_post", "hard_win"]
+    assert "communication.posts[a].words" in [one.place for one in found]
+    assert list(communication.hard_texts(made.communication, reading_rules(), "en")) == []
 
 
 def test_every_place_of_a_finding_exists():

@@ -129,11 +129,15 @@ def _when(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
     drawn = words.timeline_picture(project, say, today=today, width=_PAPER)
     if drawn is not None:
         yield Picture(say(f"{_T}timeline.title"), *drawn)
-        yield Paragraph(say(f"{_T}timeline.key"))
+        topics = [f"{letter} = {topic}" for letter, topic in words.topic_names(plan)]
+        key = [say(f"{_T}timeline.key")]
+        if topics:
+            key.append(say(f"{_T}timeline.topics", topics=say.listing(topics)))
+        yield Paragraph(" ".join(key))
     keys = ("when.moment", "circles.group", "when.what", "when.way", "when.who", "when.hand_in",
             "when.state")  # fmt: skip
     rows = [row for _, row in words.post_rows(project, say)]
-    yield _table(say, "when.table", keys, rows, (1.3, 1.2, 1.9, 1.2, 1, 1.1, 0.9))
+    yield _table(say, "when.table", keys, rows, (1.2, 1.1, 1.6, 1.5, 0.9, 1.1, 0.9))
     full = [post for post in in_order(plan.posts) if post.words]
     if full:
         yield Heading(say(f"{_T}chapter.words"))

@@ -66,7 +66,10 @@ class Telling:
         told = self.model.say("communication.progress", done=done.done, total=done.total)
         self.progress.value = str(m.paragraph(told))
         found = communication.findings(project, channels, today=self.model.today)
-        self.findings.show("communication", found)
+        hard = communication.hard_texts(
+            project.communication, datasets.reading_rules(), self.model.say.language
+        )
+        self.findings.show("communication", [*found, *hard])
         self.parts.refresh()
 
 
