@@ -176,8 +176,9 @@ def findings(
     if silent:
         values = {"n": len(silent), "codes": tuple(silent)}
         found.append(Finding("lacks_unasked", Weight.TIP, place, values))
-    here = [fit.code for fit in compared if fit.verdict is Verdict.ASKED_HERE]
+    here = [fit for fit in compared if fit.verdict is Verdict.ASKED_HERE]
     if here:
-        values = {"n": len(here), "codes": tuple(here)}
+        there = tuple(dict.fromkeys(code for fit in here for code in fit.there))
+        values = {"n": len(here), "codes": tuple(fit.code for fit in here), "there_codes": there}
         found.append(Finding("asked_but_here", Weight.TIP, place, values))
     return tuple(found)

@@ -34,11 +34,12 @@ def service_name(code: str, say: Catalogue) -> str:
 
 def with_names(finding: Finding, say: Catalogue) -> Finding:
     """A finding of the needs with the names of its services in place of their codes."""
-    codes = finding.values.get("codes")
-    if codes is None:
-        return finding
-    names = say.listing([service_name(code, say).lower() for code in codes])
-    return replace(finding, values={**finding.values, "names": names})
+    values = dict(finding.values)
+    for key, name in (("codes", "names"), ("there_codes", "there")):
+        if key in values:
+            codes = values.pop(key)
+            values[name] = say.listing([service_name(code, say).lower() for code in codes])
+    return replace(finding, values=values)
 
 
 # --- who is concerned ----------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class AfterPart:
         for key, editor in self.editors.items():
             heading = say(f"{T}after.{key}")
             shown += [
-                c.html(m.element("h4", heading, class_="bp-eyebrow")),
+                c.html(m.element("h3", heading, class_="bp-eyebrow")),
                 c.html(m.paragraph(say(f"{T}{key}_lead"))),
                 editor.widget,
             ]
@@ -77,7 +77,7 @@ class AfterPart:
     def _updates(self) -> Markup:
         say = self.model.say
         by_state = participation.updates(self.model.project)
-        shown: list[Any] = [m.element("h4", say(f"{T}updates.title"), class_="bp-eyebrow")]
+        shown: list[Any] = [m.element("h3", say(f"{T}updates.title"), class_="bp-eyebrow")]
         if not any(by_state[state] for state in _TOLD):
             shown.append(m.element("p", say(f"{T}updates.none"), class_="bp-empty"))
             return Markup("").join(shown)

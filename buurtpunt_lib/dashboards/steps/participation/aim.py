@@ -49,16 +49,15 @@ class AimPart:
         self.widget = c.column(
             c.html(m.paragraph(say(f"{T}lead.aim"))),
             self.fields.widget,
-            c.html(m.element("h4", say(f"{T}document.promises"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}document.promises"), class_="bp-eyebrow")),
             self.promises.widget,
             self.ticks,
             c.html(m.element("p", say(f"{T}principles_time"), class_="bp-small")),
         )
 
     def _promise(self, one: Any) -> Any:
-        say = self.model.say
         kind = "can" if one.can else "cannot"
-        return m.element("p", say(f"{T}document.{kind}", what=one.text), class_="bp-small")
+        return m.element("p", self.model.say(f"{T}promise_kind.{kind}"), class_="bp-small")
 
     def refresh(self) -> None:
         say, ticked = self.model.say, self.model.project.ticked

@@ -45,9 +45,9 @@ class IdeasPart:
         self.filled: str | None = None
         self.widget = c.column(
             c.html(m.paragraph(say(f"{T}lead.ideas"))),
-            c.html(m.element("h4", say(f"{T}document.challenges"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}document.challenges"), class_="bp-eyebrow")),
             self.challenges.widget,
-            c.html(m.element("h4", say(f"{T}document.examples"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}document.examples"), class_="bp-eyebrow")),
             c.html(m.paragraph(say(f"{T}example_lead"))),
             c.controls(self.hubs, self.take),
             self.examples.widget,

@@ -230,7 +230,7 @@ class Afterwards:
         self.widget = c.column(
             c.html(m.paragraph(say(f"{T}sheet.after_lead"))),
             self.fields.widget,
-            c.html(m.element("h4", say(f"{T}document.todos"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}document.todos"), class_="bp-eyebrow")),
             self.todos.widget,
         )
 

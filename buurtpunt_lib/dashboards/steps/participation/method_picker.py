@@ -44,7 +44,7 @@ class MethodPicker:
         self.widget = c.column(
             c.html(m.paragraph(say(f"{T}method.lead"))),
             self.choices,
-            c.html(m.element("h4", say(f"{T}tables.title"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}tables.title"), class_="bp-eyebrow")),
             self.guests.widget,
             self.tables,
         )

@@ -47,7 +47,7 @@ class NeedsPart:
         self.widget = c.column(
             c.html(m.paragraph(say(f"{T}lead.needs"))),
             self.needs.widget,
-            c.html(m.element("h4", say(f"{T}fit.caption"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}fit.caption"), class_="bp-eyebrow")),
             self.village.widget,
             self.findings.widget,
             self.fit,

@@ -76,7 +76,7 @@ class PeoplePart:
         say, part = self.model.say, self.model.project.participation
         if not part.stakeholders:
             return m.element("p", say(f"{T}map.empty"), class_="bp-empty")
-        shown: list[Any] = [m.element("h4", say(f"{T}map.title"), class_="bp-eyebrow")]
+        shown: list[Any] = [m.element("h3", say(f"{T}map.title"), class_="bp-eyebrow")]
         picture = told.stakeholder_picture(part, say, width=_WIDTH, height=_HEIGHT)
         if picture is None:
             shown.append(m.element("p", say(f"{T}map.empty"), class_="bp-empty"))

@@ -72,16 +72,16 @@ class SurveyPart:
         self.forget = c.button(say(f"{T}survey.forget"), guarded(self._forget), quiet=True)
         self.widget = c.column(
             c.html(m.paragraph(say(f"{T}lead.survey"))),
-            c.html(m.element("h4", say(f"{T}survey.ask_title"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}survey.ask_title"), class_="bp-eyebrow")),
             self.fields.widget,
             self.services.widget,
             c.buttons(*(self._file(form, "print", guarded) for form in _PAPER)),
-            c.html(m.element("h4", say(f"{T}survey.read_title"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}survey.read_title"), class_="bp-eyebrow")),
             c.html(m.paragraph(say(f"{T}survey.read_lead"))),
             c.buttons(*(self._file(form, "type", guarded) for form in _SHEET), self.upload),
             c.switch(self.adding, "add", say(f"{T}survey.add")),
             self.told,
-            c.html(m.element("h4", say(f"{T}survey.result_title"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say(f"{T}survey.result_title"), class_="bp-eyebrow")),
             self.findings.widget,
             self.result,
             c.buttons(self.forget),
@@ -171,7 +171,7 @@ class SurveyPart:
             m.Column(say("participation_survey.column.share"), number=True),
         ]
         caption = say("participation_survey.result.caption")
-        shown.append(m.table(columns, survey_words.rows(survey, say), caption=caption))
+        shown.append(m.table(columns, survey_words.rows(survey, say), caption=caption, head=False))
         least = int(datasets.participation().figure("least_shown"))
         if survey_words.has_small(survey):
             hidden = say("participation_survey.result.hidden", least=least)

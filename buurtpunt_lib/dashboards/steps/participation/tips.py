@@ -41,7 +41,7 @@ class TipsPart:
             c.html(m.paragraph(say("readiness.lead"))),
             self.score,
             self.next,
-            c.html(m.element("h4", say("readiness.ask_lead"), class_="bp-eyebrow")),
+            c.html(m.element("h3", say("readiness.ask_lead"), class_="bp-eyebrow")),
             self.form,
             self.cards,
             c.html(m.element("p", say("readiness.source"), class_="bp-small")),
@@ -101,7 +101,7 @@ class TipsPart:
                 about = say(f"readiness.check.{check.code}.do")
                 words += [" ", press_button(label, code, about=about)]
             lines.append(m.element("li", words))
-        head = m.element("h4", say("readiness.next"), class_="bp-eyebrow")
+        head = m.element("h3", say("readiness.next"), class_="bp-eyebrow")
         self.next.show(m.element("div", head, m.element("ol", lines)), set(self.places))
 
     def _cards(self, found: readiness.Readiness) -> Markup:
@@ -112,7 +112,7 @@ class TipsPart:
             count = say("readiness.of", done=done, total=len(tip.checks))
             checks = [m.element("p", self._chip(one), " ", self._words(one)) for one in tip.checks]
             cards.append(m.card(m.element("h4", f"{name}: {count}"), *checks))
-        return m.element("h4", say("readiness.caption"), class_="bp-eyebrow") + m.grid(*cards)
+        return m.element("h3", say("readiness.caption"), class_="bp-eyebrow") + m.grid(*cards)
 
     def _chip(self, check: readiness.Check) -> Markup:
         words = readiness_state(check, self.model.say)
