@@ -29,7 +29,7 @@ from buurtpunt_lib.texts import Catalogue
 
 _T = "duties.chapter."
 # The columns of the document, with their share of the width.
-_COLUMNS = {"what": 2.6, "must": 1.0, "due": 1.9, "who": 1.0, "state": 1.2, "sources": 1.7}
+_COLUMNS = {"what": 2.5, "due": 2.1, "who": 0.9, "state": 1.3, "sources": 1.7}
 
 
 def blocks(
@@ -51,7 +51,7 @@ def _blocks(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
     listed = checklist(project, datasets.duties(), today=today, years=1)
     columns = tuple(Column(say(f"{_T}{key}"), width=width) for key, width in _COLUMNS.items())
     rows = tuple(_rows(listed, project, say, today))
-    yield Table(say(f"{_T}caption", form=form), columns, rows, wide=True)
+    yield Table(say(f"{_T}caption", form=form), columns, rows)
     yield Paragraph(say("duties.page.days"))
     told = findings(project, datasets.duties(), today=today)
     if told:
@@ -80,8 +80,7 @@ def _row(one: Occasion, project: Project, say: Catalogue, today: date) -> Row:
     source = one.duty.sources[0]
     cells: tuple[Text, ...] = (
         duty_words.occasion_title(one, say),
-        duty_words.must_words(one, say),
-        duty_words.due_words(one, say, founded=founded),
+        f"{duty_words.must_words(one, say)}, {duty_words.due_words(one, say, founded=founded)}",
         one.state.who,
         duty_words.standing_words(one, today, say),
         (Link(funder_words.source_words(say, source), source.url),),

@@ -28,8 +28,7 @@ from buurtpunt_lib.reports.funding_facts import applicant_of, kinds_rows, missin
 from buurtpunt_lib.texts import Catalogue
 
 _T = "funding.chapter."
-_COLUMNS = {"who": 1.8, "what": 0.9, "until": 2.2, "begin": 1.6, "state": 1.1, "amount": 1.3,
-            "source": 1.5}  # fmt: skip
+_COLUMNS = {"who": 1.7, "until": 2.6, "state": 1.0, "amount": 1.2, "source": 1.5}
 
 
 def blocks(
@@ -54,7 +53,7 @@ def _blocks(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
             for key, width in _COLUMNS.items()
         )
         rows = tuple(Row(_cells(one, say, today, plan.opening)) for one in asked)
-        yield Table(say("funding.page.calendar_caption"), columns, rows, wide=True)
+        yield Table(say("funding.page.calendar_caption"), columns, rows)
     told = findings(project, entries, today=today)
     if told:
         yield Bullets(tuple(funder_words.finding_words(say, one) for one in told))
@@ -67,7 +66,7 @@ def _blocks(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
         yield Table(say("funding.page.kinds_caption"), columns, tuple(Row(tuple(r)) for r in kinds))
     yield from _fitting(entries, applicant_of(plan), say)
     yield Heading(say(f"{_T}plan_b"))
-    yield Paragraph(f"{say('funding.page.without')} {missing_words(say, missing(outcome.bare))}")
+    yield Paragraph(missing_words(say, missing(outcome.bare)))
     if plan.feasibility.plan_b:
         yield Paragraph(plan.feasibility.plan_b)
 
@@ -75,13 +74,12 @@ def _blocks(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
 def _cells(one: Entry, say: Catalogue, today: date, day: date) -> tuple[Text, ...]:
     funder = one.funder
     sources = funder.calls.sources if funder.calls else funder.sources
+    when = (funder_words.moment_words(say, one), funder_words.time_words(say, one, today))
     return (
-        funder.name(say.language),
-        say(f"funding.kind.{funder.money.value}"),
-        funder_words.moment_words(say, one),
-        funder_words.time_words(say, one, today),
+        f"{funder.name(say.language)} ({say(f'funding.kind.{funder.money.value}')})",
+        " ".join(text for text in when if text),
         say(f"funding.state.{one.application.state.value}"),
-        funder_words.highest_words(say, funder, day),
+        funder_words.highest_words(say, funder, day) or say("common.not_known"),
         (Link(funder_words.source_words(say, sources[0]), sources[0].url),),
     )
 
