@@ -28,7 +28,8 @@ function render({ model, el }) {
       if (!there || turn === reached) return;
       reached = turn;
       there.focus({ preventScroll: true });
-      there.scrollIntoView({ block: "nearest" });
+      const { top, bottom } = there.getBoundingClientRect();
+      if (top < 60 || bottom > innerHeight - 60) there.scrollIntoView({ block: "center" });
     });
   };
   put();

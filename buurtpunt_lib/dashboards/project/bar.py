@@ -18,6 +18,7 @@ from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.project.merge_panel import MergePanel
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.saving import Saving
+from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.dashboards.upload import upload
 from buurtpunt_lib.dashboards.village_names import village_text
 from buurtpunt_lib.domain.plan import MAX_BYTES
@@ -57,11 +58,13 @@ class Bar:
         self.colleague = upload(
             say(f"{_T}colleague"), self._bring, guarded, accept=".json", largest=MAX_BYTES
         )
+        self.files = Unfold(say(f"{_T}files"), lambda: _Files(self), guarded)
         self.widget = c.column(
             self.about,
-            c.buttons(self.undo, self.redo, self.file, self.opened, self.colleague, self.anew),
+            c.buttons(self.undo, self.redo),
             self.saved,
             self.merging.widget,
+            self.files.widget,
             self.saving.bookmark,
             classes=("bp-project-bar",),
         )
@@ -118,6 +121,19 @@ class Bar:
     def _tell(self, kind: str, sentence: str) -> None:
         shown = m.note(sentence, kind=kind) if kind != "saved" else m.element("p", sentence)
         self.saved.value = str(shown) if sentence else ""
+
+
+class _Files:
+    """What one does with the project as a whole; folded away, since it is seldom asked for."""
+
+    def __init__(self, bar: Bar) -> None:
+        lead = m.paragraph(bar.model.say(f"{_T}files_lead"))
+        self.widget = c.column(
+            c.html(lead), c.buttons(bar.file, bar.opened, bar.colleague, bar.anew)
+        )
+
+    def refresh(self) -> None:
+        """The bar itself shows which of its buttons mean something."""
 
 
 def steps_address(token: str) -> str:

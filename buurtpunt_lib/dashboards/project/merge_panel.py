@@ -14,7 +14,7 @@ from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pressable import Pressable, press_button
 from buurtpunt_lib.dashboards.project.model import ProjectModel
-from buurtpunt_lib.domain.project.places import with_value
+from buurtpunt_lib.domain.project.places import field_model, with_value
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.planning.merging import Clash, Kind, settle
 from buurtpunt_lib.reports.project_words import place_words, value_words
@@ -105,21 +105,20 @@ class MergePanel:
 
 def _joined(clash: Clash) -> str:
     """Both texts, one below the other; "" where that makes no sense."""
-    both = (clash.theirs, clash.mine)
-    if clash.kind is not Kind.FIELD or not all(isinstance(one, str) and one for one in both):
+    held, other = clash.theirs, clash.mine
+    if clash.kind is not Kind.FIELD or not (isinstance(held, str) and isinstance(other, str)):
         return ""
-    # Only fields that may hold more than one line.
-    try:
-        _long(clash.place)
-    except InputError:
+    # One text that holds the other says it already.
+    if held in other or other in held or not _long(clash.place):
         return ""
-    return "\n\n".join(both) if _long(clash.place) else ""
+    return f"{held}\n\n{other}"
 
 
 def _long(place: str) -> bool:
     """Whether a place holds a text of more lines."""
-    from buurtpunt_lib.domain.project.places import field_model
-
-    model, name = field_model(place)
+    try:
+        model, name = field_model(place)
+    except InputError:
+        return False
     limits = [getattr(one, "max_length", None) for one in model.model_fields[name].metadata]
     return model.model_fields[name].annotation is str and any(n and n >= 1000 for n in limits)
