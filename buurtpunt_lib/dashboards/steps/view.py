@@ -73,9 +73,9 @@ class Steps:
             self.keys.index(key),
         )  # fmt: skip
         self.why.value = str(m.paragraph(say(f"{_T}why.{key}")))
-        self._turns(key)
         # What goes wrong in a section is told in its place: the step that was pressed did open.
         guarded(self._show, say, self._fault)(key)
+        self._turns(key)
 
     def _show(self, key: str) -> None:
         if key not in self.made:
