@@ -82,6 +82,7 @@ class Remark:
     number: int = 0
 
 
+@lru_cache(maxsize=400)
 def measure(text: str, rules: ReadingRules) -> Measure:
     """How easy a Dutch text is.
 
@@ -106,11 +107,13 @@ def easy_enough(found: Measure, rules: ReadingRules) -> bool | None:
     return None if found.ease is None else found.ease >= rules.aim
 
 
+@lru_cache(maxsize=400)
 def remarks(text: str, rules: ReadingRules, language: str = "nl") -> tuple[Remark, ...]:
     """The places where a reader may stumble, in the order of the text.
 
     Dutch texts are looked at for everything; others for jargon and long sentences only. A word is
-    named once: as jargon before as a stiff word before as a long one.
+    named once: as jargon before as a stiff word before as a long one. What was looked at last is
+    remembered: a page asks again at each change.
     """
     found = []
     for number, (low, high) in enumerate(_spans(text)):
