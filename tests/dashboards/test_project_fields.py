@@ -261,6 +261,19 @@ def test_a_fault_is_told_at_the_field_and_nothing_changes(team, model):
     assert "Naam" in fault(team, "name")
 
 
+def test_a_required_choice_that_stands_there_from_the_start_is_no_lack(model):
+    states = [("open", "nog te doen"), ("done", "klaar")]
+    fields = [
+        Field.line("text", "Wat", required=True),
+        Field.choice("state", "Stand", states, required=True),
+    ]
+    actions = ItemsEditor(model, "actions", fields, "project.items.")
+    press(actions, "add")
+    type_in(actions, "text", "De zaal vastleggen")
+    (one,) = model.project.actions
+    assert (one.text, one.state) == ("De zaal vastleggen", "open")
+
+
 def test_a_list_shows_only_what_it_is_for(model):
     mine = ItemsEditor(
         model, "team", FIELDS, "project.items.",

@@ -58,7 +58,7 @@ class ItemsEditor:
         self._title = fields[0].key
         self._words = words if words.endswith(".") else f"{words}."
         self._card, self._more, self._adding = card, more, adding
-        self._only, self._begin = only, dict(begin or {})
+        self._only, self._begin = only, self._usual() | dict(begin or {})
         self._content: Content | None = None
         self._content_of = ""
         self._needed = [
@@ -84,6 +84,16 @@ class ItemsEditor:
             classes=("bp-items",),
         )  # fmt: skip
         self.refresh()
+
+    def _usual(self) -> dict[str, Any]:
+        """What must be chosen and has a choice of its own: it stands there from the start."""
+        kind = item_model(self.place).model_fields
+        known = {key: kind[key].default for key, one in self.fields.items() if one.required}
+        return {
+            key: value
+            for key, value in known.items()
+            if not kind[key].is_required() and value not in (None, "", ())
+        }
 
     @property
     def items(self) -> tuple[Any, ...]:
@@ -189,7 +199,7 @@ class ItemsEditor:
             return
         self.form.layout.display = ""
         if item is None:
-            values = {key: self.draft.get(key) for key in self.fields}
+            values = {key: (self._begin | self.draft).get(key) for key in self.fields}
             key = f"{self._words}new"
             title = say(key) if key in say else say(f"{self._words}add")
         else:
