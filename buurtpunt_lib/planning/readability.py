@@ -112,7 +112,7 @@ def remarks(text: str, rules: ReadingRules, language: str = "nl") -> tuple[Remar
     """The places where a reader may stumble, in the order of the text.
 
     Dutch texts are looked at for everything; others for jargon and long sentences only. A word is
-    named once: as jargon before as a stiff word before as a long one. What was looked at last is
+    named once: as jargon first, then as a stiff word, then as a long one. What was looked at last is
     remembered: a page asks again at each change.
     """
     found = []
