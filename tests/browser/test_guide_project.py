@@ -70,6 +70,10 @@ def test_from_an_empty_project_to_a_dossier_without_a_mouse(pages, open_page):
     arrived(page, "start")
     expect(page.locator(".bp-step-head")).to_be_focused()
     keys.write(SAY("start_step.why.label"), "De laatste winkel ging dicht.")
+    keys.press(SAY("start_step.part.team"))
+    keys.press(SAY("start_step.team.add"))
+    keys.write(SAY("start_step.team.name"), "Sara")
+    expect(page.locator(".bp-item-list, .bp-items").get_by_text("Sara").first).to_be_visible()
 
     # On one sheet.
     keys.press(step("canvas"))
@@ -84,14 +88,19 @@ def test_from_an_empty_project_to_a_dossier_without_a_mouse(pages, open_page):
     page.wait_for_url("**/rechtsvorm*")
     opened.wait()
     expect(page.locator(".bp-project-name")).to_contain_text("De Linde in Wilderen")
+    keys.press(SAY("legal_tree.answer.aim.purpose"))
     keys.choose(SAY("legal_form.choose.any"), "vzw")
     expect(page.get_by_text(SAY("project.saved.now"))).to_be_visible()
 
-    # What will be done.
-    page.go_back()
-    opened.wait()  # TEMPORARY
+    # Who does what, by when; then all of it on paper.
+    keys.press(SAY("project.bar.to_steps"))
     page.wait_for_url("**/stappenplan?project=*")
     opened.wait()
+    keys.press(step("actions"))
+    arrived(page, "actions")
+    keys.press(SAY("actions.part.list"))
+    keys.press(SAY("actions.item.add"))
+    keys.write(SAY("actions.field.text"), "De zaal vastleggen")
     keys.press(step("documents"))
     arrived(page, "documents")
     expect(page.get_by_text("dorp@example.org").first).to_be_visible()
@@ -99,15 +108,16 @@ def test_from_an_empty_project_to_a_dossier_without_a_mouse(pages, open_page):
         keys.press(SAY("documents_step.form.docx", name=WORD["kind"]))
     assert waiting.value.suggested_filename == "de_linde_in_wilderen_dossier.docx"
     found = docx.Document(io.BytesIO(waiting.value.path().read_bytes()))
-    text = "\n".join(paragraph.text for paragraph in found.paragraphs)
+    cells = (cell.text for table in found.tables for row in table.rows for cell in row.cells)
+    text = "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])
     for typed in (
         "De Linde in Wilderen", "Dorpsraad Wilderen, 011 00 00 00, dorp@example.org",
         "De laatste winkel ging dicht.", "Brood, koffie en een praatje", "Sint-Truiden",
-        SAY("report.form.vzw"),
+        SAY("report.form.vzw"), "Sara", "De zaal vastleggen",
     ):  # fmt: skip
         assert typed in text
     headings = [p.text for p in found.paragraphs if p.style.name == "Heading 1"]
-    for chapter in ("project", "start", "village", "canvas", "legal", "about"):
+    for chapter in ("project", "start", "village", "canvas", "legal", "duties", "actions", "about"):
         assert any(SAY(f"project_document.chapter.{chapter}") in one for one in headings)
     assert opened.errors == []
     assert opened.outside == []

@@ -37,7 +37,7 @@ def _blocks(making: Making) -> Iterator[Block]:
         yield Heading(say(f"story.canvas.block.{block}"))
         if block in written:
             yield from paragraphs(written[block])
-        else:
+        elif not beside[block]:
             yield Note(say("story.canvas.empty"), "unknown")
         if beside[block]:
             yield Paragraph(say("canvas_words.beside"))
