@@ -112,8 +112,8 @@ def remarks(text: str, rules: ReadingRules, language: str = "nl") -> tuple[Remar
     """The places where a reader may stumble, in the order of the text.
 
     Dutch texts are looked at for everything; others for jargon and long sentences only. A word is
-    named once: as jargon first, then as a stiff word, then as a long one. What was looked at last is
-    remembered: a page asks again at each change.
+    named once: as jargon first, then as a stiff word, then as a long one. Texts that were looked
+    at last are remembered: a page asks again at each change.
     """
     found = []
     for number, (low, high) in enumerate(_spans(text)):
