@@ -211,9 +211,9 @@ def test_every_part_of_the_roll_out_opens_empty_and_full(model, told):
     model.put("rollout.wishes", {"text": "Bank", "votes": 0})
     model.put("rollout.co_creations", {"text": "Bank gemaakt"})
     sheets = opened(section, SAY("rollout.part.sheets"))
-    assert "<u>brood</u>" in shown(sheets.shown.value)
-    assert "&lt;u&gt;" in sheets.shown.value
-    assert "Ordingen" in shown(sheets.shown.value)
+    assert "<u>brood</u>" in shown(sheets.shown._html)
+    assert "&lt;u&gt;" in sheets.shown._html
+    assert "Ordingen" in shown(sheets.shown._html)
     sheets._add()
     assert [one.village for one in model.project.rollout.villages] == ["71053H", "99999A"]
     assert not any(told)

@@ -12,6 +12,7 @@ from buurtpunt_lib.assessment import village_sheets
 from buurtpunt_lib.assessment.village_sheets import Order, Sheet
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
+from buurtpunt_lib.dashboards.pressable import Pressable, fold
 from buurtpunt_lib.dashboards.project.fields import Field
 from buurtpunt_lib.dashboards.project.findings import Findings
 from buurtpunt_lib.dashboards.project.items import ItemsEditor
@@ -229,7 +230,8 @@ class Sheets:
         say = model.say
         self.model = model
         self._known: dict[str, Sheet | None] = {}
-        self.shown = c.html("", "bp-live")
+        # Of this kind, so that a fold that is open stays open.
+        self.shown = Pressable()
         self.missing = c.button(say("rollout.sheet.add_missing"), guarded(self._add), quiet=True)
         key = "rollout.sheet_field."
         self.editor = ItemsEditor(
@@ -267,22 +269,21 @@ class Sheets:
         say, own = self.model.say, self.model.project.rollout
         said = {one.village: one for one in own.villages}
         names, sheets = rollout_words.facility_names(say), []
-        first = own.phases[0].villages if own.phases else ()
         for code in rollout.villages(own):
             measured = self._measured(code)
             if measured is None:
                 continue
             cells = rollout_words.sheet_cells(said.get(code), measured, say, names)
-            sheets.append(_sheet(cells, say, opened=code in first))
+            sheets.append(_sheet(code, cells, say))
         if sheets:
             sheets.append(m.note(say("rollout.sheet.meeting_about"), kind="unknown"))
-        self.shown.value = str(m.element("div", sheets))
+        self.shown.show(m.element("div", sheets), set())
         self.missing.layout.display = "" if self._left() else "none"
         self.editor.refresh()
 
 
-def _sheet(cells: dict[str, str], say: Catalogue, *, opened: bool) -> Markup:
-    """One village, folded away unless it is among the first: measured beside said."""
+def _sheet(code: str, cells: dict[str, str], say: Catalogue) -> Markup:
+    """One village, folded away: measured beside said."""
 
     def facts(heading: str, names: tuple[str, ...]) -> Markup:
         rows = [
@@ -296,13 +297,7 @@ def _sheet(cells: dict[str, str], say: Catalogue, *, opened: bool) -> Markup:
         facts("measured", rollout_words.MEASURED), facts("told", rollout_words.TOLD), small=True
     )
     summary = f"{cells['village']} ({say('rollout.sheet.residents')}: {cells['residents']})"
-    return m.element(
-        "details",
-        m.element("summary", summary),
-        both,
-        class_="bp-details",
-        open="open" if opened else None,
-    )
+    return fold(summary, f"sheet-{code}", both)
 
 
 make = Rollout
