@@ -25,7 +25,7 @@ from buurtpunt_lib.planning import gates, readiness
 # In the order in which they are shown. Steps come last: what a project says itself comes first.
 KINDS = (
     "meetings", "duties", "posts", "money", "complaints", "appeals", "tips",
-    "deeds", "initiatives", "wishes", "steps",
+    "phases", "deeds", "initiatives", "wishes", "steps",
 )  # fmt: skip
 # Duties farther ahead than this would bury what has to be done now.
 _AHEAD = timedelta(400)
@@ -236,6 +236,10 @@ def _tips(project: Project, today: date) -> Iterator[Proposal]:
 
 def _rollout(project: Project) -> Iterator[Proposal]:
     rollout = project.rollout
+    for phase in rollout.phases:
+        if phase.begin is not None:
+            told = {"name": phase.name}
+            yield Proposal(f"phases/{phase.id}", "actions.offer.phase", told, due=phase.begin)
     for deed in rollout.deeds:
         if not deed.done:
             told = {"name": deed.text}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from buurtpunt_lib.domain.finding import Finding, Weight
@@ -35,6 +35,8 @@ STAGES = tuple(InitiativeStage)
 ROLES = tuple(MunicipalRole)
 # The parts of a framework in the order in which it is read.
 FRAMEWORK = tuple(Framework.model_fields)
+# A round of questions is asked anew each year: our assumption. The municipality goes on asking.
+ASK_AGAIN = timedelta(365)
 # Sint-Truiden began in three villages at once (its page on dorpspunten).
 FIRST = 3
 
@@ -200,7 +202,7 @@ def findings(project: Project, *, today: date) -> tuple[Finding, ...]:
         *_sheets(rollout),
         *_deeds(rollout, today),
         *_initiatives(rollout),
-        *_wishes(rollout),
+        *_wishes(rollout, today),
         *_framework(rollout),
     ]
     order = list(Weight)
@@ -268,10 +270,13 @@ def _initiatives(rollout: Rollout) -> Iterator[Finding]:
             yield Finding("no_support", Weight.WARN, f"{place}.support", told)
 
 
-def _wishes(rollout: Rollout) -> Iterator[Finding]:
+def _wishes(rollout: Rollout, today: date) -> Iterator[Finding]:
     if not rollout.wishes:
         yield Finding("no_wishes", Weight.WARN, "rollout.wishes")
         return
+    asked = max((one.asked_on for one in rollout.wishes if one.asked_on), default=None)
+    if asked is not None and today - asked > ASK_AGAIN:
+        yield Finding("ask_again", Weight.TIP, "rollout.wishes", {"day": asked})
     open_ones = [one for one in ranking(rollout.wishes) if not one.wish.answer]
     for one in open_ones[:FIRST]:
         if one.rank is not None and one.rank <= FIRST:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PHASES = ("name", "begin", "end", "villages", "note")
 MEASURED = ("hubs", "lacks", "unsure", "meeting")
-TOLD = ("says", "strong", "trekker")
+TOLD = ("says", "strong", "trekker", "deeds")
 WISHES = ("rank", "text", "votes", "asked_on", "answer")
 LOG = ("on", "text", "with_whom", "outcome")
 
@@ -59,12 +59,17 @@ def phase_cells(phase: Phase, say: Catalogue) -> dict[str, str]:
 
 
 def sheet_cells(
-    own: VillageSheet | None, measured: Sheet, say: Catalogue, facilities: Mapping[str, str]
+    own: VillageSheet | None,
+    measured: Sheet,
+    say: Catalogue,
+    facilities: Mapping[str, str],
+    deeds: Sequence[Deed] = (),
 ) -> dict[str, str]:
     """What residents say beside what was measured, by the names of MEASURED and TOLD, with the
     name of the village and its residents.
 
-    facilities: code → name of what villages may have.
+    facilities: code → name of what villages may have. deeds: all that the municipality does; those
+    of this village are named.
     """
     nothing, not_said = say("rollout.sheet.nothing"), say("rollout.sheet.not_said")
     # Where nothing was measured, an empty list says nothing.
@@ -83,6 +88,8 @@ def sheet_cells(
         "says": own.needs if own and own.needs else not_said,
         "strong": own.strengths if own and own.strengths else not_said,
         "trekker": own.trekker if own and own.trekker else say("rollout.phase.not_known"),
+        "deeds": say.listing([one.text for one in deeds if one.village == measured.code])
+        or say("rollout.deed.none"),
     }
 
 

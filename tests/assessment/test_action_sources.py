@@ -37,6 +37,7 @@ FULL = EMPTY.replace(
         ]
     },
     rollout={
+        "phases": [{"id": "f", "name": "Eerst", "begin": "2027-10"}, {"id": "g", "name": "Dan"}],
         "deeds": [{"id": "d", "text": "Zaal", "role": "support"},
                   {"id": "e", "text": "Klaar", "role": "support", "done": True}],
         "initiatives": [{"id": "i", "name": "Tuin", "next_step": "Grond zoeken"},
@@ -67,7 +68,7 @@ def test_every_part_of_a_project_offers_what_is_open_and_nothing_else():
     assert own == {
         "meetings/straks/invite", "meetings/straks/report", "meetings/straks/thank", "posts/p",
         f"money/{next(iter(datasets.funders()))}", "complaints/k", "appeals/o", "deeds/d",
-        "initiatives/i", "wishes/w",
+        "initiatives/i", "wishes/w", "phases/f",
     }  # fmt: skip
 
 

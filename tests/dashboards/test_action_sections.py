@@ -208,12 +208,16 @@ def test_every_part_of_the_roll_out_opens_empty_and_full(model, told):
     model.put("rollout.phases", {"name": "Eerst", "villages": ["71053H", "99999A"]})
     model.put("rollout.villages", {"village": "71053H", "needs": "<u>brood</u>"})
     model.put("rollout.initiatives", {"name": "Koor", "village": "71053H"})
+    model.put(
+        "rollout.deeds", {"text": "Pad naar de school", "role": "support", "village": "71053H"}
+    )
     model.put("rollout.wishes", {"text": "Bank", "votes": 0})
     model.put("rollout.co_creations", {"text": "Bank gemaakt"})
     sheets = opened(section, SAY("rollout.part.sheets"))
     assert "<u>brood</u>" in shown(sheets.shown._html)
     assert "&lt;u&gt;" in sheets.shown._html
     assert "Ordingen" in shown(sheets.shown._html)
+    assert "Pad naar de school" in shown(sheets.shown._html)
     sheets._add()
     assert [one.village for one in model.project.rollout.villages] == ["71053H", "99999A"]
     assert not any(told)

@@ -127,6 +127,12 @@ def test_only_what_most_people_chose_has_to_be_answered():
     assert "wish_unanswered" not in codes(wishes=uncounted)
 
 
+def test_a_round_of_questions_grows_old():
+    for day, old in (("2026-03-01", False), ("2026-02-28", True)):
+        wishes = [{"id": "a", "text": "bank", "asked_on": day}, {"id": "b", "text": "licht"}]
+        assert ("ask_again" in codes(wishes=wishes)) == old
+
+
 def test_a_card_moves_one_column_and_no_farther():
     roles = rollout.ROLES
     assert rollout.neighbour(roles, roles[0], 1) is roles[1]

@@ -273,7 +273,7 @@ class Sheets:
             measured = self._measured(code)
             if measured is None:
                 continue
-            cells = rollout_words.sheet_cells(said.get(code), measured, say, names)
+            cells = rollout_words.sheet_cells(said.get(code), measured, say, names, own.deeds)
             sheets.append(_sheet(code, cells, say))
         if sheets:
             sheets.append(m.note(say("rollout.sheet.meeting_about"), kind="unknown"))
