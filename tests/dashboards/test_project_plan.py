@@ -100,6 +100,9 @@ def test_what_somebody_else_changed_in_the_project_stays(saved):
     kept = load_project(saved.token).project
     assert (kept.hub, kept.plan.opening_balance, kept.plan.line("rent").amount) == ("x", 900, 450)
     assert page.model.plan == kept.plan
+    while page.model.can_undo:
+        page.model.undo()
+    assert load_project(saved.token).project.plan.opening_balance == 900
 
 
 def test_a_choice_between_two_numbers_reaches_the_page(saved):

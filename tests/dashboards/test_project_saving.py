@@ -95,6 +95,24 @@ def test_different_fields_of_two_people_are_both_kept(two):
     assert (kept.contact.telephone, kept.team[0].name) == ("000", "Bert")
 
 
+def test_undo_takes_back_what_was_done_here_and_nothing_else(two):
+    first, second = two
+    second.model.edit("contact.telephone", "1")
+    second.model.edit("contact.telephone", "2")
+    # The second one was the last to save; the first one comes in between with two changes.
+    first.model.edit("contact.name", "An")
+    first.model.edit("start.carried", True)
+    second.model.edit("contact.telephone", "3")
+    while second.model.can_undo:
+        second.model.undo()
+        kept = load_project(first.token).project
+        assert (kept.contact.name, kept.start.carried) == ("An", True)
+    assert (kept.contact.telephone, kept.start.why) == ("", "Samen")
+    while second.model.can_redo:
+        second.model.redo()
+    assert load_project(first.token).project.contact.telephone == "3"
+
+
 def test_the_same_field_is_a_choice_and_both_texts_can_stay(two):
     first, second = two
     first.model.edit("start.why", "Van de eerste")

@@ -150,6 +150,14 @@ class Model(traitlets.HasTraits):
         empty = all(entry[name] is None for name in ACTUAL_FIGURES)
         self._step(self.plan.replace(actuals=others if empty else [*others, entry]))
 
+    def follow(self, plan: HubPlan) -> None:
+        """Shows the plan with what somebody else changed in it.
+
+        Steps cannot be taken back beyond this: that would take back what the other did too.
+        """
+        self._past, self._future, self._turn = [], [], None
+        self._show(plan)
+
     def open(self, plan: HubPlan) -> None:
         """Shows another plan, one that was saved; what was shown can be brought back."""
         self._step(plan)

@@ -62,7 +62,7 @@ class ProjectPlan:
             self.model.enter(plan)
         elif self.open and plan != self.model.plan and plan != self._held:
             # Somebody else changed it, or a choice between two copies was made.
-            self.model.open(plan)
+            self.model.follow(plan)
         self._held = plan
         self._draw()
 

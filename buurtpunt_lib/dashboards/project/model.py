@@ -6,6 +6,7 @@ Place: where a value stands, such as "start.why" or "team[an].role" (see `domain
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from buurtpunt_lib.finance import PlanOutcome
 
 MOST_UNDO = 200
+# Each of them takes a few milliseconds when somebody else's changes come in.
+MOST_REBASED = 40
 
 
 class ProjectModel(traitlets.HasTraits):
@@ -53,6 +56,8 @@ class ProjectModel(traitlets.HasTraits):
         self._outcome: tuple[HubPlan, PlanOutcome] | None = None
         # The last change may be one of many, such as a step of a drag: saving waits for the rest.
         self.in_turn = False
+        # True while another project takes the place of the one that was shown.
+        self.beginning = False
         super().__init__(**traits)
         if self.project is None:
             self.project = self.original
@@ -143,10 +148,28 @@ class ProjectModel(traitlets.HasTraits):
         """Shows another project; what was shown can be brought back."""
         self._step(project)
 
+    def rebase(self, project: Project, bring: Callable[[Project], Project]) -> None:
+        """Shows the project together with what somebody else changed in it.
+
+        bring: puts those changes into any project of ours. The steps that can be taken back get
+        them too: "undo" takes back what was done here, never what somebody else did.
+        """
+        past: list[Project] = []
+        for one in self._past[-MOST_REBASED:]:
+            brought = bring(one)
+            if brought not in (past[-1:] or [None]) and brought != project:
+                past.append(brought)
+        self._past, self._future = past, []
+        self.project = project
+
     def begin(self, project: Project) -> None:
         """Shows another project as if it were the first; there is nothing to take back."""
         self._past, self._future = [], []
-        self.project = project
+        self.beginning = True
+        try:
+            self.project = project
+        finally:
+            self.beginning = False
 
     def new_id(self, place: str) -> str:
         """An id for one more item of a list.

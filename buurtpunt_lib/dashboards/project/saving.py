@@ -74,34 +74,49 @@ class Saving(saving.Saving):
         return document.name
 
     def begun_anew(self) -> bool:
-        return self.model.at_beginning and not self._coming
+        return self.model.beginning and not self._coming
 
     def solved(self, error: InputError, document: Project) -> bool:
         """Brings what somebody else saved meanwhile together with what was to be saved."""
         if self.saved is None or error.faults[0].code != "storage.project_changed":
             return False
         say, clashes = self.model.say, []
+        brought: list[tuple[Project, Project]] = []
         try:
             for _ in range(self._tries):
-                theirs = self.load(self.saved.token)
-                merged, found = merge(self.saved.document, document, theirs.document)
+                base, theirs = self.saved.document, self.load(self.saved.token)
+                brought.append((base, theirs.document))
+                document, found = merge(base, document, theirs.document)
                 clashes += found
                 # From here on, what others saved is what we build on.
-                self.saved, document = theirs, merged
-                try:
-                    self.saved = self.save(theirs, merged)
+                self.saved = theirs
+                if self._saved(document):
                     break
-                except InputError as again:
-                    if again.faults[0].code != "storage.project_changed":
-                        raise
             else:
                 return False
         except InputError as fault:
             self.tell("warning", say.error(fault))
             return True
         finally:
-            self.model.open(document)
+            self.model.rebase(document, lambda project: _with_all(project, brought))
         key = "settle" if clashes else "joined"
         self.tell("info", say(f"{self.words}{key}", n=len(clashes)))
         self._clash(clashes)
         return True
+
+    def _saved(self, document: Project) -> bool:
+        """Whether it was saved; False when somebody came in between once more."""
+        try:
+            self.saved = self.save(self.saved, document)
+        except InputError as error:
+            if error.faults[0].code != "storage.project_changed":
+                raise
+            return False
+        return True
+
+
+def _with_all(project: Project, brought: list[tuple[Project, Project]]) -> Project:
+    """The project with what others changed, each time from what both began with."""
+    for base, theirs in brought:
+        project, _ = merge(base, project, theirs)
+    return project
