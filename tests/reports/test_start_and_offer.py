@@ -63,13 +63,14 @@ def test_the_start_stands_in_its_chapter(say):
             "goals": [{"id": "g", "text": "Samenkomen"}],
             "deciders": [{"id": "d", "name": "Gemeente", "weeks": 40}],
             "municipality": {"person": "Mieke", "hooks": ["mobility"]},
+            "coaching": ["volunteers"],
         },
     )
     told = words_of(start.blocks(one, say, today=TODAY))
     for expected in (
         "Er is geen winkel meer.", "An <b>", "Samenkomen", "Mieke", "Gemeente",
         say.month(date(2027, 9, 1)),
-        say("start.finding.competence_creative"),
+        say("start.finding.competence_creative"), "Vlaams Steunpunt Vrijwilligerswerk",
     ):  # fmt: skip
         assert expected in told
 

@@ -39,6 +39,7 @@ def blocks(
         *_goals(project, say),
         *_municipality(project, say),
         *_deciders(project, say, today),
+        *_help(project, say),
         *_open(project, say, today),
     )
 
@@ -123,6 +124,20 @@ def _deciders(project: Project, say: Catalogue, today: date) -> Iterator[Block]:
     told, late = start_words.opening(project, say, today)
     if told:
         yield Note(" ".join(told), kind="info" if late is None else "warning")
+
+
+def _help(project: Project, say: Catalogue) -> Iterator[Block]:
+    """With what the team wants help, and who knows about it."""
+    if not project.start.coaching:
+        return
+    nobody = say(f"{_KEY}help.nobody")
+    rows = [
+        (theme, say.listing([one.name for one in who]) or nobody)
+        for theme, who in start_words.advisers(project, say)
+    ]
+    yield Heading(say(f"{_KEY}part.help"))
+    heads = [say(f"{_KEY}help.column_theme"), say(f"{_KEY}help.column_who")]
+    yield table(say(f"{_KEY}help.advisers"), heads, rows, 0.7, 2.0)
 
 
 def _open(project: Project, say: Catalogue, today: date) -> Iterator[Block]:

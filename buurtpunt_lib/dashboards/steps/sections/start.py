@@ -178,7 +178,8 @@ class Team(_Part):
         if not project.team:
             return Markup("")
         headings, rows = start_words.matrix(project, say)
-        roles = [m.Column(self.say("drives_name")), m.Column(""), m.Column(self.say("who"))]
+        does = say(f"{_KEY}document.does")
+        roles = [m.Column(self.say("drives_name")), m.Column(does), m.Column(self.say("who"))]
         return (
             m.element("h3", self.say("matrix"))
             + m.table(
