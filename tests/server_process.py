@@ -15,20 +15,22 @@ from typing import Any
 import psutil
 
 _PROGRAM = """
-import sys
+import json, sys
 from pathlib import Path
 from buurtpunt_lib.serving import serve
-folder = sys.argv[1]
-serve(port=0, preheat=sys.argv[2] == "preheat", notebooks=Path(folder) if folder else None)
+options = json.loads(sys.argv[1])
+folder = options.pop("notebooks")
+serve(port=0, notebooks=Path(folder) if folder else None, **options)
 """
 
 
 class Running:
-    """A server that answers. `address` has no slash at its end."""
+    """A server that answers. `address` has no slash at its end. options: see `serving.serve`."""
 
-    def __init__(self, notebooks: Path | None = None, *, preheat: bool = False) -> None:
+    def __init__(self, notebooks: Path | None = None, *, preheat: bool = False, **options) -> None:
+        asked = options | {"notebooks": str(notebooks or ""), "preheat": preheat}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, str(notebooks or ""), "preheat" if preheat else ""],
+            [sys.executable, "-c", _PROGRAM, json.dumps(asked)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -97,8 +99,8 @@ def servers() -> Iterator[Callable[..., Running]]:
     """A function that starts servers; all of them stop at the end."""
     started: list[Running] = []
 
-    def start(notebooks: Path | None = None, *, preheat: bool = False) -> Running:
-        started.append(Running(notebooks, preheat=preheat))
+    def start(notebooks: Path | None = None, **options) -> Running:
+        started.append(Running(notebooks, **options))
         return started[-1]
 
     try:

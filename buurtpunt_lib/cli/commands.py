@@ -82,6 +82,8 @@ COMMANDS = (
             Option("host", "host", "127.0.0.1"),
             Option("open"),
             Option("background-map"),
+            Option("visitors", "number"),
+            Option("metrics"),
         ),
     ),
     Command(("data", "check"), "data_check", (Option("folder", "folder"),)),

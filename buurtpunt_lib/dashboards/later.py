@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from weakref import WeakSet
 
 # Longer than a slow machine takes between two steps of a drag, shorter than a person minds.
 REST_S = 0.25
+_waiting: WeakSet[Later] = WeakSet()
+
+
+def flush() -> None:
+    """Does at once what still waits, because the program ends."""
+    for later in list(_waiting):
+        with suppress(Exception):
+            later.now()
 
 
 class Later:
@@ -29,6 +39,7 @@ class Later:
             self.action()
         else:
             self._timer = loop.call_later(self.seconds, self.now)
+            _waiting.add(self)
 
     def now(self) -> None:
         """Does it at once."""
@@ -40,3 +51,4 @@ class Later:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+            _waiting.discard(self)

@@ -28,11 +28,15 @@ def serve(
     preheat: bool = True,
     notebooks: Path | None = None,
     background_map: bool = False,
+    visitors: int | None = None,
+    metrics: bool = False,
 ) -> None:
     """Serves the pages until SIGINT or SIGTERM; prints the address when it is ready.
 
     port: 0 takes any free port. preheat: keep one kernel ready per page.
     background_map: offer map tiles of OpenStreetMap; without it no page can ask the internet.
+    visitors: how many at once; None = as many as fit in the memory that is free now. Who comes then
+    is shown a page that says how long it takes. metrics: numbers for Prometheus under /metrics.
     notebooks: another folder of notebooks than ours (for tests and trials).
     Raises InputError: `serving.port_taken`, `serving.port_refused`, `serving.no_notebooks`,
     `language.unknown`.
@@ -47,4 +51,6 @@ def serve(
         preheat=preheat,
         notebooks=notebooks,
         background_map=background_map,
+        visitors=visitors,
+        metrics=metrics,
     )

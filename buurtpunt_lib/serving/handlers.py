@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import time
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, RequestHandler
 from voila.tornado.handler import TornadoVoilaHandler
+
+from buurtpunt_lib.serving.crowd import AGAIN_S
 
 # Where the map of the landscape gets its background when a visitor switches it on.
 TILE_HOST = "https://tile.openstreetmap.org"
@@ -100,13 +103,37 @@ class PageHandler(Strict, TornadoVoilaHandler):
         return True
 
     async def get(self) -> None:
-        started = False
-        async for piece in self.get_generator(path=self.notebook):
+        crowd, condition = self.settings["buurtpunt_crowd"], self.settings["buurtpunt_condition"]
+        if crowd.full():
+            crowd.turned_away()
+            self._ask_to_wait(crowd)
+            return
+        started, begun = False, time.perf_counter()
+        crowd.coming += 1
+        try:
+            async for piece in self.get_generator(path=self.notebook):
+                if not started:
+                    # By now its kernel is counted as one that runs.
+                    crowd.coming -= 1
+                    self.set_header("Content-Type", "text/html; charset=utf-8")
+                    started = True
+                self.write(piece)
+                await self.flush()
+        finally:
             if not started:
-                self.set_header("Content-Type", "text/html; charset=utf-8")
-                started = True
-            self.write(piece)
-            await self.flush()
+                crowd.coming -= 1
+        condition.pages.labels(self.notebook.removesuffix(".ipynb")).observe(
+            time.perf_counter() - begun
+        )
+
+    def _ask_to_wait(self, crowd: Any) -> None:
+        """Nobody more fits: a page that says how long it takes, and asks again by itself."""
+        self.set_status(503)
+        self.set_header("Retry-After", str(AGAIN_S))
+        self.set_header("Refresh", str(AGAIN_S))
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(self.settings["buurtpunt_waiting_page"](crowd.minutes(), crowd.waiting()))
 
     def head(self) -> None:
         """That the page is there; no kernel starts for it."""
@@ -154,6 +181,8 @@ class KernelHandler(Strict, JupyterHandler):
         self.set_header("Cache-Control", "no-store")
         if kernel_id not in self.kernel_manager:
             raise HTTPError(404)
+        # The browser asks this too when somebody touches a page without moving a widget.
+        self.settings["buurtpunt_keeper"].touch(kernel_id)
         model = self.kernel_manager.kernel_model(kernel_id)
         self.finish({"id": kernel_id, "name": model["name"]})
 
@@ -172,3 +201,25 @@ class CloseHandler(Strict, JupyterHandler):
     async def post(self, kernel_id: str) -> None:
         await self.settings["buurtpunt_keeper"].end(kernel_id)
         self.set_status(204)
+
+
+class HealthHandler(Strict):
+    """For a program that watches over the server: 200 while it answers, also when it is busy."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.settings["buurtpunt_condition"].health())
+
+    head = get
+
+
+class MetricsHandler(Strict):
+    """Numbers for Prometheus; only where the server was started with them."""
+
+    def get(self) -> None:
+        if not self.settings["buurtpunt_metrics"]:
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.settings["buurtpunt_condition"].metrics())

@@ -28,7 +28,11 @@ def main(argv: list[str] | None = None) -> None:
         # Imported before there was a kernel (`nursery`), so it could not tell the kernel of itself:
         # browsers would ask for each widget apart.
         sys.modules["ipywidgets"].load_ipython_extension(app.shell)
-    app.start()
+    try:
+        app.start()
+    finally:
+        if (later := sys.modules.get("buurtpunt_lib.dashboards.later")) is not None:
+            later.flush()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Kernels: how one starts, which are kept ready, and when one ends.
 
-Alone: a kernel that no tab is connected to and that does not wait in a pool. It may be between its
-page being sent and the browser connecting, or in a hole of the network; after a while it ends.
+Alone: a kernel that no tab is connected to and that does not wait in a pool. It may be between
+its page being sent and the browser connecting, or in a hole of the network; after a while it ends.
+Idle: a kernel whose tab is connected, but whose visitor did nothing for a long time: neither moved
+a widget nor touched the page. The page says so before, and after (`page.js`).
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
@@ -28,8 +30,15 @@ _PROGRAM = "buurtpunt_lib.serving.kernel"
 FIRST_CONNECTION_S = 90.0
 # A browser that lost its line tries again for about this long.
 RECONNECTION_S = 60.0
+# Who does nothing for so long is seen out; the page tells it two minutes before.
+IDLE_S = 15 * 60.0
+WARNING_S = 2 * 60.0
+# The page's clock and ours are not the same: it may still say that somebody is there.
+_GRACE_S = 30.0
 # A new kernel is made ready this long after one is taken, so as not to get in the page's way.
 REFILL_DELAY_S = 4.0
+# What is being written may be finished before a kernel is ended by force.
+LAST_WORDS_S = 1.0
 
 
 class OwnKernel(KernelSpecManager):
@@ -81,12 +90,25 @@ class Keeper:
         *,
         first_connection_s: float = FIRST_CONNECTION_S,
         reconnection_s: float = RECONNECTION_S,
+        idle_s: float = IDLE_S,
+        on_end: Callable[[str], None] = lambda kernel: None,
     ) -> None:
         self.manager = manager
         self.first_connection_s = first_connection_s
         self.reconnection_s = reconnection_s
+        self.idle_s = idle_s
+        self._on_end = on_end
         self._alone_since: dict[str, float] = {}
         self._seen: set[str] = set()
+        self._touched: dict[str, float] = {}
+
+    def touch(self, kernel: str, now: float | None = None) -> None:
+        """Somebody did something in the tab of a kernel."""
+        self._touched[kernel] = time.monotonic() if now is None else now
+
+    def visitors(self) -> int:
+        """Kernels that somebody has a page of."""
+        return len(set(self.manager.list_kernel_ids()) - self._waiting())
 
     async def run(self, every_s: float = 5.0) -> None:
         while True:
@@ -96,13 +118,16 @@ class Keeper:
     async def look(self, now: float) -> None:
         """One round; `now` in seconds on any clock that only goes forward."""
         there = set(self.manager.list_kernel_ids())
-        for gone in (self._alone_since.keys() | self._seen) - there:
+        for gone in (self._alone_since.keys() | self._seen | self._touched.keys()) - there:
             self._forget(gone)
+        await self._mend_pools()
         waiting = self._waiting()
         for kernel in there:
             if self.manager._kernel_connections.get(kernel, 0) > 0:
                 self._seen.add(kernel)
                 self._alone_since.pop(kernel, None)
+                if now - self._touched.setdefault(kernel, now) >= self.idle_s + _GRACE_S:
+                    await self.end(kernel)
             elif kernel in waiting:
                 self._alone_since.pop(kernel, None)
             else:
@@ -116,9 +141,27 @@ class Keeper:
         self._forget(kernel)
         if kernel in self.manager and kernel not in self._waiting():
             try:
-                await self.manager.shutdown_kernel(kernel, now=True)
+                # It is asked first, so that what waits to be saved is saved.
+                await self.manager.shutdown_kernel(kernel)
             except Exception:
                 log.exception("a kernel did not end")
+            self._on_end(kernel)
+
+    async def _mend_pools(self) -> None:
+        """Another kernel comes in the place of one that died while it waited."""
+        for notebook, pool in getattr(self.manager, "_pools", {}).items():
+            for task in list(pool):
+                if not task.done() or await self._is_well(task):
+                    continue
+                if task in pool:
+                    pool.remove(task)
+                    self.manager.fill_if_needed(delay=0, notebook_name=notebook)
+
+    async def _is_well(self, task: Any) -> bool:
+        if task.cancelled() or task.exception() is not None:
+            return False
+        kernel = task.result()["kernel_id"]
+        return kernel in self.manager and await self.manager.is_alive(kernel)
 
     def _waiting(self) -> set[str]:
         """Kernels in a pool."""
@@ -132,5 +175,6 @@ class Keeper:
     def _forget(self, kernel: str) -> None:
         self._alone_since.pop(kernel, None)
         self._seen.discard(kernel)
+        self._touched.pop(kernel, None)
         # Voila keeps what it knows of a request for ever.
         RequestInfoSocketHandler._cache.pop(kernel, None)

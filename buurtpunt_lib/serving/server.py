@@ -28,7 +28,15 @@ from buurtpunt_lib import paths
 from buurtpunt_lib.dashboards.glossary import glossary
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.serving import footer, forking, handlers, kernels, sockets
+from buurtpunt_lib.serving import (
+    condition,
+    crowd,
+    footer,
+    forking,
+    handlers,
+    kernels,
+    sockets,
+)
 from buurtpunt_lib.serving.assets import TEMPLATE, Assets
 from buurtpunt_lib.texts import Catalogue, catalogue
 
@@ -48,6 +56,8 @@ _LARGEST_MESSAGE = 10 * 1024 * 1024
 # The system allows about a hundred characters for the path of a socket; Jupyter adds 56.
 _LONGEST_IPC_FOLDER = 44
 _LAST_PORT = 65535
+# So long the end of the server may take.
+_LAST_S = 10
 
 
 class Server(voila_app.Voila):
@@ -62,6 +72,8 @@ class Server(voila_app.Voila):
         host: str,
         preheat: bool,
         background_map: bool = False,
+        visitors: int | None = None,
+        metrics: bool = False,
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "buurtpunt"
@@ -76,6 +88,7 @@ class Server(voila_app.Voila):
         settings.VoilaExporter.language_code = say.language
         settings.NotebookNotary.db_file = ":memory:"
         settings.VoilaKernelManager.fill_delay = kernels.REFILL_DELAY_S
+        settings.KernelManager.shutdown_wait_time = kernels.LAST_WORDS_S
         settings.OwnKernel.language = say.language
         settings.OwnKernel.background_map = background_map
         settings.OwnKernel.forked = forking.possible()
@@ -92,6 +105,8 @@ class Server(voila_app.Voila):
         self.say = say
         self.preheat = preheat
         self.background_map = background_map
+        self.metrics = metrics
+        self.most = visitors or crowd.most_visitors(crowd.available_mb())
         self.pages = [page for page in PAGES if (notebooks / page.file).is_file()]
 
     # ── what Voila asks of its application ──────────────────────────────────────────────────────
@@ -113,6 +128,7 @@ class Server(voila_app.Voila):
             "language": say.language,
             "static": self.assets.root,
             "bundles": {"basic": charts, "full": maps},
+            "idle": {"after": kernels.IDLE_S, "warn": kernels.WARNING_S},
             "pages": [
                 {
                     "notebook": page.notebook,
@@ -134,6 +150,9 @@ class Server(voila_app.Voila):
                 "no_script": say("serving.no_script"),
                 "broken_cell": say("serving.broken_cell"),
                 "lost": say("serving.lost.text"),
+                "idle": say("serving.idle.soon", n=round(kernels.WARNING_S / 60)),
+                "here": say("serving.idle.here"),
+                "gone": say("serving.idle.gone"),
                 "again": say("serving.lost.again"),
                 "close": say("serving.close"),
                 "from": say("serving.range.from"),
@@ -156,17 +175,27 @@ class Server(voila_app.Voila):
 
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
-        self.keeper = kernels.Keeper(self.kernel_manager)
+        self.keeper = kernels.Keeper(self.kernel_manager, on_end=self._ended)
+        self.crowd = crowd.Crowd(self.most, self.keeper.visitors, idle_s=self.keeper.idle_s)
+        self.condition = condition.Condition(
+            kernels=lambda: len(self.kernel_manager.list_kernel_ids()),
+            visitors=self.keeper.visitors,
+            crowd=self.crowd,
+        )
         return settings | {
             "default_handler_class": handlers.Missing,
-            "log_function": _log_request,
+            "log_function": self._note,
             "compress_response": True,
             "websocket_max_message_size": _LARGEST_MESSAGE,
             "websocket_compression_options": {"compression_level": 3, "mem_level": 5},
             "buurtpunt_assets": self.assets,
             "buurtpunt_background_map": self.background_map,
             "buurtpunt_keeper": self.keeper,
+            "buurtpunt_crowd": self.crowd,
+            "buurtpunt_condition": self.condition,
+            "buurtpunt_metrics": self.metrics,
             "buurtpunt_error_page": self._error_page(),
+            "buurtpunt_waiting_page": self._waiting_page(),
             # Jupyter's own way to hide tracebacks stops the connection at the first one
             # (jupyter_server 2.21: the attribute it reads does not exist), so `sockets` does it.
             "buurtpunt_failed": self.say("common.failed"),
@@ -185,16 +214,42 @@ class Server(voila_app.Voila):
         ]
         return [
             *pages,
+            (r"/healthz", handlers.HealthHandler),
+            (r"/metrics", handlers.MetricsHandler),
             (r"/static/([0-9a-f]+)/([a-z]+)/(.+)", handlers.AssetHandler),
             (rf"/api/kernels/{_KERNEL}", handlers.KernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", sockets.KernelSocket),
             (rf"/voila/api/shutdown/{_KERNEL}", handlers.CloseHandler),
         ]
 
-    def _error_page(self) -> Callable[[int], str]:
-        say = self.say
+    def _template(self, name: str) -> jinja2.Template:
         loader = jinja2.FileSystemLoader(TEMPLATE)
-        template = jinja2.Environment(loader=loader, autoescape=True).get_template("error.html.j2")
+        return jinja2.Environment(loader=loader, autoescape=True).get_template(name)
+
+    def _waiting_page(self) -> Callable[[int, int], str]:
+        say, template = self.say, self._template("waiting.html.j2")
+
+        def page(minutes: int, waiting: int) -> str:
+            words = {key: say(f"serving.waiting.{key}") for key in ("title", "text", "again")}
+            words["long"] = say("serving.waiting.long", n=minutes)
+            words["others"] = say("serving.waiting.others", n=waiting) if waiting > 1 else ""
+            return template.render(bp=self.page, title=words["title"], words=words)
+
+        return page
+
+    def _ended(self, kernel: str) -> None:
+        self.crowd.left()
+        sockets.hang_up(kernel)
+
+    def _note(self, handler: Any) -> None:
+        """What was answered, without who asked or what they asked for."""
+        status = handler.get_status()
+        self.condition.answers.labels(_KINDS.get(type(handler), "other"), str(status)).inc()
+        if status >= 500 and status != 503:
+            log.error("%d %s", status, handler.request.path)
+
+    def _error_page(self) -> Callable[[int], str]:
+        say, template = self.say, self._template("error.html.j2")
 
         def page(status: int) -> str:
             kind = "missing" if status in (400, 403, 404, 405) else "broken"
@@ -236,7 +291,8 @@ class Server(voila_app.Voila):
             if http is not None:
                 http.stop()
                 with contextlib.suppress(Exception):
-                    await asyncio.wait_for(self.kernel_manager.shutdown_all(now=True), 10)
+                    # Kernels are asked first: what waits to be saved is saved.
+                    await asyncio.wait_for(self.kernel_manager.shutdown_all(), _LAST_S)
             if nursery is not None:
                 await nursery.stop()
             shutil.rmtree(self.connection_dir, ignore_errors=True)
@@ -269,6 +325,8 @@ def run(
     preheat: bool,
     notebooks: Path | None,
     background_map: bool,
+    visitors: int | None,
+    metrics: bool,
 ) -> None:
     """See `serving.serve`."""
     say = catalogue(language)
@@ -280,6 +338,8 @@ def run(
         host=host,
         preheat=preheat,
         background_map=background_map,
+        visitors=visitors,
+        metrics=metrics,
     )
     if not server.pages:
         raise InputError("serving.no_notebooks", folder=str(folder))
@@ -311,10 +371,13 @@ def run(
     print(say("serving.stopped"), flush=True)
 
 
-def _log_request(handler: Any) -> None:
-    """Only what went wrong on our side, without who asked."""
-    if handler.get_status() >= 500:
-        log.error("%d %s", handler.get_status(), handler.request.path)
+_KINDS = {
+    handlers.PageHandler: "page",
+    handlers.AssetHandler: "asset",
+    handlers.KernelHandler: "kernel",
+    handlers.CloseHandler: "close",
+    sockets.KernelSocket: "socket",
+}
 
 
 def _quiet_libraries() -> None:

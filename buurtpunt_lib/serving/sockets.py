@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 from typing import Any
+from weakref import WeakSet
 
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.web import HTTPError
@@ -24,7 +25,7 @@ ALLOWED = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_i
 _CHANNELS = {"shell", "control", "stdin"}
 # Channel, four JSON parts, and more buffers than any widget of ours sends.
 _MOST_PARTS = 1000
-_WRONG_DATA = 1007
+_WRONG_DATA, _GOING_AWAY = 1007, 1001
 
 
 class BadFrame(ValueError):
@@ -81,8 +82,22 @@ def cleaned(frame: bytes, sentence: str) -> bytes | None:
     return frame
 
 
+def hang_up(kernel: str) -> None:
+    """Closes every tab's connection to a kernel that ended, so that the tab can say so."""
+    for socket in list(_OPEN):
+        if socket.kernel_id == kernel:
+            socket.close(_GOING_AWAY)
+
+
+_OPEN: WeakSet[KernelSocket] = WeakSet()
+
+
 class KernelSocket(VoilaKernelWebsocketHandler):
     """One tab's connection to its kernel."""
+
+    async def open(self, kernel_id: str) -> None:
+        _OPEN.add(self)
+        await super().open(kernel_id)
 
     async def pre_get(self) -> None:
         if PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
@@ -93,6 +108,7 @@ class KernelSocket(VoilaKernelWebsocketHandler):
     def on_message(self, ws_message: Any) -> None:
         try:
             check_incoming(ws_message)
+            self.settings["buurtpunt_keeper"].touch(self.kernel_id)
             super().on_message(ws_message)
         except BadFrame as fault:
             self.log.warning("closed a connection: %s", fault)
@@ -113,5 +129,6 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             return None
 
     def on_close(self) -> None:
+        _OPEN.discard(self)
         if getattr(self, "connection", None) is not None:
             super().on_close()

@@ -44,11 +44,14 @@ def open_page(browser: Browser):
     contexts = []
 
     def open_(address: str, width: int = DESKTOP, **options) -> Opened:
-        init_script = options.pop("init_script", None)
+        init_script, clock = options.pop("init_script", None), options.pop("clock", False)
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         if init_script:
             context.add_init_script(init_script)
+        if clock:
+            # Time goes on as it does, and can be put forward.
+            context.clock.install()
         opened = Opened(context.new_page()).listen()
         opened.page.goto(address, wait_until="commit", timeout=READY_MS)
         return opened.wait()

@@ -20,6 +20,8 @@ class Manager:
         self.kernels = set(kernels)
         self._kernel_connections: dict[str, int] = {}
         self._pools: dict[str, list] = {}
+        self.dead: set[str] = set()
+        self.filled: list[str] = []
 
     def list_kernel_ids(self):
         return list(self.kernels)
@@ -27,9 +29,14 @@ class Manager:
     def __contains__(self, kernel: str) -> bool:
         return kernel in self.kernels
 
-    async def shutdown_kernel(self, kernel: str, now: bool) -> None:
-        assert now
+    async def shutdown_kernel(self, kernel: str) -> None:
         self.kernels.remove(kernel)
+
+    async def is_alive(self, kernel: str) -> bool:
+        return kernel not in self.dead
+
+    def fill_if_needed(self, *, delay: float, notebook_name: str) -> None:
+        self.filled.append(notebook_name)
 
 
 def rounds(keeper: Keeper, *times: float) -> None:
@@ -52,11 +59,54 @@ def test_a_page_that_nobody_connects_to_ends():
     assert manager.kernels == set()
 
 
-def test_a_connected_tab_stays_however_long():
+def test_a_connected_tab_stays_as_long_as_somebody_is_there():
     manager = Manager("a")
     manager._kernel_connections["a"] = 1
-    rounds(keeper_of(manager), 0, 1e6)
+    keeper = keeper_of(manager)
+    for now in range(0, 100_000, 800):
+        keeper.touch("a", now)
+        rounds(keeper, now)
     assert manager.kernels == {"a"}
+    # Half a minute longer than the page says, since two clocks differ.
+    rounds(keeper, now + keeper.idle_s + 29)
+    assert manager.kernels == {"a"}
+    rounds(keeper, now + keeper.idle_s + 30)
+    assert manager.kernels == set()
+
+
+def test_a_tab_that_only_connected_is_idle_from_then_on():
+    manager = Manager("a")
+    manager._kernel_connections["a"] = 1
+    keeper = keeper_of(manager)
+    rounds(keeper, 50, 50 + keeper.idle_s)
+    assert manager.kernels == {"a"}
+    rounds(keeper, 50 + keeper.idle_s + 30)
+    assert manager.kernels == set()
+
+
+async def waiting_kernel(name):
+    return {"kernel_id": name}
+
+
+def test_a_kernel_that_dies_in_the_pool_is_replaced():
+    async def scenario() -> Manager:
+        manager = Manager("well", "dies")
+        for name in ("well", "dies"):
+            task = asyncio.ensure_future(waiting_kernel(name))
+            await task
+            manager._pools[f"{name}.ipynb"] = [task]
+        keeper = keeper_of(manager)
+        await keeper.look(0)
+        assert manager.filled == []
+        assert keeper.visitors() == 0
+        manager.dead = {"dies"}
+        await keeper.look(5)
+        return manager
+
+    manager = asyncio.run(scenario())
+    assert manager.filled == ["dies.ipynb"]
+    assert manager._pools["dies.ipynb"] == []
+    assert len(manager._pools["well.ipynb"]) == 1
 
 
 def test_a_lost_line_may_come_back_and_is_then_forgotten():

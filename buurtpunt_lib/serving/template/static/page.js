@@ -131,11 +131,39 @@
   const hide = (id) => document.getElementById(id)?.remove();
   const { words } = page;
   const lost = () =>
-    root.dataset.left || tell("bp-lost", words.lost, words.again, () => location.reload());
+    root.dataset.left ||
+    tell("bp-lost", idle.out ? words.gone : words.lost, words.again, () => location.reload());
   const found = () => hide("bp-lost");
   const failed = (text) => tell("bp-failed", text, words.close, () => hide("bp-failed"));
 
+  // ── who does nothing for long is asked, and then seen out ──────────────────────────────────────
+  const idle = { since: Date.now(), told: 0, asked: false, out: false };
+  const SECOND = 1000, EVERY = 60 * SECOND;
+  function here(kernel) {
+    idle.since = Date.now();
+    if (idle.asked) { hide("bp-idle"); idle.asked = false; }
+    // Moving a widget tells the server by itself; reading and scrolling do not.
+    if (idle.out || idle.since - idle.told < EVERY) return;
+    idle.told = idle.since;
+    fetch(`/api/kernels/${kernel.id}`, { cache: "no-store" }).catch(() => {});
+  }
+  function watchIdle(kernel) {
+    for (const kind of ["pointerdown", "keydown", "wheel", "touchstart", "scroll"]) {
+      window.addEventListener(kind, () => here(kernel), { passive: true, capture: true });
+    }
+    const look = () => {
+      const away = (Date.now() - idle.since) / SECOND;
+      if (away >= page.idle.after) { idle.out = true; hide("bp-idle"); }
+      else if (away >= page.idle.after - page.idle.warn && !idle.asked) {
+        idle.asked = true;
+        tell("bp-idle", words.idle, words.here, () => here(kernel));
+      }
+    };
+    setInterval(look, Math.min(5 * SECOND, (page.idle.warn * SECOND) / 4));
+  }
+
   function watch(kernel) {
+    watchIdle(kernel);
     let dead = false, connected = kernel.connectionStatus === "connected";
     kernel.statusChanged.connect((_kernel, status) => {
       dead ||= ["dead", "restarting", "autorestarting"].includes(status);
