@@ -1,4 +1,5 @@
-"""The days of an action plan as events for a calendar: actions, meetings, the opening.
+"""The days of an action plan as events for a calendar: actions, meetings, days for money, the
+opening.
 
 Only days that somebody chose: what was worked out as the earliest day is no appointment.
 """
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from buurtpunt_lib.domain.network import Event
     from buurtpunt_lib.domain.project import Project
 
-PARTS = ("actions", "meetings", "opening", "posts")
+PARTS = ("actions", "meetings", "money", "opening", "posts")
 # Posts have a calendar of their own, with the days on which they are handed in.
-USUAL = ("actions", "meetings", "opening")
+USUAL = ("actions", "meetings", "money", "opening")
 _MOST = 160
 
 
@@ -33,6 +34,8 @@ def events(project: Project, say: Catalogue, *, parts: Sequence[str] = USUAL) ->
         found += _actions(project, say)
     if "meetings" in parts:
         found += _meetings(project, say)
+    if "money" in parts:
+        found += _money(project, say)
     if "opening" in parts and found:
         title = say("actions.calendar.opening", name=project.name)
         found.append(_event("opening", "opening", title, project.plan.opening))
@@ -85,6 +88,25 @@ def _meetings(project: Project, say: Catalogue) -> list[Event]:
         for one in project.participation.meetings
         if one.on is not None
     ]
+
+
+def _money(project: Project, say: Catalogue) -> list[Event]:
+    """Until when a file can be handed in, as the team was told; what is an action is left out."""
+    from buurtpunt_lib import datasets
+    from buurtpunt_lib.planning.funding_calendar import TO_WRITE
+
+    planned = {one.came_from for one in project.actions if one.due is not None}
+    funders = datasets.funders()
+    found = []
+    for one in project.money.applications:
+        if one.deadline is None or one.state not in TO_WRITE or f"money/{one.id}" in planned:
+            continue
+        name = funders[one.id].name(say.language) if one.id in funders else one.id
+        who = say("actions.calendar.who", who=one.who) if one.who else ""
+        about = "\n".join(line for line in (who, one.note) if line)
+        title = say("funding.calendar.deadline", name=name)
+        found.append(_event("money", one.id, title, one.deadline, about=about))
+    return found
 
 
 def _event(kind: str, key: str, title: str, day: date, **more: Any) -> Event:

@@ -12,7 +12,7 @@ from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.finance.missing_money import missing
 from buurtpunt_lib.legal.duties import checklist
 from buurtpunt_lib.legal.eligibility import Verdict, eligibility
-from buurtpunt_lib.reports import duty_words, effect_words, funder_words
+from buurtpunt_lib.reports import duty_words, effect_words, funder_words, project_calendar
 from buurtpunt_lib.reports.content import Bullets, Heading, Link, Paragraph, Table, plain
 from buurtpunt_lib.reports.funding_facts import applicant_of, kinds_rows, missing_words
 from buurtpunt_lib.reports.project_document import duties, money
@@ -121,3 +121,22 @@ def test_every_reason_and_every_finding_has_its_sentence():
                 for funder in datasets.funders().values():
                     for reason in eligibility(applicant_of(plan), funder).reasons:
                         assert funder_words.reason_words(say, reason)
+
+
+def test_a_day_that_was_told_stands_in_the_calendar_file_until_it_is_an_action():
+    applications = [
+        {"id": "municipality_grant", "deadline": "2027-02-01", "who": "An"},
+        {"id": "cera_regional", "deadline": "2027-01-09", "state": "sent"},
+        {"id": "hefboom"},
+    ]
+    project = EMPTY.replace(money={"applications": applications})
+    (event, opening) = project_calendar.events(project, SAY)
+    name = datasets.funders()["municipality_grant"].name("nl")
+    assert (event.title, event.begin) == (
+        SAY("funding.calendar.deadline", name=name), date(2027, 2, 1)
+    )  # fmt: skip
+    assert opening.begin == project.plan.opening
+    action = {"id": "a", "text": "Dossier", "due": "2027-01-20",
+              "came_from": "money/municipality_grant"}  # fmt: skip
+    found = project_calendar.events(project.replace(actions=[action]), SAY)
+    assert event not in found

@@ -132,3 +132,4 @@ class Costs:
         if open_:
             words = f"{words} {say(f'{_T}to_fill', names=say.listing(open_))}"
         self.told.value = str(m.note(words, kind="assumption"))
+        self.list.focus()

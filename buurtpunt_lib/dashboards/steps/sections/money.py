@@ -121,7 +121,11 @@ class CalendarPart:
             ("until", funder_words.moment_words(say, one)),
             ("begin", funder_words.time_words(say, one, self.model.today)),
             ("state", say(f"funding.state.{one.application.state.value}")),
-            ("what", say(f"funding.kind.{funder.money.value}")),
+            (
+                "what",
+                f"{say(f'funding.kind.{funder.money.value}')}, "
+                f"{say(f'finance_funding.level.{funder.level.value}')}",
+            ),
             ("amount", funder_words.highest_words(say, funder, self.model.project.plan.opening)),
             ("fits", say(f"funding.verdict.{known.verdict.value}")),
         ]
@@ -130,6 +134,9 @@ class CalendarPart:
             for key, words in rows
             if words
         ]
+        source = (funder.calls or funder).sources[0]
+        link = m.link(funder_words.source_words(say, source), source.url)
+        facts.append([m.element("dt", say(f"{_T}column.source")), m.element("dd", link)])
         buttons = []
         for deed in ("edit", "take"):
             codes.add(f"{deed}:{funder.code}")
@@ -148,6 +155,7 @@ class CalendarPart:
         deed, _, funder = code.partition(":")
         if deed == "take":
             self.model.take(_PLACE, funder)
+            self.list.focus()
             return
         self._opened = "" if self._opened == funder else funder
         self._fields = None
