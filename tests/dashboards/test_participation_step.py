@@ -23,14 +23,14 @@ from buurtpunt_lib.dashboards.steps.sections.participation import PARTS, make
 from buurtpunt_lib.domain.project.actions import ActionState
 from buurtpunt_lib.planning.survey import own_code
 from buurtpunt_lib.reports.household_survey.sheet import KEY
-from buurtpunt_lib.texts import catalogue
+from buurtpunt_lib.texts import LANGUAGES, catalogue
 
 NL = catalogue("nl")
 NASTY = "<img src=x onerror=alert(1)>\"'&"
 
 
-def model_of(project=FULL) -> ProjectModel:
-    return ProjectModel(NL, today=TODAY, project=project)
+def model_of(project=FULL, language: str = "nl") -> ProjectModel:
+    return ProjectModel(catalogue(language), today=TODAY, project=project)
 
 
 def shown(part_class, project=FULL):
@@ -49,8 +49,9 @@ def type_in(form, key: str, text: str) -> None:
     form._answer(form, {"do": "edit", "key": key, "text": text}, [])
 
 
-def test_every_part_opens_and_follows_the_project():
-    model = model_of(EMPTY)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_opens_and_follows_the_project(language):
+    model = model_of(EMPTY, language)
     _, guarded = messages(NL)
     section = make(model, guarded)
     for one in section.parts.unfolds:
@@ -58,7 +59,11 @@ def test_every_part_opens_and_follows_the_project():
     model.project = FULL
     section.refresh()
     assert len(section.parts.unfolds) == len(PARTS) == 8
-    assert "Je hebt nog niemand opgeschreven" not in section.findings.widget._html
+    nobody = model.say("participation.finding.nobody")
+    assert nobody not in section.findings.widget._html
+    model.project = EMPTY
+    section.refresh()
+    assert nobody in section.findings.widget._html
 
 
 def test_a_finding_opens_the_part_where_it_is_mended():
