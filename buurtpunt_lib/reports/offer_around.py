@@ -108,6 +108,8 @@ def _certain_pairs(places: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset
 def suggestion_words(say: Catalogue, found: Bundle, one: Suggestion) -> str:
     """Why a service is suggested: how many like it have it, and whether chance could explain it."""
     told = say(f"{_KEY}bundle.have", n=one.places, like=found.like, share=say.percent(one.share))
+    if not found.chosen:
+        return told
     if one.beside:
         names = say.listing([service(say, code) for code in one.beside])
         return f"{told} {say(f'{_KEY}bundle.certain', services=names)}"

@@ -15,7 +15,7 @@ from buurtpunt_lib.dashboards.project.fields import Field
 from buurtpunt_lib.dashboards.project.items import ItemsEditor
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.steps.sections.offer_parts import Part, heard, labels
-from buurtpunt_lib.dashboards.steps.sections.offer_services import add
+from buurtpunt_lib.dashboards.steps.sections.offer_services import add, added
 from buurtpunt_lib.reports import offer_around, offer_words
 
 _KEY = "offer."
@@ -128,10 +128,7 @@ class Helpers(Part):
     def _press(self, press: str) -> None:
         do, _, code = press.partition(":")
         if do == "add":
-            for one in add(self.model, code):
-                name = offer_words.service(self.model.say, one)
-                told = self.model.say(f"{_KEY}services.remarks", service=name)
-                self.told.value = str(m.note(told))
+            self.told.value = added(self.model, add(self.model, code))
         else:
             match = self._found[int(code)]
             helps, _ = offer_around.match_words(self.model.say, match)
@@ -141,6 +138,8 @@ class Helpers(Part):
             self.model.put("offer.partners", partner)
             self.told.value = str(m.note(self.say("added", name=match.name)))
         self.refresh()
+        # The button that was pressed is gone: the cursor goes to the next one.
+        (self.chances if do == "add" else self.list).focus()
 
 
 def _placed(model: ProjectModel) -> bool:

@@ -56,10 +56,10 @@ class Services(Part):
         for one in (self.starters, self.asked, self.bundle):
             one.on_press(guarded(self._press))
         self.pick = Unfold(say("pick"), lambda: _Pick(model, guarded), guarded)
-        editor = ItemsEditor(model, "offer.services", fields, f"{_KEY}services.", adding=False)
+        self.editor = ItemsEditor(model, "offer.services", fields, f"{_KEY}services.", adding=False)
         self.compared = c.html("", "bp-live")
         super().__init__(
-            model, "services", self.starters, self.told, editor, self.pick, self.asked,
+            model, "services", self.starters, self.told, self.editor, self.pick, self.asked,
             self.compared, self.bundle,
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ class Services(Part):
             )
         title = m.element("h3", say(f"{_KEY}starter.title"))
         lead = m.paragraph(say(f"{_KEY}starter.lead"))
-        self.starters.show(m.element("div", title, lead, m.grid(cards, small=True)), codes)
+        self.starters.show(m.element("div", title, lead, m.grid(cards)), codes)
 
     def _draw_asked(self) -> None:
         model, say = self.model, self.model.say
@@ -176,10 +176,15 @@ class Services(Part):
             codes: tuple[str, ...] = (code,)
         else:
             codes = next(one.services for one in offer_knowledge().starters if one.key == code)
-        for one in add(self.model, *codes):
-            name = offer_words.service(self.model.say, one)
-            self.told.value = str(m.note(self.say("remarks", service=name)))
+        lists = (self.starters, self.asked)
+        pressed = next((one for one in lists if one.holds(press)), self.bundle)
+        self.told.value = added(self.model, add(self.model, *codes))
         self.refresh()
+        # The button that was pressed is gone: the cursor goes to the next one, or to what came.
+        if pressed is self.starters:
+            self.editor.before.focus(f"edit:{codes[0]}")
+        else:
+            pressed.focus()
 
 
 def _example(say: Catalogue, one: offer_around.Example) -> list[Any]:
@@ -202,6 +207,15 @@ def add(model: ProjectModel, *codes: str) -> tuple[str, ...]:
         listed = [*model.project.offer.services, *({"id": code} for code in new)]
         model.edit("offer.services", listed)
     return new
+
+
+def added(model: ProjectModel, codes: tuple[str, ...]) -> str:
+    """What is told once services came; "" for none."""
+    if not codes:
+        return ""
+    say = model.say
+    names = say.listing([offer_words.service(say, code) for code in codes])
+    return str(m.note(say(f"{_KEY}services.added", n=len(codes), services=names)))
 
 
 class _Pick:
