@@ -67,8 +67,8 @@ _NOTHING = _Nothing()
 def merge(base: Project | None, mine: Project, theirs: Project) -> tuple[Project, list[Clash]]:
     """Both changes in one project, and what cannot be merged without a person.
 
-    Without a base nobody knows who changed what: what stands in one of the two only is kept, and
-    what differs is a clash.
+    Without a base nobody knows who changed what: what was filled in in one of the two only is kept,
+    and what was filled in otherwise is a clash. What stands at its default was not filled in.
     """
     return _fields("", _NOTHING if base is None else base, mine, theirs)
 
@@ -133,10 +133,9 @@ def _inside(place: str, base: Any, mine: Any, theirs: Any) -> tuple[dict[str, An
 
 
 def _default(model: type[BaseModel], name: str) -> Any:
-    """What a field holds when nobody filled it in; a number that is not zero may be an answer."""
+    """What a field holds when nobody filled it in, as in the file, which leaves that out."""
     info = model.model_fields[name]
-    found = _NOTHING if info.is_required() else info.get_default(call_default_factory=True)
-    return found if found is None or found in ("", (), False, {}) else _NOTHING
+    return _NOTHING if info.is_required() else info.get_default(call_default_factory=True)
 
 
 def _model(place: str, base: Any, mine: Any, theirs: Any) -> tuple[Any, list[Clash]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from buurtpunt_lib.domain.plan import Basis
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.places import value_at
 from buurtpunt_lib.errors import InputError
@@ -97,6 +98,8 @@ def value_words(value: Any, say: Catalogue) -> str:
 
 
 def _model_words(value: BaseModel, say: Catalogue) -> str:
+    if isinstance(value, Basis):
+        return _basis_words(value, say)
     told = []
     for name in type(value).model_fields:
         one = getattr(value, name)
@@ -104,6 +107,15 @@ def _model_words(value: BaseModel, say: Catalogue) -> str:
             continue
         told.append(f"{_field_words(name, name, say)}: {value_words(one, say)}")
     return "; ".join(told) or say(f"{_T}nothing")
+
+
+def _basis_words(basis: Basis, say: Catalogue) -> str:
+    """Where a number comes from."""
+    if basis.kind == "user":
+        return say("finance.origin.user")
+    if basis.kind == "assumption":
+        return say("finance.origin.assumption", why=basis.assumption)
+    return say("report.origin.other", source=basis.source)
 
 
 def code_words(code: StrEnum, say: Catalogue) -> str:
@@ -114,6 +126,16 @@ def code_words(code: StrEnum, say: Catalogue) -> str:
 
 # Where the steps have their words for the codes of a choice, by the name of the choice.
 _CODES = {
+    "ActivityKind": "finance_lines.kind.",
+    "Certainty": "finance_lines.certainty.",
+    "CostKind": "finance_lines.kind.",
+    "GiftKind": "finance_lines.kind.",
+    "Index": "finance_details.index.",
+    "LoanKind": "project_place.loan.",
+    "OwnMoneyKind": "finance_lines.kind.",
+    "Period": "finance.period.",
+    "Repayment": "finance.repayment.",
+    "VatScheme": "finance_details.scheme.",
     "ActionState": "actions.state.",
     "Aim": "participation.aim.",
     "AppealKind": "participation.appeal_kind.",
