@@ -63,7 +63,9 @@ class Costs:
         codes: set[str] = set()
         cards = [self._card(offer, codes) for offer in offers]
         first_year = sum(effect_words.first_year(offer) for offer in offers if not offer.optional)
-        total = m.paragraph(say(f"{_T}total", amount=say.euro(first_year)))
+        total = Markup("")
+        if first_year:
+            total = m.paragraph(say(f"{_T}total", amount=say.euro(first_year)))
         every = Markup("")
         if sum(not offer.covered and not offer.optional for offer in offers) > 1:
             codes.add(_ALL)

@@ -37,15 +37,19 @@ class Duties:
         months = [(str(number), names[number]) for number in range(1, 13)]
         self.when = Fields(
             model,
+            [Field.day("legal.founded_on", say(f"{_T}founded_on"), say(f"{_T}founded_on_help"))],
+            title=say(f"{_T}when"),
+        )
+        # What only counts for who founds a legal person.
+        self.more = Fields(
+            model,
             [
-                Field.day("legal.founded_on", say(f"{_T}founded_on"), say(f"{_T}founded_on_help")),
                 Field.number("legal.founders", say(f"{_T}founders"), low=1, high=1000),
                 Field.choice("legal.year_end_month", say(f"{_T}year_end"), months,
                              say(f"{_T}year_end_help"), numbers=True, required=True),
                 Field.yes_no("legal.long_first_year", say(f"{_T}long_first"),
                              say(f"{_T}long_first_help")),
             ],
-            title=say(f"{_T}when"),
         )  # fmt: skip
         self.findings = Findings(model, guarded)
         self.count, self.list = c.html("", "bp-live"), Pressable()
@@ -56,6 +60,7 @@ class Duties:
         self.widget = c.column(
             c.html(m.element("h2", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"))),
             self.when.widget,
+            self.more.widget,
             self.findings.widget,
             self.count,
             self.entry,
@@ -70,6 +75,9 @@ class Duties:
     def refresh(self) -> None:
         model, say = self.model, self.model.say
         self.when.refresh()
+        self.more.refresh()
+        person = model.project.legal_form in rules.LEAST_FOUNDERS
+        self.more.widget.layout.display = "" if person else "none"
         found = rules.findings(model.project, datasets.duties(), today=model.today)
         self.findings.show("duties", [duty_words.readable(one, say) for one in found])
         self._go_where_wanted()
