@@ -53,7 +53,8 @@ def test_a_notebook_only_composes(path):
 
 def test_the_pages_are_there():
     assert {p.stem for p in notebooks()} >= {
-        "00_start", "01_landschap", "02_voorzieningen", "03_financieel_plan", "06_netwerk",
+        "00_start", "01_landschap", "02_voorzieningen", "03_financieel_plan",
+        "04_rechtsvorm", "05_stappenplan", "06_netwerk",
     }  # fmt: skip
 
 
