@@ -39,7 +39,7 @@ def pins() -> dict[str, str]:
 
 def conda() -> dict[str, str]:
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    found = re.findall(r"^  - ([a-z0-9-]+)=([^=\s]+)$", text, re.M)
+    found = re.findall(r"^  - ([a-z0-9_-]+)=([^=\s]+)$", text, re.M)
     # The few that conda leaves to pip.
     found += re.findall(r"^      - ([a-z0-9-]+)==([^=\s]+)$", text, re.M)
     return {canonicalize_name(name): version for name, version in found}
