@@ -141,12 +141,13 @@ class CalendarPart:
         for deed in ("edit", "take"):
             codes.add(f"{deed}:{funder.code}")
             buttons += [press_button(say(f"{_T}{deed}"), f"{deed}:{funder.code}", about=name), " "]
-        who = " · ".join(text for text in (one.application.who, one.application.note) if text)
+        for key, typed in (("who", one.application.who), ("note", one.application.note)):
+            if typed:
+                facts.append([m.element("dt", say(f"{_T}{key}")), m.element("dd", typed)])
         return m.element(
             "section",
             m.element("h3", name),
             m.element("dl", facts, class_="bp-facts bp-facts-wide"),
-            m.paragraph(who) if who else None,
             m.element("p", buttons),
             class_="bp-card",
         )
