@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from buurtpunt_lib import datasets
 from buurtpunt_lib.assessment.route import progress
@@ -16,6 +18,10 @@ from buurtpunt_lib.domain.finding import Finding, Weight
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.planning.steps import STEPS, Step
 from buurtpunt_lib.texts import Catalogue
+
+if TYPE_CHECKING:
+    from buurtpunt_lib.domain.plan import HubPlan
+    from buurtpunt_lib.finance import PlanOutcome
 
 _ORDER = tuple(Weight)
 
@@ -85,6 +91,30 @@ def _legal(project: Project, say: Catalogue, today: date) -> Found:
     return [*found, *(("duties", one) for one in late)]
 
 
+def _finance(project: Project, say: Catalogue, _today: date) -> Found:
+    """Whether the money lasts and whether the hub can stand; nothing of a plan without numbers."""
+    outcome = _outcome(project.plan)
+    if outcome.empty:
+        return
+    result = outcome.summary
+    if result.first_problem_month is not None:
+        values = {
+            "month": say.month(result.first_problem_month),
+            "lowest": say.euro(result.lowest_balance),
+            "lowest_month": say.month(result.lowest_month),
+        }
+        yield "route", Finding("short", Weight.STOP, "plan", values)
+    if outcome.sides["with"].no_loss.first is None:
+        yield "route", Finding("loss", Weight.WARN, "plan")
+
+
+@lru_cache(maxsize=4)
+def _outcome(plan: HubPlan) -> PlanOutcome:
+    from buurtpunt_lib import finance
+
+    return finance.PlanOutcome.of(plan)
+
+
 def _money(project: Project, say: Catalogue, today: date) -> Found:
     from buurtpunt_lib.planning.funding_calendar import calendar, findings
     from buurtpunt_lib.reports.funder_words import readable
@@ -114,6 +144,7 @@ _FINDINGS: dict[Step, Callable[[Project, Catalogue, date], Found]] = {
     Step.COMMUNICATION: _communication,
     Step.OFFER: _offer,
     Step.LEGAL: _legal,
+    Step.FINANCE: _finance,
     Step.MONEY: _money,
     Step.ROLLOUT: _rollout,
     Step.ACTIONS: _actions,

@@ -179,3 +179,24 @@ def test_a_place_belongs_to_the_step_where_it_is_filled_in():
     assert step_of("contact.name") is None
     parts = set(Project.model_fields) - {"schema_version", "hub", "contact", "ticked"}
     assert {part for part in parts if step_of(part) is None} == set()
+
+
+def test_a_plan_without_enough_money_stops_the_route():
+    from buurtpunt_lib.domain.plan import HubPlan
+
+    assert asked(EMPTY, Step.FINANCE, SAY, today=TODAY) == ()
+    plan = EMPTY.plan.replace(
+        costs=[{"id": "rent", "name": "Huur", "amount": 100.0, "period": "monthly"}],
+        opening_balance=250.0,
+    )
+    short, loss = asked(EMPTY.replace(plan=plan), Step.FINANCE, SAY, today=TODAY)
+    assert (short.finding.code, short.finding.weight) == ("short", Weight.STOP)
+    # 250 euro lasts two months of a hundred; the third one is short.
+    assert "maart 2027" in short.sentence
+    assert loss.finding.code == "loss"
+    rich = plan.replace(
+        own_money=[{"id": "own", "name": "Eigen", "amount": 9000.0, "month": "2027-01"}]
+    )
+    assert isinstance(rich, HubPlan)
+    only = asked(EMPTY.replace(plan=rich), Step.FINANCE, SAY, today=TODAY)
+    assert [one.finding.code for one in only] == ["loss"]
