@@ -273,6 +273,8 @@ def test_the_deck_has_at_most_twelve_slides_with_letters_one_can_read(made):
     )  # fmt: skip
     assert "Eerst: Zaal vastleggen" in every
     assert "Op lange termijn: Tweede punt zoeken" in every
+    assert "Het kernteam: An en Bert" in every
+    assert "Voor Het hele dorp" in every
     sizes = [
         run.font.size.pt
         for slide in deck.slides

@@ -6,7 +6,7 @@ ask and that the plan does not say; it is marked as such on the slide, never mad
 `slides` gives the content, `to_pptx` the presentation.
 """
 
-from buurtpunt_lib.reports.pitch.slides import MOST_SLIDES, Slide, slides
+from buurtpunt_lib.reports.pitch.slides import MOST_SLIDES, Beside, Slide, slides
 from buurtpunt_lib.reports.pitch.writing import to_pptx
 
-__all__ = ["MOST_SLIDES", "Slide", "slides", "to_pptx"]
+__all__ = ["MOST_SLIDES", "Beside", "Slide", "slides", "to_pptx"]

@@ -32,7 +32,7 @@ from buurtpunt_lib.reports.plan_document.figures import NOTHING, Figures
 from buurtpunt_lib.reports.plan_document.origins import figure
 from buurtpunt_lib.texts import Catalogue
 
-__all__ = ["MOST_LETTERS", "MOST_LINES", "MOST_SLIDES", "Slide", "short", "slides"]
+__all__ = ["MOST_LETTERS", "MOST_LINES", "MOST_SLIDES", "Beside", "Slide", "short", "slides"]
 
 MOST_SLIDES = 12
 # Letters of a name that stands within a sentence of ours.
@@ -65,25 +65,35 @@ class Slide:
     notes: str = ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a project knows beside its plan, told where the pitch itself is silent.
+
+    contact: whom one can ask, on the first slide. team, groups: names of who starts it and of whom
+    it is for. steps: what comes first, a line each.
+    """
+
+    contact: str = ""
+    team: tuple[str, ...] = ()
+    why: str = ""
+    groups: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
 def slides(
     plan: HubPlan,
     say: Catalogue,
     *,
     today: date | None = None,
-    contact: str = "",
-    steps: tuple[str, ...] = (),
+    beside: Beside = Beside(),
 ) -> tuple[Slide, ...]:
-    """The slides of a plan, in the language of `say`; `today` is the day on them.
-
-    contact: whom one can ask, on the first slide. steps: what comes first, where the pitch does not
-    tell it.
-    """
+    """The slides of a plan, in the language of `say`; `today` is the day on them."""
     figures = Figures(plan)
-    found = [_title(figures, say, today or date.today(), contact)]
+    found = [_title(figures, say, today or date.today(), beside.contact)]
     found += [
-        _who(figures, say),
-        _why(figures, say),
-        _for_whom(figures, say),
+        _who(figures, say, beside.team),
+        _why(figures, say, beside.why),
+        _for_whom(figures, say, beside.groups),
         _offer(figures, say),
         _place(figures, say),
     ]
@@ -92,7 +102,7 @@ def slides(
         found.append(_risks(figures, say))
     elif figures.plan.pitch.money.strip():
         found.append(_needed(figures, say))
-    found += [_steps(figures, say, steps), _question(figures, say)]
+    found += [_steps(figures, say, beside.steps), _question(figures, say)]
     made_with = say("report.pitch.notes", hash=short_hash(plan_hash(figures.plan)))
     return tuple(
         _fitted(slide, "\n\n".join([*_notes(figures, slide.key, say), made_with]))
@@ -139,10 +149,12 @@ def _title(figures: Figures, say: Catalogue, today: date, contact: str) -> Slide
     return Slide("title", plan.name, tuple(lines))
 
 
-def _who(figures: Figures, say: Catalogue) -> Slide:
+def _who(figures: Figures, say: Catalogue, team: tuple[str, ...]) -> Slide:
     plan = figures.plan
-    introduction = plan.pitch.introduction.strip()
+    told = bool(plan.pitch.introduction.strip() or team)
     lines = together([(plan.pitch.introduction, 2), (plan.pitch.stakeholders, 2)])
+    if team and not plan.pitch.introduction.strip():
+        lines.insert(0, say("report.pitch.team", names=say.listing(list(team))))
     if plan.legal_form is not None:
         lines.append(say(f"report.form.{plan.legal_form.value}"))
     for post in plan.staff[:2]:
@@ -154,22 +166,25 @@ def _who(figures: Figures, say: Catalogue) -> Slide:
         lines.append(say("report.pitch.volunteers", **words))
     lines += story.partners(plan, say)
     title = say("report.pitch.title.who")
-    if introduction:
+    if told:
         return Slide("who", title, tuple(lines))
     return Slide("who", title, tuple(lines[: MOST_LINES - 1]), (say("report.pitch.open.who"),))
 
 
-def _why(figures: Figures, say: Catalogue) -> Slide:
+def _why(figures: Figures, say: Catalogue, reason: str) -> Slide:
     """What the village misses, what changes, and how one will see it."""
     told, title = figures.plan.pitch, say("report.pitch.title.why")
-    lines = together([(told.why, 3), (told.change, 2), (told.follow_up, 1)])
-    missing = () if told.why.strip() else (say("report.pitch.open.why"),)
+    why = told.why.strip() or reason.strip()
+    lines = together([(why, 3), (told.change, 2), (told.follow_up, 1)])
+    missing = () if why else (say("report.pitch.open.why"),)
     return Slide("why", title, tuple(lines), missing)
 
 
-def _for_whom(figures: Figures, say: Catalogue) -> Slide:
+def _for_whom(figures: Figures, say: Catalogue, groups: tuple[str, ...]) -> Slide:
     plan = figures.plan
     written = in_short(plan.pitch.target_group, 3)
+    if groups and not written:
+        written = [say("report.pitch.groups", names=say.listing(list(groups)))]
     lines = [*written]
     village = story.village_of(plan)
     if village is not None and village.population is not None:

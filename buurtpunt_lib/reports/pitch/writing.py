@@ -21,7 +21,7 @@ from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN
 from buurtpunt_lib.domain.plan import HubPlan
 from buurtpunt_lib.reports.native_chart import add_chart
 from buurtpunt_lib.reports.pitch.fitting import ROOM, ROOM_ABOVE_BOX, size_of
-from buurtpunt_lib.reports.pitch.slides import Slide, slides
+from buurtpunt_lib.reports.pitch.slides import Beside, Slide, slides
 from buurtpunt_lib.texts import Catalogue
 
 LEAST_POINTS = 18
@@ -39,16 +39,15 @@ def to_pptx(
     say: Catalogue,
     *,
     today: date | None = None,
-    contact: str = "",
-    steps: tuple[str, ...] = (),
+    beside: Beside = Beside(),  # noqa: B008 (frozen)
 ) -> bytes:
-    """The pitch of a plan as a pptx file; contact, steps: see `slides`."""
+    """The pitch of a plan as a pptx file, in the language of `say`."""
     today = today or date.today()
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = _WIDTH, _HEIGHT
     _without_printer(presentation)
     properties = presentation.core_properties
-    told = slides(plan, say, today=today, contact=contact, steps=steps)
+    told = slides(plan, say, today=today, beside=beside)
     properties.title, properties.author = told[0].title, "Ons Buurtpunt"
     properties.subject = say("report.subtitle")
     properties.language = "nl-BE" if say.language == "nl" else "en-GB"

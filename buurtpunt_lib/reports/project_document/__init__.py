@@ -15,11 +15,13 @@ from buurtpunt_lib import __version__
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports import MEDIA_TYPES as PLAN_TYPES
+from buurtpunt_lib.reports import action_sheet
 from buurtpunt_lib.reports.content import Chapter, Note, Report, Text, file_stem
 from buurtpunt_lib.reports.document_writing import packages_of, written
 from buurtpunt_lib.reports.household_survey import household_survey
 from buurtpunt_lib.reports.household_survey.paper import paper as survey_paper
 from buurtpunt_lib.reports.project_document import chapters
+from buurtpunt_lib.reports.project_document.about import contact_words
 from buurtpunt_lib.reports.project_document.making import Making
 from buurtpunt_lib.texts import Catalogue
 
@@ -66,6 +68,9 @@ def project_report(
             return _calendar(making, kind) if form == "ics" else _slides(making, kind)
     if kind == "survey":
         return household_survey(project, form, say, today=today)
+    if (kind, form) == ("actionplan", "xlsx"):
+        with packages_of(form):
+            return action_sheet.to_xlsx(project, say, today=today)
     return written(lambda: sections_of(making, kind), form, say, FORMS[kind])
 
 
@@ -132,13 +137,6 @@ def _facts(making: Making) -> Iterator[tuple[str, Text]]:
     yield say("report.fact.day"), say.day(making.today)
 
 
-def contact_words(project: Project, say: Catalogue) -> str:
-    """Name, telephone number and e-mail address of the contact point, or that it is open."""
-    contact = project.contact
-    told = [one for one in (contact.name, contact.telephone, contact.email) if one.strip()]
-    return ", ".join(told) or say("report.open")
-
-
 def _notes(making: Making, found: list[Chapter]) -> Iterator[Note]:
     if making.project.plan.example:
         yield Note(making.say("finance.about_example"), "assumption")
@@ -171,11 +169,7 @@ def _slides(making: Making, kind: str) -> bytes:
 
         return canvas_slide(making)
     from buurtpunt_lib.reports.pitch import to_pptx
-    from buurtpunt_lib.reports.project_document.pitch import first_steps
+    from buurtpunt_lib.reports.project_document.pitch import beside
 
-    project, say = making.project, making.say
-    contact = project.contact
-    told = contact_words(project, say) if contact.name or contact.telephone or contact.email else ""
-    return to_pptx(
-        project.plan, say, today=making.today, contact=told, steps=first_steps(project, say)
-    )
+    told = beside(making.project, making.say)
+    return to_pptx(making.project.plan, making.say, today=making.today, beside=told)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.reports.content import Block, Note, Paragraph
 from buurtpunt_lib.reports.plan_document import about as plan_about
 from buurtpunt_lib.reports.project_document.making import Making
+from buurtpunt_lib.texts import Catalogue
 
 
 def open_points(making: Making, numbers: Mapping[str, int]) -> Iterator[Block]:
@@ -27,3 +29,10 @@ def made(making: Making, *, of_law: bool) -> Iterator[Block]:
     yield Paragraph(say("project_document.same"))
     if of_law:
         yield Note(say("report.no_advice"), "warning")
+
+
+def contact_words(project: Project, say: Catalogue) -> str:
+    """Name, telephone number and e-mail address of the contact point, or that it is open."""
+    contact = project.contact
+    told = [one for one in (contact.name, contact.telephone, contact.email) if one.strip()]
+    return ", ".join(told) or say("report.open")

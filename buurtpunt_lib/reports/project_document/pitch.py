@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.actions import ActionState, Term
+from buurtpunt_lib.domain.project.communication import Circle, Segment
 from buurtpunt_lib.planning import pitch
 from buurtpunt_lib.reports import spoken
 from buurtpunt_lib.reports.content import Block, Bullets, Heading, Paragraph
+from buurtpunt_lib.reports.pitch import Beside
 from buurtpunt_lib.reports.plan_document.canvas import paragraphs
+from buurtpunt_lib.reports.project_document.about import contact_words
 from buurtpunt_lib.reports.project_document.making import Making
 from buurtpunt_lib.texts import Catalogue
 
@@ -23,7 +26,24 @@ def of_making(making: Making) -> tuple[Block, ...]:
     return tuple(_blocks(making)) if making.project.plan.pitch.written else ()
 
 
-def first_steps(project: Project, say: Catalogue) -> tuple[str, ...]:
+def beside(project: Project, say: Catalogue) -> Beside:
+    """What other steps know that the pitch may not tell."""
+    known = project.contact.name or project.contact.telephone or project.contact.email
+    return Beside(
+        contact=contact_words(project, say) if known else "",
+        team=tuple(one.name for one in project.team),
+        why=project.start.why,
+        groups=tuple(one.name for one in project.communication.segments if _outside(one)),
+        steps=_first_steps(project, say),
+    )
+
+
+def _outside(segment: Segment) -> bool:
+    """The team itself is no group that a hub is for."""
+    return segment.circle is not Circle.INNER
+
+
+def _first_steps(project: Project, say: Catalogue) -> tuple[str, ...]:
     """The first actions of each term that are not done, as a slide tells them."""
     told = []
     for term, key in _TERMS.items():

@@ -97,8 +97,9 @@ class _Writer:
             sheet.set_landscape()
             sheet.set_paper(9)
             sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+            # A map goes on one page; a table may go on as long as it is.
             drawn = any(isinstance(block, content.Picture) for block in chapter.blocks)
-            sheet.fit_to_pages(1, 1 if drawn else 0)
+            sheet.fit_to_pages(1, 1 if drawn and not tables else 0)
             title = safe(plain(self.report.title)).replace("&", "&&")[:100]
             sheet.set_header(f"&L{title}&R&A")
             footer = safe(plain(self.report.footer)).replace("&", "&&")[:150]
