@@ -59,6 +59,32 @@ def test_every_part_opens_with_and_without_a_project(language, made):
         assert forged not in shown
 
 
+def test_a_village_that_we_do_not_know_is_like_none(model):
+    model.edit("plan.village", "99999Z")
+    model.edit("offer.services", [{"id": "bread"}])
+    for made in (start_section, offer_section):
+        opened(made.make(model, plainly))
+    part = start_section.Why(model)
+    part.refresh()
+    assert model.say("start_step.why.no_village") in part.shown.value
+
+
+def test_a_running_place_gets_the_questions_of_a_coach(model):
+    from buurtpunt_lib.dashboards.steps.sections.start_help import Help
+    from buurtpunt_lib.storage import register
+
+    part = Help(model)
+    part.refresh()
+    assert model.say("start_step.help.check") not in part.shown.value
+    model.edit("start.running", True)
+    part.refresh()
+    assert model.say("start_step.help.check_none") in part.shown.value
+    table = register.hub_table()
+    model.edit("hub", table[table["status"] == "open"]["id"].iloc[0])
+    part.refresh()
+    assert model.say("network.check.carrier") in part.shown.value
+
+
 def test_findings_come_once_something_is_entered(model):
     section = start_section.make(model, plainly)
     section.refresh()

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 from markupsafe import Markup
 
+from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards import controls as c
 from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.pages import address
@@ -17,6 +18,7 @@ from buurtpunt_lib.dashboards.project.items import ItemsEditor
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.parts import Parts
 from buurtpunt_lib.dashboards.steps.sections.start_help import Help
+from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.start import Competence, Drive, Hook, Initiator
 from buurtpunt_lib.planning import start
 from buurtpunt_lib.reports import start_words
@@ -82,6 +84,12 @@ class Start:
         self.parts.refresh()
 
 
+def village_code(project: Project) -> str:
+    """The code of the village of a project; "" for none, and for one that we do not know."""
+    known = datasets.villages().index
+    return project.village if project.village in known else ""
+
+
 class _Part:
     """A lead, what is filled in, and what follows from it."""
 
@@ -129,8 +137,8 @@ class Why(_Part):
         told = Markup("")
         if project.start.initiator is not None:
             told += m.note(model.say(f"{_KEY}initiator_tip.{project.start.initiator.value}"))
-        village = project.village
-        if village is None:
+        village = village_code(project)
+        if not village:
             return told + m.note(self.say("no_village"), kind="unknown")
         facts = model.facts()
         name = str(facts.villages.at[village, "name"])
@@ -236,8 +244,8 @@ class Municipality(_Part):
         super().__init__(model, "municipality", Fields(model, person), Fields(model, fits))
 
     def follows(self) -> Markup:
-        model, village = self.model, self.model.project.village
-        if village is None:
+        model, village = self.model, village_code(self.model.project)
+        if not village:
             return m.note(self.say("facts_none"), kind="unknown")
         facts = model.facts()
         cards = []
