@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
 from buurtpunt_lib.reports.content import Block, Chapter, Note
 from buurtpunt_lib.reports.plan_document import CHAPTERS as PLAN_CHAPTERS
@@ -91,9 +89,8 @@ def _chapter(key: str, making: Making, *, alone: bool) -> Chapter | None:
     if key in _OWN:
         blocks = _OWN[key](making)
     elif key in THEMES:
-        module = _theme(key)
-        if module is None:
-            return None
+        # Read when it is asked for: a canvas needs none of what a dossier needs.
+        module = import_module(f"{__package__}.{key}")
         if key == "framework" and alone:
             # A form to fill in; in a dossier it is a chapter only once somebody filled it in.
             blocks = module.template(making.project, say, today=making.today)
@@ -108,8 +105,3 @@ def _chapter(key: str, making: Making, *, alone: bool) -> Chapter | None:
     if blocks and key in _ADVISED:
         blocks = (Note(say("report.no_advice"), "warning"), *blocks)
     return Chapter(key, say(f"project_document.chapter.{key}"), blocks) if blocks else None
-
-
-def _theme(key: str) -> ModuleType | None:
-    name = f"{__package__}.{key}"
-    return import_module(name) if find_spec(name) else None
