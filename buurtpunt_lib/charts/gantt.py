@@ -143,7 +143,10 @@ class _Painter:
 
     def gate(self, mark: GateMark, y: float) -> list[Part]:
         at = min(max(self.x(self.chart.share(mark.day, end=True)), 10), self.width - 10)
-        state = self.say("actions.gate.open" if mark.judged.open else "actions.gate.closed")
+        check = mark.judged.check
+        unknown = check is not None and check.met is None
+        state = "unknown" if unknown else "open" if mark.judged.open else "closed"
+        state = self.say(f"actions.gate.{state}")
         words = self._fit([self.say("actions.chart.gate"), mark.judged.gate.text, state])
         passed = mark.judged.open
         return [

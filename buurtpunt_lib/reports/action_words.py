@@ -137,16 +137,20 @@ def gate_cells(one: Judged, say: Catalogue) -> dict[str, str]:
     """The cells of one gate, by the names of GATES."""
     if one.check is None:
         said = say("actions.gate.by_hand_open" if one.open else "actions.gate.by_hand_closed")
-        state = "open" if one.open else "closed"
     else:
         said = met_words(one.check, say)
-        state = "unknown" if one.check.met is None else "open" if one.open else "closed"
     return {
         "name": one.gate.text,
         "term": term_word(one.gate.term, say),
-        "state": say(f"actions.gate.{state}"),
+        "state": gate_state(one, say),
         "said": said,
     }
+
+
+def gate_state(one: Judged, say: Catalogue) -> str:
+    """In order, not in order, or not known."""
+    unknown = one.check is not None and one.check.met is None
+    return say(f"actions.gate.{'unknown' if unknown else 'open' if one.open else 'closed'}")
 
 
 def met_words(met: gates.Met, say: Catalogue) -> str:

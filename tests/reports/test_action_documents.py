@@ -15,6 +15,7 @@ from buurtpunt_lib.charts.gantt import NARROW, WIDE, described, gantt_drawing
 from buurtpunt_lib.charts.svg import svg
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.rollout import Framework
+from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports import action_words, project_calendar, project_document
 from buurtpunt_lib.reports.action_words import ActionPlan
 from buurtpunt_lib.reports.content import Heading, Note, Paragraph, Picture, Table, plain
@@ -155,6 +156,30 @@ def test_the_plan_as_docx_and_xlsx_holds_the_same_actions():
     for one in FULL.actions:
         assert one.text in cells
         assert one.text in values
+
+
+def test_the_sheet_holds_real_dates_and_numbers_and_no_formula():
+    made = project_document.project_report(FULL, "actionplan", "xlsx", SAY, today=TODAY)
+    acties, poorten, werk = load_workbook(io.BytesIO(made))
+    heads = [cell.value for cell in acties[3]]
+    rows = {row[1].value: dict(zip(heads, row, strict=True)) for row in acties.iter_rows(min_row=4)}
+    folder = rows["Folder"]
+    assert folder["Klaar tegen"].value == datetime(2027, 3, 10)
+    assert (folder["Uren"].value, folder["Uren"].data_type) == (12, "n")
+    assert folder["Na"].value == str(rows["=SUM(A1) <b>Zaal</b>"]["Nr."].value)
+    assert rows["=SUM(A1) <b>Zaal</b>"]["Wat"].data_type == "s"
+    assert rows["=SUM(A1) <b>Zaal</b>"]["Dagen te laat"].value == 9
+    # What nobody knows is an empty cell, never zero; a day that nobody chose is said to be none.
+    assert rows["Vieren"]["Uren"].value is None
+    assert rows["Bezoek"]["Dag gekozen?"].value == SAY("actions.sheet.estimate")
+    assert folder["Dag gekozen?"].value is None
+    assert [row[0].value for row in poorten.iter_rows(min_row=4, max_row=5)] == [
+        "Geld is zeker", "Goesting",
+    ]  # fmt: skip
+    assert werk["A4"].value == "An"
+    assert werk["E4"].value == 4
+    with pytest.raises(InputError, match=r"project_document\.empty"):
+        project_document.project_report(EMPTY, "actionplan", "xlsx", SAY, today=TODAY)
 
 
 def test_the_calendar_holds_what_has_a_chosen_day_and_is_not_done():

@@ -28,7 +28,7 @@ from buurtpunt_lib.reports.content import (
 from buurtpunt_lib.texts import Catalogue
 
 # Lanes of the timeline that fit on a page.
-_LANES = 14
+_LANES = 12
 # The columns of the document, with their share of the width.
 _COLUMNS = {"number": 0.4, "what": 3.4, "who": 1.3, "begin": 1.5, "due": 1.5, "state": 1.2,
             "after": 0.9}  # fmt: skip
@@ -53,7 +53,7 @@ def _blocks(plan: ActionPlan, say: Catalogue) -> Iterator[Block]:
             yield Picture(title, gantt_drawing(piece, say, width=500), described(piece, say))
         yield Paragraph(say("actions.chart.legend"))
     if plan.path and len(plan.path) > 1:
-        told = " → ".join(action.text for action in plan.path)
+        told = " → ".join(str(plan.numbers[action.id]) for action in plan.path)
         yield Paragraph(say("actions.path.words", actions=told))
     if plan.end is not None:
         yield Paragraph(say("actions.path.end", day=plan.end))

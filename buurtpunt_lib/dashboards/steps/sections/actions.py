@@ -19,7 +19,7 @@ from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.parts import Parts
 from buurtpunt_lib.dashboards.steps.sections.action_offers import Offers
 from buurtpunt_lib.dashboards.steps.sections.papers import paper_buttons
-from buurtpunt_lib.domain.project.actions import Action, ActionState, Term
+from buurtpunt_lib.domain.project.actions import Action, ActionState, Gate, Term
 from buurtpunt_lib.planning import gates
 from buurtpunt_lib.planning.actions import in_order, progress
 from buurtpunt_lib.reports import action_words
@@ -238,9 +238,17 @@ class Gates:
                 Field.words("note", word("note")),
             ],
             "actions.gate_item.",
+            card=self._card,
         )  # fmt: skip
         lead = c.html(m.paragraph(say("actions.gate.lead")))
         self.widget = c.column(lead, self.shown, c.buttons(self.usual), self.editor.widget)
+
+    def _card(self, gate: Gate) -> Markup:
+        """One line: after which term, and how it stands."""
+        say, plan = self.model.say, self.plans.now
+        one = next(one for one in plan.judged if one.gate.id == gate.id)
+        cells = action_words.gate_cells(one, say)
+        return m.paragraph(f"{cells['term']} · {cells['state']}")
 
     def _add(self) -> None:
         model = self.model
