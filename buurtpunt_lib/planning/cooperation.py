@@ -7,6 +7,7 @@ Self-check: the domains of cooperation that partners have arranged among themsel
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -67,13 +68,15 @@ def who_does_what(project: Project) -> WhoDoesWhat:
 def win_win(offer: Offer) -> dict[str, dict[GainLevel, tuple[Gain, ...]]]:
     """Name → level → its gains; partners without any come with empty levels, after the others."""
     names: dict[str, str] = {}
-    for name in (*(gain.partner for gain in offer.gains), *(one.name for one in offer.partners)):
-        names.setdefault(fold(name), name)
+    found: dict[tuple[str, GainLevel], list[Gain]] = defaultdict(list)
+    for gain in offer.gains:
+        key = fold(gain.partner)
+        names.setdefault(key, gain.partner)
+        found[key, gain.level].append(gain)
+    for partner in offer.partners:
+        names.setdefault(fold(partner.name), partner.name)
     return {
-        name: {
-            level: tuple(g for g in offer.gains if fold(g.partner) == key and g.level is level)
-            for level in GainLevel
-        }
+        name: {level: tuple(found.get((key, level), ())) for level in GainLevel}
         for key, name in names.items()
     }
 

@@ -160,14 +160,13 @@ def competition(
 ) -> list[tuple[str, str, tuple[str, ...], bool]]:
     """(service, what is known of traders, what to agree instead, whether traders are near) for each
     planned service that could take customers from somebody."""
-    from buurtpunt_lib.assessment.composed import competition as compete
     from buurtpunt_lib.assessment.lacking import CYCLE_NORM, norm_metres
     from buurtpunt_lib.proximity import Verdict
 
     metres = norm_metres(CYCLE_NORM)
     known = {one.code for one in datasets.services()}
-    codes = [one.id for one in project.offer.services if one.id in known]
-    found: Sequence[Competition] = compete(facts, project.village or "", codes, metres)
+    codes = tuple(one.id for one in project.offer.services if one.id in known)
+    found = _competition(facts, project.village or "", codes, metres)
     return [
         (
             one.service,
@@ -178,6 +177,16 @@ def competition(
         for one in found
         if one.verdict is not Verdict.NO_TRADER
     ]
+
+
+@lru_cache(maxsize=8)
+def _competition(
+    facts: Facts, village: str, codes: tuple[str, ...], metres: float
+) -> tuple[Competition, ...]:
+    """What is known of traders; kept, because a page asks again at each change of anything."""
+    from buurtpunt_lib.assessment.composed import competition
+
+    return competition(facts, village, codes, metres)
 
 
 def point(facts: Facts | None, project: Project) -> Mobipunt:
