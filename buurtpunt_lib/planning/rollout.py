@@ -26,6 +26,7 @@ from buurtpunt_lib.domain.project.rollout import (
     Rollout,
     Wish,
 )
+from buurtpunt_lib.planning.offer import run_by_residents
 from buurtpunt_lib.planning.progress import Progress
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Ranked:
 class Signs:
     """initiatives: that are running (not small), sustained: of those. answered: wishes of which
     residents heard what happens; wishes: all. made_together: entries of the log. run_by_residents:
-    planned services that residents run themselves, of `services`."""
+    services that residents run themselves, of the `services` of which that is known;
+    services_unknown: of which it is not."""
 
     initiatives: int
     running: int
@@ -63,6 +65,7 @@ class Signs:
     answered: int
     made_together: int
     services: int
+    services_unknown: int
     run_by_residents: int
 
 
@@ -142,7 +145,8 @@ def phase_end(phase: Phase) -> date | None:
 
 def signs(project: Project) -> Signs:
     """What can be counted of people who do something together."""
-    rollout, services = project.rollout, project.offer.services
+    rollout = project.rollout
+    by_residents, by_others, not_told = run_by_residents(project.offer.services)
     return Signs(
         initiatives=len(rollout.initiatives),
         running=sum(one.stage is not InitiativeStage.SMALL for one in rollout.initiatives),
@@ -150,8 +154,9 @@ def signs(project: Project) -> Signs:
         wishes=len(rollout.wishes),
         answered=sum(bool(one.answer) for one in rollout.wishes),
         made_together=len(rollout.co_creations),
-        services=len(services),
-        run_by_residents=sum(one.by_residents is True for one in services),
+        services=by_residents + by_others,
+        services_unknown=not_told,
+        run_by_residents=by_residents,
     )
 
 

@@ -164,3 +164,5 @@ def sign_sentences(project: Project, say: Catalogue) -> Iterator[str]:
         yield say(f"{key}made_together", n=found.made_together)
     if found.services:
         yield say(f"{key}services", n=found.services, run=found.run_by_residents)
+    if found.services_unknown:
+        yield say(f"{key}services_unknown", n=found.services_unknown)

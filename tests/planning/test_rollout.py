@@ -145,11 +145,19 @@ def test_what_can_be_counted():
         initiatives=[{"id": "a", "name": "A", "stage": "sustained"}, {"id": "b", "name": "B"}],
         wishes=[{"id": "w", "text": "x", "answer": "ja"}, {"id": "v", "text": "y"}],
         co_creations=[{"id": "c", "text": "Bank"}],
-    ).replace(offer={"services": [{"id": "cafe", "by_residents": True}, {"id": "bread"}]})
+    ).replace(
+        offer={
+            "services": [
+                {"id": "cafe", "by_residents": True},
+                {"id": "bread"},
+                {"id": "atm", "by_residents": False},
+            ]
+        }
+    )
     signs = rollout.signs(found)
     assert (signs.initiatives, signs.running, signs.sustained) == (2, 1, 1)
     assert (signs.wishes, signs.answered, signs.made_together) == (2, 1, 1)
-    assert (signs.services, signs.run_by_residents) == (2, 1)
+    assert (signs.services, signs.run_by_residents, signs.services_unknown) == (2, 1, 1)
 
 
 def test_everything_done_is_complete():
