@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _KEY = "offer."
 MOST_EXAMPLES, MOST_MATCHES, MOST_CHANCES = 5, 12, 12
+MOST_NAMED = 3
 # Places that have less than a few of a kind say little of what goes with it.
 LEAST = 2
 
@@ -39,12 +40,14 @@ LEAST = 2
 @dataclass(frozen=True)
 class Suggestion:
     """places: of those that are like it, how many have the service. share: which part of them.
-    beside: chosen services with which it stands together more than chance explains."""
+    beside: chosen services with which it stands together more than chance explains. where: (id,
+    name) of a few of those places, open ones first."""
 
     service: str
     places: int
     share: float
     beside: tuple[str, ...]
+    where: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def bundle(table: pd.DataFrame, chosen: Sequence[str], *, n: int = 8) -> Bundle:
             places=int(row.places),
             share=float(row.share),
             beside=tuple(code for code in chosen if frozenset((code, row.service)) in pairs),
+            where=_where_is(table, row.service, found.chosen, found.shared),
         )
         for row in found.suggestions.itertuples(index=False)
         if row.places >= LEAST
@@ -90,6 +94,21 @@ def bundle(table: pd.DataFrame, chosen: Sequence[str], *, n: int = 8) -> Bundle:
         for row in found.examples.head(MOST_EXAMPLES).itertuples(index=False)
     )
     return Bundle(found.chosen, found.places, found.shared, found.like, suggestions, examples)
+
+
+def _where_is(
+    table: pd.DataFrame, code: str, chosen: Sequence[str], shared: int
+) -> tuple[tuple[str, str], ...]:
+    """A few places that have a service and at least `shared` of the chosen ones."""
+    wanted = set(chosen)
+    places = [
+        (status != "open", name, id)
+        for id, name, status, has in zip(
+            table["id"], table["name"], table["status"], table["services"], strict=True
+        )
+        if code in has and len(wanted.intersection(has)) >= shared
+    ]
+    return tuple((id, name) for _, name, id in sorted(places)[:MOST_NAMED])
 
 
 @lru_cache(maxsize=4)

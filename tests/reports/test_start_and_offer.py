@@ -108,6 +108,12 @@ def test_suggestions_agree_with_counts_over_the_register():
     for one in found.suggestions:
         assert one.places == sum(one.service in has for has in like)
         assert one.service not in ("shop", "bread")
+        assert 0 < len(one.where) <= min(3, one.places)
+        for id, name in one.where:
+            row = table[table["id"] == id].iloc[0]
+            assert row["name"] == name
+            assert one.service in row["services"]
+            assert len({"shop", "bread"} & set(row["services"])) >= found.shared
     for example in found.examples:
         row = table[table["id"] == example.id].iloc[0]
         assert set(row["services"]) == {*example.has, *example.extra}

@@ -104,7 +104,8 @@ def _services(
         yield Bullets(
             tuple(
                 f"{offer_words.service(say, one.service)}: "
-                f"{offer_around.suggestion_words(say, found, one)}"
+                f"{offer_around.suggestion_words(say, found, one)} {say(f'{_KEY}bundle.where')} "
+                f"{', '.join(name for _, name in one.where)}."
                 for one in found.suggestions
             )
         )

@@ -51,6 +51,8 @@ class Services(Part):
             Field.yes_no("by_residents", say("by_residents")),
             Field.words("why", say("why")),
         ]
+        # The table and the choice of which the suggestions are shown.
+        self._counted: tuple[Any, list[str]] = (None, [])
         self.told = c.html("", "bp-live")
         self.starters, self.asked, self.bundle = Pressable(), Pressable(), Pressable()
         for one in (self.starters, self.asked, self.bundle):
@@ -143,13 +145,19 @@ class Services(Part):
 
         model, say = self.model, self.model.say
         chosen = [one.id for one in model.project.offer.services]
-        found = offer_around.bundle(register.hub_table(), chosen)
+        table = register.hub_table()
+        # Other fields change more often than the choice, or the register.
+        if self._counted[0] is table and self._counted[1] == chosen:
+            return
+        self._counted = table, chosen
+        found = offer_around.bundle(table, chosen)
         rows, codes = [], set()
         for one in found.suggestions:
             name, press = offer_words.service(say, one.service), f"add:{one.service}"
             codes.add(press)
             button = press_button(say(f"{_KEY}add_service"), press, about=name)
-            rows.append((name, offer_around.suggestion_words(say, found, one), button))
+            why = [offer_around.suggestion_words(say, found, one), " ", _named(say, one)]
+            rows.append((name, why, button))
         title = say(f"{_KEY}bundle.title")
         columns = [
             m.Column(self.say("name")),
@@ -187,8 +195,21 @@ class Services(Part):
             pressed.focus()
 
 
+def _named(say: Catalogue, one: offer_around.Suggestion) -> list[Any]:
+    """A few places that have it, each with its record."""
+    found: list[Any] = [say(f"{_KEY}bundle.where"), " "]
+    for number, (id, name) in enumerate(one.where):
+        found += [", " if number else "", m.link(name, _record(id))]
+    return [*found, "."]
+
+
+def _record(id: str) -> str:
+    """Where the record of a place stands."""
+    return f"{address('landschap')}?plek={id}"
+
+
 def _example(say: Catalogue, one: offer_around.Example) -> list[Any]:
-    link = m.link(one.name, f"{address('landschap')}?plek={one.id}")
+    link = m.link(one.name, _record(one.id))
     told: list[Any] = [link, ": "]
     has = say.listing([offer_words.service(say, code) for code in one.has])
     told.append(say(f"{_KEY}bundle.has", services=has))
