@@ -9,6 +9,16 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.steps.sections.papers import paper_buttons
 from buurtpunt_lib.reports import project_document
+from buurtpunt_lib.texts import Catalogue
+
+
+# What other pages and steps hand out, and the name of each.
+_ELSEWHERE = {
+    "page": "steps.section.communication",
+    "meeting": "steps.section.participation",
+    "workbook": "serving.page.financieel_plan",
+    "village": "serving.page.voorzieningen",
+}
 
 
 class Documents:
@@ -31,6 +41,8 @@ class Documents:
             self.contact,
             self.fill_in,
             *kinds,
+            c.html(m.element("h3", say("documents_step.more"))),
+            c.html(m.element("ul", [m.element("li", words) for words in _elsewhere(say)])),
             c.html(m.note(say("report.no_advice"), kind="warning")),
         )
 
@@ -48,6 +60,12 @@ class Documents:
         else:
             self.contact.value = str(m.note(say("documents_step.contact_open"), kind="unknown"))
         self.fill_in.layout.display = "none" if project.contact.complete else ""
+
+
+def _elsewhere(say: Catalogue) -> list[str]:
+    return [
+        say(f"documents_step.elsewhere.{one}", name=say(place)) for one, place in _ELSEWHERE.items()
+    ]
 
 
 make = Documents
