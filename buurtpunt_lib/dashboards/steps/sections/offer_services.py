@@ -51,7 +51,7 @@ class Services(Part):
             Field.yes_no("by_residents", say("by_residents")),
             Field.words("why", say("why")),
         ]
-        # The table and the choice of which the suggestions are shown.
+        # The state of the register and the choice of which the suggestions are shown.
         self._counted: tuple[Any, list[str]] = (None, [])
         self.told = c.html("", "bp-live")
         self.starters, self.asked, self.bundle = Pressable(), Pressable(), Pressable()
@@ -145,12 +145,11 @@ class Services(Part):
 
         model, say = self.model, self.model.say
         chosen = [one.id for one in model.project.offer.services]
-        table = register.hub_table()
         # Other fields change more often than the choice, or the register.
-        if self._counted[0] is table and self._counted[1] == chosen:
+        if self._counted == (register.stamp(), chosen):
             return
-        self._counted = table, chosen
-        found = offer_around.bundle(table, chosen)
+        self._counted = register.stamp(), chosen
+        found = offer_around.bundle(register.hub_table(), chosen)
         rows, codes = [], set()
         for one in found.suggestions:
             name, press = offer_words.service(say, one.service), f"add:{one.service}"
