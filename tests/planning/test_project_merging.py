@@ -109,6 +109,27 @@ def test_the_plan_is_merged_line_by_line():
     assert settle(merged, clashes[0], mine=True) == other
 
 
+def test_where_numbers_come_from_is_merged_number_by_number():
+    line = {"id": "cafe", "name": "Café", "customers": 200, "basket": 6, "margin": 0.65,
+            "basis": {"assumption": "vijf tafels"}}  # fmt: skip
+    base = FULL.with_plan(activities=[line])
+
+    def told(**bases) -> Project:
+        return base.replace(plan=base.plan.replace_line("cafe", bases=bases))
+
+    own = {"user": True}
+    mine, theirs = told(basket=own), told(margin={"assumption": "gevraagd"})
+    merged, clashes = merge(base, mine, theirs)
+    assert clashes == []
+    assert set(merged.plan.line("cafe").bases) == {"basket", "margin"}
+    merged, clashes = merge(base, mine, told(basket={"assumption": "geteld"}))
+    assert fields_of(clashes) == [("field", "plan.activities[cafe].bases")]
+    # What one took away goes.
+    assert merge(mine, base, told(basket=own, margin=own))[0].plan.line("cafe").bases.keys() == {
+        "margin"
+    }
+
+
 def test_what_does_not_fit_together_is_one_clash():
     base = FULL.with_plan(
         costs=[{"id": "rent", "name": "Huur", "amount": 100.0, "period": "monthly",
