@@ -22,8 +22,8 @@ Rows = list[tuple[str, ...]]
 YES = "✓"
 # What the handbook begins with: what used to stand below the church tower.
 LOST = (
-    "bakery", "butcher_shop", "corner_shop", "transit_stop", "cash_machine", "post_point",
-    "pub", "primary_school", "library",
+    "bakery", "butcher_shop", "corner_shop", "supermarket", "transit_stop", "cash_machine",
+    "post_point", "pub", "primary_school", "library",
 )  # fmt: skip
 # Needs that speak for a hook; environment is about what is out of reach by bicycle.
 HOOKS = {
