@@ -11,7 +11,6 @@ from buurtpunt_lib.dashboards.steps.sections.papers import paper_buttons
 from buurtpunt_lib.reports import project_document
 from buurtpunt_lib.texts import Catalogue
 
-
 # What other pages and steps hand out, and the name of each.
 _ELSEWHERE = {
     "page": "steps.section.communication",
