@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 def village_gaps(facts: Facts, village: str | None) -> tuple[Gap, ...]:
-    """The needs of which some source speaks, with what is known; () where no village is chosen.
+    """The needs of which some source speaks, with what is known; () where no village is chosen,
+    or one that our tables do not have (any more).
 
     Where nobody knows where anybody of a village lives, nobody knows what is near either: such a
     need is left out.
     """
-    if village is None:
+    if village is None or village not in facts.villages.index:
         return ()
     has = facts.has[village]
     return tuple(

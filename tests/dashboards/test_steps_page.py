@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpunt_lib.assessment.route import progress
-from buurtpunt_lib.dashboards.guard import messages
+from buurtpunt_lib.dashboards.guard import guarded
 from buurtpunt_lib.dashboards.pages import address
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.steps import sections
@@ -38,7 +38,14 @@ def own_database(tmp_path, monkeypatch):
 
 def page(project=FULL, say=SAY) -> Steps:
     model = ProjectModel(say, today=TODAY, project=project)
-    return Steps(model, messages(say)[1])
+    said: list[str] = []
+
+    def safe(callback):
+        return guarded(callback, say, lambda sentence: sentence and said.append(sentence))
+
+    shown = Steps(model, safe)
+    shown.said = said
+    return shown
 
 
 def test_every_step_has_a_section_or_a_page_of_its_own():
@@ -200,3 +207,35 @@ def test_a_plan_without_enough_money_stops_the_route():
     assert isinstance(rich, HubPlan)
     only = asked(EMPTY.replace(plan=rich), Step.FINANCE, SAY, today=TODAY)
     assert [one.finding.code for one in only] == ["loss"]
+
+
+def test_what_points_at_nothing_breaks_no_section():
+    """A file made by hand, or a merged one: codes and ids that are not there (any more)."""
+    data = FULL.to_dict()
+    data["plan"]["village"] = "99999A"
+    for post in data["communication"]["posts"]:
+        post |= {"segment": "gone", "channel": "gone"}
+    data["communication"]["segments"][0]["overlaps"] = ["gone"]
+    data["actions"][0]["after"] = ["gone"]
+    data["participation"]["meetings"][0]["method"] = "gone"
+    data["participation"]["needs"][0]["service"] = "gone"
+    data["offer"]["services"] = [{"id": "gone"}]
+    data["rollout"]["villages"][0]["village"] = "99999A"
+    shown = page(Project.from_dict(data))
+    told = []
+    for key in shown.keys:
+        shown.go(key)
+        told.append(shown.fault.value)
+        unfold_all(shown.made[key].widget)
+    assert told == [""] * len(shown.keys)
+    # A village that is not there is told by its code, and nothing else goes wrong.
+    assert [sentence for sentence in shown.said if "99999A" not in sentence] == []
+
+
+def unfold_all(widget) -> None:
+    import ipywidgets
+
+    if isinstance(widget, ipywidgets.ToggleButton) and "bp-unfold" in widget._dom_classes:
+        widget.value = True
+    for child in getattr(widget, "children", ()):
+        unfold_all(child)

@@ -66,7 +66,7 @@ class IdeasPart:
         facts = self.model.facts()
         hubs = facts.hubs
         near = []
-        if village:
+        if village in facts.villages.index:
             from buurtpunt_lib.assessment.similar import hubs_near
 
             near = [one.id for one in hubs_near(facts, village, n=8)]
