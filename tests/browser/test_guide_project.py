@@ -130,6 +130,7 @@ def give(page: Page) -> None:
         "mimeType": "application/json",
         "buffer": whole_project().to_json().encode(),
     }
+    page.get_by_role("button", name=SAY("project.bar.files")).click()
     page.locator("input[type=file]").first.set_input_files(file)
     expect(page.locator(".bp-project-name")).to_contain_text("De Linde in Wilderen")
 
