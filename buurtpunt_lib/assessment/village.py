@@ -133,7 +133,6 @@ class VillageAssessment:
     boundary_known: bool
     facilities: tuple[FacilityState, ...]
     nearest_hubs: tuple[HubNear, ...]
-    hubs_like: tuple[HubLike, ...]
     needs: tuple[NeedState, ...]
     suggested: tuple[str, ...]
     suggested_certain: tuple[str, ...]
@@ -149,6 +148,11 @@ class VillageAssessment:
                            int(row.may_have), row.judgement)
             for code, row in zip(rows.index, rows.itertuples(index=False), strict=True)
         }  # fmt: skip
+
+    @cached_property
+    def hubs_like(self) -> tuple[HubLike, ...]:
+        """Open hubs elsewhere that offer most of what is suggested."""
+        return hubs_like(self.facts, self.code, self.suggested)
 
     @cached_property
     def baskets(self) -> dict[tuple[str, str], BasketState]:
@@ -273,7 +277,6 @@ def village(facts: Facts, code: str) -> VillageAssessment:
         boundary_known=place["boundary"] == "known",
         facilities=states,
         nearest_hubs=hubs_near(facts, code),
-        hubs_like=hubs_like(facts, code, suggested),
         needs=wants,
         suggested=suggested,
         suggested_certain=sure,

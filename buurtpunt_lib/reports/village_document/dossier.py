@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         VillageAssessment,
         VillageRounds,
     )
+    from buurtpunt_lib.charts.area_map import MapPlace
 
 
 class Dossier:
@@ -52,6 +53,13 @@ class Dossier:
     @cached_property
     def village(self) -> VillageAssessment:
         return assessment.village(self.facts, self.village_code)
+
+    @cached_property
+    def around(self) -> list[MapPlace]:
+        """What the map of the village shows; nothing where nobody knows where it lies."""
+        from buurtpunt_lib.reports.village_document import maps
+
+        return maps.village_places(self.facts, self.village)
 
     @cached_property
     def municipality(self) -> MunicipalityAssessment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,13 +22,21 @@ _KM_A_DEGREE = 111.195
 _LARGE = {"width": 490.0, "height": 360.0}
 
 
-def village_map(facts: Facts, found: VillageAssessment, say: Catalogue) -> Picture | None:
-    """The village and those around it; None where nobody knows where it lies."""
+def village_places(facts: Facts, found: VillageAssessment) -> list[MapPlace]:
+    """The village and those around it, as they are drawn; none where nobody knows where it lies."""
     if found.lat is None or found.lon is None:
+        return []
+    return _places(facts, [found.code], middle=(found.lat, found.lon))
+
+
+def village_map(
+    places: Sequence[MapPlace], found: VillageAssessment, say: Catalogue
+) -> Picture | None:
+    """The map of a village and its `village_places`; None where there are none."""
+    if not places:
         return None
     reach = assessment.hub_reach() / 1000 / assessment.DETOUR
-    places = _places(facts, [found.code], say, middle=(found.lat, found.lon))
-    drawing = area_map(places, _rings(), say, keys=_keys(say), reach_km=reach, **_LARGE)
+    drawing = area_map(places, _rings(places), say, keys=_keys(say), reach_km=reach, **_LARGE)
     return Picture(
         say("village_report.map.title", name=found.name),
         drawing,
@@ -39,13 +48,25 @@ def municipality_map(facts: Facts, found: Candidates, name: str, say: Catalogue)
     """The villages of a municipality, the places of the choice numbered in their order."""
     own = [one.village for one in found.candidates]
     numbers = {one.village: one.phase for one in found.steps}
-    places = _places(facts, own, say, numbers=numbers)
+    places = _places(facts, own, numbers=numbers)
     keys = [*_keys(say)]
     if numbers:
         keys.append(("number", say("village_report.map.number")))
-    drawing = area_map(places, _rings(), say, keys=keys, **_LARGE)
+    drawing = area_map(places, _rings(places), say, keys=keys, **_LARGE)
     title = say("village_report.map.municipality", name=name)
     return Picture(title, drawing, say("village_report.map.municipality_about", name=name))
+
+
+def villages_map(facts: Facts, codes: Sequence[str], name: str, say: Catalogue) -> Picture | None:
+    """Some villages without any choice of places, `name`: what they are together; None where
+    nobody knows where one of them lies."""
+    own = facts.villages.loc[list(codes)]
+    if not (own["lat"].notna() & own["lon"].notna()).any():
+        return None
+    places = _places(facts, codes)
+    drawing = area_map(places, _rings(places), say, keys=_keys(say), **_LARGE)
+    title = say("village_report.map.municipality", name=name)
+    return Picture(title, drawing, say("village_report.map.villages_about", name=name))
 
 
 def _keys(say: Catalogue) -> Sequence[tuple[str, str]]:
@@ -59,7 +80,6 @@ def _keys(say: Catalogue) -> Sequence[tuple[str, str]]:
 def _places(
     facts: Facts,
     inside: Sequence[str],
-    say: Catalogue,
     *,
     middle: tuple[float, float] | None = None,
     numbers: dict[str, int | None] | None = None,
@@ -72,7 +92,7 @@ def _places(
     room = _AROUND_KM / _KM_A_DEGREE
     near = (located["lat"] > min(lats) - room) & (located["lat"] < max(lats) + room)
     near &= (located["lon"] > min(lons) - 1.6 * room) & (located["lon"] < max(lons) + 1.6 * room)
-    rows = located[near]
+    rows, within = located[near], set(inside)
     lacks = assessment.lacking(facts, list(rows.index)).of_villages.lacks.any(axis=1)
     hubs = set(facts.open_hubs.loc[facts.open_hubs["kind"] == "buurtpunt", "village"])
     return [
@@ -81,8 +101,8 @@ def _places(
             lat=float(row.lat),
             lon=float(row.lon),
             state="lacks" if lacking else "good",
-            inside=row.Index in set(inside),
-            chosen=middle is not None and row.Index in set(inside),
+            inside=row.Index in within,
+            chosen=middle is not None and row.Index in within,
             number=(numbers or {}).get(row.Index),
             hub=row.Index in hubs,
         )
@@ -90,7 +110,26 @@ def _places(
     ]
 
 
-def _rings() -> list[Sequence[tuple[float, float]]]:
-    """Judicial cantons: of municipalities and villages no outline is shipped."""
-    return [ring for kind in ("canton", "province") for o in datasets.outlines(kind)
-            for ring in o.rings]  # fmt: skip
+def _rings(places: Sequence[MapPlace]) -> list[Sequence[tuple[float, float]]]:
+    """Judicial cantons: of municipalities and villages no outline is shipped. Those that are far
+    from all places are left out: they would be projected and cut away."""
+    lats, lons = [place.lat for place in places], [place.lon for place in places]
+    # The drawing is wider than high, so it may show more than the places span.
+    room = max(max(lats) - min(lats), max(lons) - min(lons)) + _AROUND_KM / _KM_A_DEGREE
+    return [
+        ring
+        for ring, (west, south, east, north) in _boxed()
+        if east > min(lons) - room and west < max(lons) + room
+        and north > min(lats) - room and south < max(lats) + room
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _boxed() -> list[tuple[Sequence[tuple[float, float]], tuple[float, float, float, float]]]:
+    """Every ring with its west, south, east and north."""
+    found = []
+    for kind in ("canton", "province"):
+        for ring in (ring for o in datasets.outlines(kind) for ring in o.rings):
+            lons, lats = [point[0] for point in ring], [point[1] for point in ring]
+            found.append((ring, (min(lons), min(lats), max(lons), max(lats))))
+    return found

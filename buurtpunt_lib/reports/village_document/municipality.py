@@ -38,15 +38,15 @@ def short(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     yield Paragraph(resident_words.measured_from(say, dossier.facts, codes))
 
 
-def _basket(dossier: Dossier, say: Catalogue) -> Iterator[str]:
+def basket(dossier: Dossier, say: Catalogue) -> Iterator[str]:
     """Who lacks the official basket, on foot and by bike; of each group where that is loaded."""
     found, named = dossier.municipality, datasets.baskets()["flanders"]
-    codes, basket = list(found.villages.index), named.basket(say.language)
+    codes, chosen = list(found.villages.index), named.basket(say.language)
     what = say("nearness.people.whole", name=named.names[say.language])
     for way in ("walk", "cycle"):
-        total = dossier.facts.residents_result(basket, way).of(codes).result.total
+        total = dossier.facts.residents_result(chosen, way).of(codes).result.total
         yield gap_words.people_without(say, found.name, total, what, way)
-        splits = assessment.basket_groups(dossier.facts, codes, basket, way)
+        splits = assessment.basket_groups(dossier.facts, codes, chosen, way)
         loaded = {group: split for group, split in splits.items() if split.loaded}
         yield from resident_words.groups(say, found.name, loaded, what, way)
 
@@ -71,7 +71,7 @@ def _points(dossier: Dossier, say: Catalogue) -> Iterator[str]:
             certain=say.number(beside["certain_walk"]),
             far=say.number(beside["lacking_cycle"]),
         )
-    yield from _basket(dossier, say)
+    yield from basket(dossier, say)
     if choice is not None and choice.steps:
         yield say(
             "village_report.town.covered",

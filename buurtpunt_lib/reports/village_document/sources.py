@@ -51,7 +51,8 @@ def blocks(dossier: Dossier, villages: Iterable[str], say: Catalogue) -> Iterato
 
 def _rows(dossier: Dossier, codes: list[str], say: Catalogue) -> Iterator[tuple[Text, ...]]:
     facts = dossier.facts
-    cells = facts.gaps[facts.gaps["village"].isin(codes)]
+    one_village = len(codes) == 1
+    cells = facts.cells(codes[0]) if one_village else facts.gaps[facts.gaps["village"].isin(codes)]
     used: dict[str, dict[str, set[str]]] = {}
     for key, service, as_of in (
         cells[["source", "service", "as_of"]].drop_duplicates().itertuples(index=False)

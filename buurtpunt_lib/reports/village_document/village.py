@@ -113,7 +113,7 @@ def _people(found: VillageAssessment, say: Catalogue) -> str:
 
 def where(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     """The map."""
-    picture = maps.village_map(dossier.facts, dossier.village, say)
+    picture = maps.village_map(dossier.around, dossier.village, say)
     if picture is None:
         yield Note(say("village_report.map.unknown", name=dossier.village.name), "unknown")
         return
