@@ -192,7 +192,9 @@ class List:
             "actions.item.",
             card=self._card,
         )
-        self.widget = self.editor.widget
+        # Said to who listens: what is seen is the heading that unfolds this.
+        heading = m.element("h3", say("actions.part.list"), class_="bp-hidden")
+        self.widget = c.column(c.html(heading), self.editor.widget)
 
     def _card(self, action: Action) -> Markup:
         """One line: who, from when to when, how it stands, where it comes from."""
@@ -240,7 +242,8 @@ class Gates:
             "actions.gate_item.",
             card=self._card,
         )  # fmt: skip
-        lead = c.html(m.paragraph(say("actions.gate.lead")))
+        heading = m.element("h3", say("actions.part.gates"), class_="bp-hidden")
+        lead = c.html(heading + m.paragraph(say("actions.gate.lead")))
         self.widget = c.column(lead, self.shown, c.buttons(self.usual), self.editor.widget)
 
     def _card(self, gate: Gate) -> Markup:
@@ -250,12 +253,18 @@ class Gates:
         cells = action_words.gate_cells(one, say)
         return m.paragraph(f"{cells['term']} · {cells['state']}")
 
+    def _named(self, term: Term, code: str) -> str:
+        """What a gate of ours is called; one that stands after two terms names its term."""
+        words = self.model.say(f"actions.check.{code}")
+        twice = sum(code in codes for codes in gates.USUAL.values()) > 1
+        return f"{words} ({action_words.term_word(term, self.model.say)})" if twice else words
+
     def _add(self) -> None:
         model = self.model
         new = [
             {
                 "id": f"gate_{term.value}_{code}",
-                "text": model.say(f"actions.check.{code}"),
+                "text": self._named(term, code),
                 "term": term.value,
                 "check": code,
             }

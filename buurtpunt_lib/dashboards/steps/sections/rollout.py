@@ -138,6 +138,7 @@ class Villages:
                        largest=MAX_BYTES),
             ),
             self.told,
+            c.html(m.element("h3", say("rollout.phase.caption"))),
             self.shown,
             self.phases.widget,
             c.html(
@@ -245,7 +246,8 @@ class Sheets:
             ],
             "rollout.sheet_item.",
         )
-        lead = c.html(m.paragraph(say("rollout.sheet.lead")))
+        heading = m.element("h3", say("rollout.part.sheets"), class_="bp-hidden")
+        lead = c.html(heading + m.paragraph(say("rollout.sheet.lead")))
         self.widget = c.column(lead, self.shown, c.buttons(self.missing), self.editor.widget)
 
     def _left(self) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from buurtpunt_lib.dashboards.steps.sections.papers import paper_buttons
 from buurtpunt_lib.domain.project.rollout import InitiativeStage, MunicipalRole, PolicyField
 from buurtpunt_lib.planning import rollout
 from buurtpunt_lib.reports import rollout_words
+from buurtpunt_lib.texts import Catalogue
 
 
 class Board:
@@ -113,6 +114,11 @@ class Board:
         )
 
 
+def _lead(say: Catalogue, heading: str, lead: str) -> Markup:
+    """What a part is for; its heading is said to who listens, the one that unfolds it is seen."""
+    return m.element("h3", say(heading), class_="bp-hidden") + m.paragraph(say(lead))
+
+
 class Roles:
     """What the municipality does, in its four roles."""
 
@@ -147,7 +153,7 @@ class Roles:
             "rollout.deed_item.",
         )
         self.widget = c.column(
-            c.html(m.paragraph(say("rollout.deed.lead"))),
+            c.html(_lead(say, "rollout.part.roles", "rollout.deed.lead")),
             self.board.widget,
             c.html(m.element("h3", say("rollout.deed.edit_title"))),
             self.editor.widget,
@@ -190,7 +196,7 @@ class Initiatives:
             "rollout.initiative_item.",
         )
         self.widget = c.column(
-            c.html(m.paragraph(say("rollout.initiative.lead"))),
+            c.html(_lead(say, "rollout.part.initiatives", "rollout.initiative.lead")),
             self.board.widget,
             c.html(m.element("h3", say("rollout.initiative.edit_title"))),
             self.editor.widget,
@@ -220,7 +226,7 @@ class Wishes:
             ],
             "rollout.wish_item.",
         )
-        lead = c.html(m.paragraph(say("rollout.wish.lead")))
+        lead = c.html(_lead(say, "rollout.part.wishes", "rollout.wish.lead"))
         self.widget = c.column(lead, self.shown, self.editor.widget)
 
     def refresh(self) -> None:
@@ -255,7 +261,7 @@ class Together:
             ],
             "rollout.together_item.",
         )
-        lead = c.html(m.paragraph(say("rollout.together.lead")))
+        lead = c.html(_lead(say, "rollout.part.together", "rollout.together.lead"))
         self.widget = c.column(lead, self.editor.widget, self.shown)
 
     def refresh(self) -> None:
