@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpunt_lib.dashboards.project.fields import (
@@ -345,6 +345,7 @@ MESSAGES = st.one_of(
 
 
 @given(st.lists(MESSAGES, max_size=12))
+@settings(max_examples=30)
 def test_no_message_breaks_the_list(messages):
     model = ProjectModel(SAY, today=date(2026, 11, 22))
     sentences = SAY.sentences

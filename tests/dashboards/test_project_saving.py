@@ -237,7 +237,7 @@ EDITS = st.lists(
 
 
 @given(EDITS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 def test_two_windows_never_lose_a_word(edits):
     first = Page()
     first.model.edit("hub", "begin")

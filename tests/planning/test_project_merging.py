@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpunt_lib.domain.project import Project
@@ -255,6 +255,7 @@ def lies_in(place: str, other: str) -> bool:
 
 
 @given(COPIES)
+@settings(max_examples=40)
 def test_nothing_that_i_changed_is_lost_in_silence(copies):
     mine, theirs = copies
     merged, clashes = merge(FULL, mine, theirs)
@@ -268,6 +269,7 @@ def test_nothing_that_i_changed_is_lost_in_silence(copies):
 
 
 @given(COPIES)
+@settings(max_examples=40)
 def test_nothing_comes_that_nobody_wrote(copies):
     mine, theirs = copies
     merged, _ = merge(FULL, mine, theirs)
@@ -276,6 +278,7 @@ def test_nothing_comes_that_nobody_wrote(copies):
 
 
 @given(COPIES)
+@settings(max_examples=40)
 def test_it_does_not_matter_who_is_called_mine(copies):
     mine, theirs = copies
     one, clashes = merge(FULL, mine, theirs)
@@ -287,6 +290,7 @@ def test_it_does_not_matter_who_is_called_mine(copies):
 
 
 @given(COPIES)
+@settings(max_examples=40)
 def test_who_changed_nothing_gets_what_the_other_made(copies):
     mine, theirs = copies
     assert merge(FULL, FULL, theirs) == (theirs, [])
@@ -296,6 +300,7 @@ def test_who_changed_nothing_gets_what_the_other_made(copies):
 
 
 @given(COPIES)
+@settings(max_examples=40)
 def test_every_clash_can_be_settled_either_way_and_holds_theirs_until_then(copies):
     mine, theirs = copies
     merged, clashes = merge(FULL, mine, theirs)
@@ -314,6 +319,7 @@ DEFAULTS = {"plan.months": EMPTY.plan.months}
 
 
 @given(COPIES)
+@settings(max_examples=40)
 def test_without_a_base_nothing_is_lost_either(copies):
     mine, theirs = copies
     merged, clashes = merge(None, mine, theirs)
