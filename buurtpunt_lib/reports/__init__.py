@@ -4,7 +4,8 @@ Row: a dict from column to value, or a row of a DataFrame (its index is not writ
 Format of a table: `table` (aligned text for a terminal), `csv`, `json` or `geojson`; see
 `reports.tables`. Format of a document: `xlsx`, `docx`, `pdf`, `pptx` or `html`; `plan_report`
 gives any of them for a plan, `village_report` and `municipality_report` all but `pptx` for a
-village or a municipality.
+village or a municipality. `project_document` makes those of a project, each kind in forms of its
+own, `ics` among them.
 """
 
 from __future__ import annotations
