@@ -28,8 +28,8 @@ class DutyState(Item):
 class LegalChoice(Frozen):
     """carrier: organisation from which it starts ("" for none). ring_fenced: it has money and
     accounts of its own. founders: how many. founded_on: day of founding, planned or done.
-    year_end_month: in which the financial year ends. long_first_year: the statutes let the first one
-    run on to the next year end.
+    year_end_month: in which the financial year ends. long_first_year: the statutes let the first
+    one run on to the next year end.
     invests, employs, lasts: the three reasons for a formal structure; None is not answered.
     """
 
