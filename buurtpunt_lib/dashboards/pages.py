@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `charts` tells the server what to send ahead: "", "basic" or "full"."""
+    """One page. module: the room of `dashboards` that its notebook shows. charts: what the server
+    sends ahead, "", "basic" or "full"."""
 
     notebook: str
+    module: str
     charts: str = ""
 
     @property
@@ -36,13 +38,13 @@ class Page:
 
 
 PAGES = (
-    Page("00_start"),
-    Page("01_landschap", charts="basic"),
-    Page("02_voorzieningen", charts="basic"),
-    Page("03_financieel_plan", charts="basic"),
-    Page("04_rechtsvorm"),
-    Page("05_stappenplan"),
-    Page("06_netwerk", charts="basic"),
+    Page("00_start", "start"),
+    Page("01_landschap", "landscape", charts="basic"),
+    Page("02_voorzieningen", "gaps", charts="basic"),
+    Page("03_financieel_plan", "finance_plan", charts="basic"),
+    Page("04_rechtsvorm", "legal_form"),
+    Page("05_stappenplan", "steps"),
+    Page("06_netwerk", "network", charts="basic"),
 )
 
 

@@ -37,34 +37,50 @@ PROCESSOR_LIMIT = "BUURTPUNT_KERNEL_PROCESSOR_S"
 _MEMORY_GB, _PROCESSOR_S = 4.0, 1800
 
 
+# What a kernel imports before it is ready.
+_EARLY = (
+    "numpy", "pandas", "anywidget", "ipywidgets", "ipykernel.kernelapp", "ipykernel.debugger",
+    "ipykernel.zmqshell", "IPython.core.debugger", "IPython.extensions.storemagic", "psutil", "pdb",
+    "faulthandler", "tornado.platform.asyncio", "tornado.locks", "tornado.queues", "resource",
+)  # fmt: skip
+
+
 def warm(language: str) -> None:
-    """Imports what every page needs and reads what never changes while we run."""
+    """Imports what every page needs, and makes each page once.
+
+    What a page reads and works out on its way (tables, texts, indices) is then there for every
+    kernel, and so is what Python learns of code that it runs: memory that a kernel would otherwise
+    write itself.
+    """
     import importlib
 
-    for name in ("numpy", "pandas", "anywidget", "ipywidgets", "ipykernel.kernelapp", "IPython"):
-        importlib.import_module(name)
-    from buurtpunt_lib import datasets
+    from buurtpunt_lib.serving.kernel import spare
+
+    spare()
+    for name in _EARLY:
+        # Another version may have put it elsewhere; then each kernel imports it itself.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    from ipywidgets import Widget
+
     from buurtpunt_lib.dashboards.pages import PAGES
-    from buurtpunt_lib.texts import catalogue
+    from buurtpunt_lib.datasets import loaded
+    from buurtpunt_lib.errors import InputError
+    from buurtpunt_lib.storage import database
 
+    try:
+        # Parquet is read by threads, which would not live on in a fork.
+        plain = not loaded.tables()
+    except InputError:
+        plain = False
     for page in PAGES:
-        # A page that cannot be imported says so to its visitors, not to everybody.
+        # A page that cannot be made says so to its own visitors.
         with contextlib.suppress(Exception):
-            importlib.import_module(f"buurtpunt_lib.dashboards.{_FOLDERS.get(page.key, page.key)}")
-    catalogue(language)
-    datasets.villages()
-    datasets.services()
-
-
-# Pages whose module is not called after their notebook.
-_FOLDERS = {
-    "landschap": "landscape",
-    "voorzieningen": "gaps",
-    "financieel_plan": "finance_plan",
-    "rechtsvorm": "legal_form",
-    "stappenplan": "steps",
-    "netwerk": "network",
-}
+            module = importlib.import_module(f"buurtpunt_lib.dashboards.{page.module}")
+            if plain:
+                module.view(module.Model.start(language))
+    Widget.close_all()
+    database.forget_all()
 
 
 def main(argv: list[str]) -> int:

@@ -55,6 +55,12 @@ def forget(address: str) -> None:
         known.dispose()
 
 
+def forget_all() -> None:
+    """Closes every connection: before a fork, which may take none along."""
+    for address in list(_opened):
+        forget(address)
+
+
 @contextmanager
 def reading() -> Iterator[Connection]:
     """A connection that sees one moment. Raises InputError `storage.…`."""
