@@ -25,25 +25,25 @@ def summary(survey: Survey, say: Catalogue) -> tuple[str, ...]:
     tables = datasets.participation()
     if survey.households is None:
         return ()
-    key = "participation_survey.result"
-    found = [say(f"{key}.lead", n=survey.households)]
+    key = "participation_survey.result."
+    found = [say(f"{key}lead", n=survey.households)]
     share = counting.response(survey)
     if share is not None and share <= 1:
-        found.append(say(f"{key}.response", share=say.percent(share)))
+        found.append(say(f"{key}response", share=say.percent(share)))
     if survey.refused:
-        found.append(say(f"{key}.refused", n=survey.refused))
+        found.append(say(f"{key}refused", n=survey.refused))
     if survey.households < tables.figure("least_share"):
-        found.append(say(f"{key}.few", least=int(tables.figure("least_share"))))
+        found.append(say(f"{key}few", least=int(tables.figure("least_share"))))
         return tuple(found)
     known = survey.in_village is not None and survey.in_village >= survey.households
     margin = counting.margin(
         survey.households, survey.in_village if known else None, tables.figure("confidence_z")
     )
     if margin is not None:
-        found.append(say(f"{key}.margin", points=say.number(margin * 100, 1)))
+        found.append(say(f"{key}margin", points=say.number(margin * 100, 1)))
     if not known:
-        found.append(say(f"{key}.margin_open"))
-    found.append(say(f"{key}.margin_like"))
+        found.append(say(f"{key}margin_open"))
+    found.append(say(f"{key}margin_like"))
     return tuple(found)
 
 
