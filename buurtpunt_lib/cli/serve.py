@@ -29,5 +29,16 @@ def run(options: Namespace, say: Catalogue) -> int:
         background_map=bool(options.background_map),
         visitors=visitors and int(visitors),
         metrics=bool(options.metrics),
+        sign_in=options.sign_in,
+        user_header=options.user_header,
+        roles=options.roles,
+        trusted_proxies=_several(options.trusted_proxy),
+        allowed_hosts=_several(options.allowed_host),
+        embed_in=_several(options.embed_in),
     )
     return 0
+
+
+def _several(value: str | None) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())

@@ -29,6 +29,16 @@ function render({ model, el }) {
   };
   if (words.unset) {
     fold.append(make("p", "", words.unset));
+    if (words.hub.enter) {
+      const link = make("a", "", words.hub.to);
+      link.href = words.hub.enter;
+      fold.append(link);
+      const away = make("form");
+      away.method = "post";
+      away.action = words.hub.leave;
+      away.append(make("button", "bp-download", words.leave));
+      inside.append(away);
+    }
   } else {
     const name = box("name", "text", "name");
     const password = box("password", "password", "current-password");

@@ -1,7 +1,9 @@
-"""Signing in as an editor: a name and the password that whoever runs the server has set.
+"""Signing in: with a password that whoever runs the server has set, or by what the server says.
 
 Actor: who does something (`domain.actor`). It lives here, in Python, in the kernel of one visit.
-Nothing that a browser sends sets it but the right password, and it is gone when the page closes.
+Nothing that a browser sends sets it but the right password; where people sign in with a proxy or
+with JupyterHub only the server sets it (`introduced`), and there is no password. It is gone when
+the page closes.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from typing import Any
 import anywidget
 import traitlets
 
+from buurtpunt_lib.dashboards import introduced
 from buurtpunt_lib.domain.actor import VISITOR, Actor, Role
 from buurtpunt_lib.texts import Catalogue
 
 PASSWORD = "BUURTPUNT_EDITOR_PASSWORD"
+CONTRIBUTOR_PASSWORD = "BUURTPUNT_CONTRIBUTOR_PASSWORD"
 # A wrong try makes the next one wait: one second, two, four … up to a minute.
 LONGEST_WAIT_S = 60
 _LONGEST_NAME, _LONGEST_PASSWORD = 60, 200
@@ -41,12 +45,25 @@ class SignIn:
         self._clock = clock
         self._wrong = 0
         self._not_before = 0.0
-        possible = bool(_expected())
-        self.widget = _Door(
-            _words={key: say(f"sign_in.{key}") for key in _WORDS}
-            | {"unset": "" if possible else say("sign_in.unset", variable=PASSWORD)}
-        )
+        self._way = introduced.way()
+        words = {key: say(f"sign_in.{key}") for key in _WORDS} | {"unset": "", "hub": {}}
+        if self._way == introduced.HEADER:
+            words["unset"] = say("sign_in.by_proxy")
+        elif self._way == introduced.JUPYTERHUB:
+            words["unset"] = say("sign_in.by_hub")
+            words["hub"] = {
+                "enter": introduced.ENTER,
+                "leave": introduced.LEAVE,
+                "to": say("sign_in.to_hub"),
+            }
+        elif not any(_expected()):
+            words["unset"] = say("sign_in.unset", variable=PASSWORD)
+        self.widget = _Door(_words=words)
         self.widget.hear(guarded(self._answer))
+        if self._way != introduced.PASSWORD:
+            introduced.on_change(guarded(self._introduced))
+            if introduced.actor() != VISITOR:
+                self._introduced(introduced.actor())
 
     @property
     def actor(self) -> Actor:
@@ -55,23 +72,30 @@ class SignIn:
     def on_change(self, callback: Callable[[Actor], None]) -> None:
         """Calls back with the actor when somebody signs in or out."""
         self._callbacks.append(callback)
+        if self._actor != VISITOR:
+            callback(self._actor)
+
+    def _introduced(self, actor: Actor) -> None:
+        self._become(actor)
 
     def _answer(self, message: dict[str, Any]) -> None:
-        if message.get("do") == "leave" and self._actor.edits:
-            self._become(VISITOR, "")
+        if self._way != introduced.PASSWORD:
+            return
+        if message.get("do") == "leave" and self._actor != VISITOR:
+            self._become(VISITOR)
         elif message.get("do") == "enter":
             name, password = message.get("name"), message.get("password")
             if isinstance(name, str) and isinstance(password, str):
                 self._try(" ".join(name.split())[:_LONGEST_NAME], password[:_LONGEST_PASSWORD])
 
     def _try(self, name: str, password: str) -> None:
-        expected = _expected()
-        if not expected:
+        editor, contributor = _expected()
+        if not (editor or contributor):
             return
         wait = self._not_before - self._clock()
         if wait > 0:
             self.widget.tell(self.say("sign_in.wait", n=max(1, round(wait))))
-        elif not hmac.compare_digest(password.encode(), expected.encode()):
+        elif not (role := _role(password, editor, contributor)):
             self._wrong += 1
             pause = min(2 ** (self._wrong - 1), LONGEST_WAIT_S)
             self._not_before = self._clock() + pause
@@ -80,18 +104,30 @@ class SignIn:
             self.widget.tell(self.say("sign_in.no_name"))
         else:
             self._wrong = 0
-            self._become(Actor(name, Role.EDITOR), self.say("sign_in.inside", name=name))
+            self._become(Actor(name, role))
 
-    def _become(self, actor: Actor, told: str) -> None:
+    def _become(self, actor: Actor) -> None:
         self._actor = actor
-        self.widget.tell(told, inside=actor.edits)
+        told = ""
+        if actor.confirms:
+            key = "inside" if actor.edits else "inside_contributor"
+            told = self.say(f"sign_in.{key}", name=actor.name)
+        self.widget.tell(told, inside=actor.confirms)
         for callback in self._callbacks:
             callback(actor)
 
 
-def _expected() -> str:
-    """The password of editors; "" where nobody can sign in."""
-    return os.environ.get(PASSWORD, "")
+def _expected() -> tuple[str, str]:
+    """The passwords of editors and of contributors; "" where nobody can sign in so."""
+    return os.environ.get(PASSWORD, ""), os.environ.get(CONTRIBUTOR_PASSWORD, "")
+
+
+def _role(password: str, editor: str, contributor: str) -> Role | None:
+    """Whose password it is. Both are compared, so that time tells nothing."""
+    given = password.encode("utf-8", "surrogatepass")
+    edits = hmac.compare_digest(given, editor.encode()) and bool(editor)
+    takes_part = hmac.compare_digest(given, contributor.encode()) and bool(contributor)
+    return Role.EDITOR if edits else Role.CONTRIBUTOR if takes_part else None
 
 
 class _Door(anywidget.AnyWidget):

@@ -12,6 +12,7 @@ the server), `kernels` (nothing leaks), `handlers` (clean addresses, no tracebac
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # plotly → nbformat → jsonschema import this only to check addresses in JSON schemas; it builds 38
@@ -30,6 +31,12 @@ def serve(
     background_map: bool = False,
     visitors: int | None = None,
     metrics: bool = False,
+    sign_in: str = "password",
+    user_header: str = "X-Forwarded-User",
+    roles: Path | str | None = None,
+    trusted_proxies: Sequence[str] = (),
+    allowed_hosts: Sequence[str] = (),
+    embed_in: Sequence[str] = (),
 ) -> None:
     """Serves the pages until SIGINT or SIGTERM; prints the address when it is ready.
 
@@ -37,9 +44,13 @@ def serve(
     background_map: offer map tiles of OpenStreetMap; without it no page can ask the internet.
     visitors: how many at once; None = as many as fit in the memory that is free now. Who comes then
     is shown a page that says how long it takes. metrics: numbers for Prometheus under /metrics.
+    sign_in: how people with a role are known: "password", "header" (of a trusted proxy) or
+    "jupyterhub"; the last two need roles, a file of who may do what (`serving.access.Roles`).
+    trusted_proxies: networks ("10.0.0.0/8") whose headers are believed. allowed_hosts: names under
+    which browsers may ask, beside our own. embed_in: sites that may show our pages inside theirs.
     notebooks: another folder of notebooks than ours (for tests and trials).
     Raises InputError: `serving.port_taken`, `serving.port_refused`, `serving.no_notebooks`,
-    `language.unknown`.
+    `language.unknown`, `access.…`.
     """
     from buurtpunt_lib.serving.server import run
 
@@ -53,4 +64,12 @@ def serve(
         background_map=background_map,
         visitors=visitors,
         metrics=metrics,
+        access={
+            "sign_in": sign_in,
+            "user_header": user_header,
+            "roles": None if roles is None else Path(roles),
+            "trusted_proxies": tuple(trusted_proxies),
+            "allowed_hosts": tuple(allowed_hosts),
+            "embed_in": tuple(embed_in),
+        },
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from buurtpunt_lib.serving.crowd import AGAIN_S
@@ -20,10 +20,11 @@ TILE_HOST = "https://tile.openstreetmap.org"
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
-def content_policy(host: str, *, tiles: bool = False) -> str:
+def content_policy(host: str, *, tiles: bool = False, embed_in: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy of a page: nothing from elsewhere.
 
     tiles: but the tiles of a background map, where the server was started so.
+    embed_in: sites that may show our pages inside theirs.
     blob: anywidget imports a widget's script from one, and map workers start from one.
     'unsafe-inline' for styles only: plotly and ipywidgets write style attributes.
     """
@@ -41,7 +42,7 @@ def content_policy(host: str, *, tiles: bool = False) -> str:
             "worker-src 'self' blob:",
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'self'",
+            " ".join(["frame-ancestors 'self'", *embed_in]),
         ]
     )
 
@@ -76,7 +77,8 @@ class Strict(RequestHandler):
         self.set_header("Referrer-Policy", "strict-origin-when-cross-origin")
         self.set_header("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
         tiles = self.settings["buurtpunt_background_map"]
-        policy = content_policy(self.request.host, tiles=tiles)
+        embed_in = self.settings["buurtpunt_access"].embed_in
+        policy = content_policy(self.request.host, tiles=tiles, embed_in=embed_in)
         self.set_header("Content-Security-Policy", policy)
 
     def write_error(self, status_code: int, **_details: Any) -> None:
@@ -90,6 +92,26 @@ class Missing(Strict):
 
     def prepare(self) -> None:
         raise HTTPError(404)
+
+
+class Refused(Strict):
+    """A request that is not answered, whatever it asks (`access.Access.refusal`)."""
+
+    def initialize(self, *, status: int) -> None:
+        self.refused = status
+
+    def prepare(self) -> None:
+        raise HTTPError(self.refused)
+
+
+class Door(Application):
+    """Looks at each request before anything else does, those for websockets included."""
+
+    def find_handler(self, request: Any, **options: Any) -> Any:
+        status = self.settings["buurtpunt_access"].refusal(request)
+        if status:
+            return self.get_handler_delegate(request, Refused, {"status": status})
+        return super().find_handler(request, **options)
 
 
 class PageHandler(Strict, TornadoVoilaHandler):

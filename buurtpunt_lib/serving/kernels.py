@@ -19,6 +19,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from traitlets import Bool, Unicode
 from voila.request_info_handler import RequestInfoSocketHandler
 
+from buurtpunt_lib.dashboards import introduced
 from buurtpunt_lib.serving import forking
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class OwnKernel(KernelSpecManager):
     language = Unicode("nl", config=True)
     background_map = Bool(False, config=True)
     forked = Bool(False, config=True, help="kernels come from the nursery")
+    sign_in = Unicode(introduced.PASSWORD, config=True)
 
     def find_kernel_specs(self) -> dict[str, str]:
         return {NAME: ""}
@@ -62,6 +64,7 @@ class OwnKernel(KernelSpecManager):
             env={
                 "BUURTPUNT_LANGUAGE": self.language,
                 "BUURTPUNT_BACKGROUND_MAP": "1" if self.background_map else "",
+                introduced.WAY: self.sign_in,
             },
         )
 

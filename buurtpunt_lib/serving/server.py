@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import webbrowser
@@ -19,13 +20,13 @@ from typing import Any
 import jinja2
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application
 from traitlets.config import Config
 from voila import app as voila_app
 from voila.paths import collect_static_paths
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.dashboards.glossary import glossary
+from buurtpunt_lib.dashboards.introduced import JUPYTERHUB
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.serving import (
@@ -34,10 +35,13 @@ from buurtpunt_lib.serving import (
     footer,
     forking,
     handlers,
+    hub,
     kernels,
     sockets,
 )
+from buurtpunt_lib.serving.access import Access
 from buurtpunt_lib.serving.assets import TEMPLATE, Assets
+from buurtpunt_lib.serving.introductions import Introductions
 from buurtpunt_lib.texts import Catalogue, catalogue
 
 log = logging.getLogger("buurtpunt")
@@ -74,7 +78,11 @@ class Server(voila_app.Voila):
         background_map: bool = False,
         visitors: int | None = None,
         metrics: bool = False,
+        access: Access | None = None,
     ) -> None:
+        self.access = access or Access.of(host=host)
+        if self.access.sign_in == JUPYTERHUB:
+            hub.check()
         settings = Config()
         settings.VoilaConfiguration.template = "buurtpunt"
         settings.VoilaConfiguration.show_tracebacks = False
@@ -92,6 +100,7 @@ class Server(voila_app.Voila):
         settings.OwnKernel.language = say.language
         settings.OwnKernel.background_map = background_map
         settings.OwnKernel.forked = forking.possible()
+        settings.OwnKernel.sign_in = self.access.sign_in
         super().__init__(
             config=settings,
             root_dir=str(notebooks),
@@ -176,6 +185,10 @@ class Server(voila_app.Voila):
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
         self.keeper = kernels.Keeper(self.kernel_manager, on_end=self._ended)
+        self.introductions = Introductions(self.kernel_manager, self.access.actor)
+        at_hub = hub.Hub() if self.access.sign_in == JUPYTERHUB else None
+        if at_hub is not None:
+            settings["cookie_secret"] = at_hub.cookie_secret
         self.crowd = crowd.Crowd(self.most, self.keeper.visitors, idle_s=self.keeper.idle_s)
         self.condition = condition.Condition(
             kernels=lambda: len(self.kernel_manager.list_kernel_ids()),
@@ -194,6 +207,9 @@ class Server(voila_app.Voila):
             "buurtpunt_crowd": self.crowd,
             "buurtpunt_condition": self.condition,
             "buurtpunt_metrics": self.metrics,
+            "buurtpunt_access": self.access,
+            "buurtpunt_introductions": self.introductions,
+            "buurtpunt_hub": at_hub,
             "buurtpunt_error_page": self._error_page(),
             "buurtpunt_waiting_page": self._waiting_page(),
             # Jupyter's own way to hide tracebacks stops the connection at the first one
@@ -212,6 +228,8 @@ class Server(voila_app.Voila):
             (address(page.key), handlers.PageHandler, shared | {"notebook": page.file})
             for page in self.pages
         ]
+        if self.access.sign_in == JUPYTERHUB:
+            pages += hub.handlers(handlers.Strict)
         return [
             *pages,
             (r"/healthz", handlers.HealthHandler),
@@ -239,6 +257,7 @@ class Server(voila_app.Voila):
 
     def _ended(self, kernel: str) -> None:
         self.crowd.left()
+        self.introductions.forget(kernel)
         sockets.hang_up(kernel)
 
     def _note(self, handler: Any) -> None:
@@ -252,7 +271,7 @@ class Server(voila_app.Voila):
         say, template = self.say, self._template("error.html.j2")
 
         def page(status: int) -> str:
-            kind = "missing" if status in (400, 403, 404, 405) else "broken"
+            kind = _FAULTS.get(status, "broken")
             title, text = say(f"serving.error.{kind}.title"), say(f"serving.error.{kind}.text")
             return template.render(bp=self.page, title=title, text=text, status=status)
 
@@ -272,7 +291,7 @@ class Server(voila_app.Voila):
         try:
             bound = bind(self.port, self.ip)
             self.port = bound[0].getsockname()[1]
-            self.app = Application(**self.init_settings())
+            self.app = handlers.Door(**self.init_settings())
             self.app.add_handlers(".*$", self.init_handlers())
             http = HTTPServer(self.app, max_body_size=_LARGEST_BODY, idle_connection_timeout=120)
             http.add_sockets(bound)
@@ -327,9 +346,11 @@ def run(
     background_map: bool,
     visitors: int | None,
     metrics: bool,
+    access: dict[str, Any],
 ) -> None:
     """See `serving.serve`."""
     say = catalogue(language)
+    allowed = Access.of(host=host, **access)
     folder = (notebooks or paths.NOTEBOOKS).resolve()
     server = Server(
         notebooks=folder,
@@ -340,6 +361,7 @@ def run(
         background_map=background_map,
         visitors=visitors,
         metrics=metrics,
+        access=allowed,
     )
     if not server.pages:
         raise InputError("serving.no_notebooks", folder=str(folder))
@@ -349,6 +371,9 @@ def run(
     def ready(address: str) -> None:
         print(say("serving.ready", address=address), flush=True)
         print(say("serving.how_to_stop"), flush=True)
+        if allowed.any_address and not access.get("allowed_hosts"):
+            # Whoever asks by a name that we do not know is turned away.
+            print(say("serving.any_name"), file=sys.stderr, flush=True)
         if open_browser:
             # Some browsers are only let go when they are closed.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -371,6 +396,7 @@ def run(
     print(say("serving.stopped"), flush=True)
 
 
+_FAULTS = dict.fromkeys((400, 403, 404, 405), "missing") | {421: "name"}
 _KINDS = {
     handlers.PageHandler: "page",
     handlers.AssetHandler: "asset",

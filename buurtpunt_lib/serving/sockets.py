@@ -19,6 +19,9 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from buurtpunt_lib.dashboards.introduced import MESSAGE, PASSWORD
+from buurtpunt_lib.domain.actor import Actor
+
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 # What a visitor's browser may say to a kernel.
 ALLOWED = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
@@ -57,8 +60,11 @@ def check_incoming(frame: Any) -> None:
             raise BadFrame("a part is not JSON") from None
         if not isinstance(value, dict):
             raise BadFrame("a part is not an object")
-    if not isinstance(json.loads(message[0]).get("msg_type"), str):
+    kind = json.loads(message[0]).get("msg_type")
+    if not isinstance(kind, str):
         raise BadFrame("no message type")
+    if kind == MESSAGE:
+        raise BadFrame("only the server introduces somebody")
 
 
 def cleaned(frame: bytes, sentence: str) -> bytes | None:
@@ -98,17 +104,28 @@ class KernelSocket(VoilaKernelWebsocketHandler):
     async def open(self, kernel_id: str) -> None:
         _OPEN.add(self)
         await super().open(kernel_id)
+        if self.settings["buurtpunt_access"].sign_in != PASSWORD:
+            self.settings["buurtpunt_introductions"].tell(kernel_id, self.visitor, self.connection)
 
     async def pre_get(self) -> None:
         if PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
             # The older protocol lets one message announce two thousand million parts.
             raise HTTPError(400)
+        self.visitor = await self._who()
+        if not self.settings["buurtpunt_introductions"].belongs(self.kernel_id, self.visitor):
+            raise HTTPError(403)
         await super().pre_get()
+
+    async def _who(self) -> Actor:
+        """Who connects, by the proxy or the hub; a visitor where neither says."""
+        access, hub = self.settings["buurtpunt_access"], self.settings["buurtpunt_hub"]
+        return access.actor(await hub.name(self)) if hub else access.from_header(self.request)
 
     def on_message(self, ws_message: Any) -> None:
         try:
             check_incoming(ws_message)
             self.settings["buurtpunt_keeper"].touch(self.kernel_id)
+            self.settings["buurtpunt_introductions"].look_again(self.kernel_id, self.connection)
             super().on_message(ws_message)
         except BadFrame as fault:
             self.log.warning("closed a connection: %s", fault)
