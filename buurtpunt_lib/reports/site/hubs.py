@@ -47,7 +47,8 @@ def hub_page(
     parts.append(("origin", say("site.section.origin"), tuple(_origin(saved, unknown, say))))
     if record.lat is not None:
         drawn = flanders(path, [record], say, caption=say("site.hub.map", name=record.name))
-        told = say(f"landscape.precision.{record.precision}")
+        precise = record.precision
+        told = say(f"landscape.precision.{precise}") if precise else say("common.not_known")
         note = Paragraph(say("site.hub.precision", precision=told))
         parts.append(("where", say("site.section.where"), (drawn, note)))
     if dossier is not None:
@@ -55,6 +56,11 @@ def hub_page(
         link = Paragraph((say("site.hub.more"), " ", where.village(dossier.village.code, name)))
         blocks = (*evidence(dossier, say), link)
         parts.append(("village", say("site.section.village", name=name), blocks))
+    planner = where.settings.planner
+    if "landscape" in planner:
+        asked = (say("site.further.landscape"), " ")
+        link = Paragraph((*asked, Link(say("site.planner.landscape.go"), planner["landscape"])))
+        parts.append(("further", say("site.section.further"), (link,)))
     return Page(
         path=hub_path(record.id),
         title=clean(record.name),

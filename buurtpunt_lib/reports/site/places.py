@@ -16,6 +16,7 @@ from buurtpunt_lib.reports.content import (
     Block,
     Bullets,
     Column,
+    Link,
     Note,
     Paragraph,
     Row,
@@ -61,7 +62,8 @@ def village_page(
         ("people", village.people(dossier, say)),
         ("strengths", village.strengths(dossier, say)),
         ("where", village.where(dossier, say)),
-        ("sources", sources.blocks(dossier, [found.code], say)),
+        ("sources", _sources(dossier, [found.code], say)),
+        ("further", _further(where, say)),
     )
     return Page(
         path=where.village_path(found.code),
@@ -86,7 +88,8 @@ def town_page(
         ("basket", iter((Bullets(tuple(municipality.basket(dossier, say))),))),
         ("hubs", _hubs_of_town(records, where, say)),
         ("where", _map(dossier, codes, say)),
-        ("sources", sources.blocks(dossier, codes, say)),
+        ("sources", _sources(dossier, codes, say)),
+        ("further", _further(where, say)),
     )
     return Page(
         path=where.town_path(found.nis),
@@ -242,6 +245,30 @@ def _map(dossier: Dossier, codes: Sequence[str], say: Catalogue) -> Iterator[Blo
         return
     yield drawn
     yield Paragraph(say("village_report.map.source"))
+
+
+def _sources(dossier: Dossier, codes: list[str], say: Catalogue) -> Iterator[Block]:
+    """Where the figures come from; the warning speaks of a page, not of a document."""
+    for block in sources.blocks(dossier, codes, say):
+        if not (isinstance(block, Note) and block.kind == "warning"):
+            yield block
+    yield Note(say("site.on_the_spot"), "warning")
+
+
+def _further(where: Addresses, say: Catalogue) -> Iterator[Block]:
+    """Where somebody can say what is known in the village, and begin a plan."""
+    planner = where.settings.planner
+    if "services" in planner:
+        yield Paragraph(
+            (
+                say("site.further.services"),
+                " ",
+                Link(say("site.planner.services.go"), planner["services"]),
+            )
+        )
+    if "start" in planner:
+        yield Paragraph((say("site.further.start"), " ",
+                         Link(say("site.planner.start.go"), planner["start"])))  # fmt: skip
 
 
 def _sections(

@@ -37,6 +37,7 @@
   const list = document.getElementById("found");
   if (list && typeof SITE_INDEX !== "undefined") {
     const MOST = 60;
+    document.getElementById("no-script").hidden = true;
     const box = document.getElementById("q");
     const entries = SITE_INDEX.map(([kind, name, more, path]) =>
       ({ kind, name, more, path, names: parts(name), words: parts(`${name} ${more}`) }));
