@@ -19,10 +19,6 @@ def progress(project: Project, step: Step) -> Progress:
     return found if isinstance(found, Progress) else Progress(*found)
 
 
-def _filled(*values: Any) -> Progress:
-    return Progress.of(value not in (None, "", ()) for value in values)
-
-
 def _start(project: Project) -> Any:
     from buurtpunt_lib.planning import start
 

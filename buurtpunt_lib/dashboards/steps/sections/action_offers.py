@@ -80,6 +80,12 @@ class Offers:
             notes.append(m.note(say("actions.offer.assumed"), kind="assumption"))
             source = action_words.steps_source(say)
             notes.append(m.element("p", source, class_="bp-source"))
+        elif kind == "meetings":
+            days = {"before": action_sources.INVITE_DAYS, "after": action_sources.REPORT_DAYS}
+            notes.append(m.note(say("actions.offer.around_meeting", **days), kind="assumption"))
+        elif kind == "complaints":
+            words = say("actions.offer.to_answer", days=action_sources.ANSWER_DAYS)
+            notes.append(m.note(words, kind="assumption"))
         everything = press_button(
             say("actions.offer.take_all", n=len(own)), f"all:{kind}", about=heading
         )
