@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Chapters that a reader oversees without a list of contents.
 _SHORT = 3
+_SHORT_LIST = 8
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.I)
 
 
@@ -55,6 +56,11 @@ class Bullets:
     """A list of short sentences."""
 
     items: tuple[Text, ...]
+
+    @property
+    def together(self) -> bool:
+        """Whether it is short enough to be kept on one page."""
+        return len(self.items) <= _SHORT_LIST
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@ def _chapters(report: Report, say: Catalogue, document: _Document) -> list[Flowa
                 waiting = [*waiting, *made]
             elif waiting and isinstance(block, content.Paragraph):
                 waiting += made
-            elif isinstance(block, content.Table) and not block.together:
+            elif not getattr(block, "together", True):
                 found += [CondPageBreak(_ROOM), *waiting, *made]
                 waiting = []
             else:
