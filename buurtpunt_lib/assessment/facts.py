@@ -114,6 +114,33 @@ class Facts:
         """Positions in `places` of the places of a facility."""
         return self._places_of.get(facility, np.zeros(0, dtype=int))
 
+    def spots_of(self, facility: str) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+        """Ids, latitudes, longitudes (degrees) and counts of the places of a facility. Made once:
+        every village asks for them."""
+        if facility not in self._spots:
+            rows = self.places_of(facility)
+            places = self.places.iloc[rows]
+            self._spots[facility] = (
+                places["id"].tolist(),
+                places["lat"].to_numpy(dtype=float),
+                places["lon"].to_numpy(dtype=float),
+                self.place_counts[rows],
+            )
+        return self._spots[facility]
+
+    @cached_property
+    def _spots(self) -> dict[str, tuple[list[str], np.ndarray, np.ndarray, np.ndarray]]:
+        return {}
+
+    @cached_property
+    def lacking_something(self) -> frozenset[str]:
+        """Villages that lack something within walking distance, for certain or as far as known."""
+        from buurtpunt_lib.assessment.lacking import lacking
+
+        codes = list(self.villages.index)
+        lacks = lacking(self, codes).of_villages.lacks.any(axis=1)
+        return frozenset(code for code, one in zip(codes, lacks, strict=True) if one)
+
     @cached_property
     def _places_of(self) -> dict[str, np.ndarray]:
         return self.places.reset_index(drop=True).groupby("facility").indices
@@ -273,7 +300,8 @@ class Facts:
 _DERIVED = frozenset(
     {"evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
      "_ways", "_rows_of", "_baskets", "_nearness", "has", "expected", "centres", "groups",
-     "open_hubs", "provides", "_places_of", "place_counts", "village_of", "in_parts", "_origins_of"}
+     "open_hubs", "provides", "_places_of", "_spots",
+     "lacking_something", "place_counts", "village_of", "in_parts", "_origins_of"}
 )  # fmt: skip
 
 

@@ -96,10 +96,8 @@ def places_within(
     here = facts.villages.loc[village, ["lat", "lon"]].to_numpy(dtype=float)
     if not np.isfinite(here).all():
         return None
-    rows = facts.places_of(facility)
-    places, counts = facts.places.iloc[rows], facts.place_counts[rows]
-    to = places["lat"].to_numpy(dtype=float), places["lon"].to_numpy(dtype=float)
-    ways = ways_to(facts, village, places["id"].tolist(), facility, *to)
+    ids, lat, lon, counts = facts.spots_of(facility)
+    ways = ways_to(facts, village, ids, facility, lat, lon)
     on_foot, by_bike = (
         int(counts[ways[mode] <= bound].sum())
         for mode, bound in (("walk", walk_m), ("cycle", cycle_m))

@@ -54,9 +54,9 @@ def area_map(
     reach_km: draws a dashed circle with this radius around the chosen place.
     """
     top = height - _KEY
-    project, per_km = _projection(places, width, top, reach_km)
+    project, per_km, view = _projection(places, width, top, reach_km)
     parts: list = [Area(0, 0, width, top, "#f7f9f9")]
-    for ring in rings:
+    for ring in (one for one in rings if _meets(_box(one), view)):
         for piece in _inside([project(lat, lon) for lon, lat in ring], width, top):
             parts.append(Stroke(tuple(piece), OUTLINE, 0.8))
     chosen = next((place for place in places if place.chosen), None)
@@ -95,7 +95,17 @@ def _projection(places: Sequence[MapPlace], width: float, height: float, reach_k
         x = width / 2 + (at_lon - lon) * scale_x * per_km
         return round(x, 2), round(height / 2 - (at_lat - lat) * _KM_A_DEGREE * per_km, 2)
 
-    return project, per_km
+    high_lat, wide_lon = height / 2 / per_km / _KM_A_DEGREE, width / 2 / per_km / scale_x
+    # A little more, since spots on the drawing are rounded.
+    view = (lon - 1.01 * wide_lon, lat - 1.01 * high_lat,
+            lon + 1.01 * wide_lon, lat + 1.01 * high_lat)  # fmt: skip
+    return project, per_km, view
+
+
+def _box(ring: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """West, south, east and north of a ring."""
+    lons, lats = [lon for lon, _ in ring], [lat for _, lat in ring]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _mark(place: MapPlace, x: float, y: float) -> list:

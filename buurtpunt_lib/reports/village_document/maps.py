@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from buurtpunt_lib import assessment, datasets
 from buurtpunt_lib.charts.area_map import MapPlace, area_map
 from buurtpunt_lib.reports.content import Picture
@@ -93,20 +91,19 @@ def _places(
     near = (located["lat"] > min(lats) - room) & (located["lat"] < max(lats) + room)
     near &= (located["lon"] > min(lons) - 1.6 * room) & (located["lon"] < max(lons) + 1.6 * room)
     rows, within = located[near], set(inside)
-    lacks = assessment.lacking(facts, list(rows.index)).of_villages.lacks.any(axis=1)
     hubs = set(facts.open_hubs.loc[facts.open_hubs["kind"] == "buurtpunt", "village"])
     return [
         MapPlace(
             name=str(row.name),
             lat=float(row.lat),
             lon=float(row.lon),
-            state="lacks" if lacking else "good",
+            state="lacks" if row.Index in facts.lacking_something else "good",
             inside=row.Index in within,
             chosen=middle is not None and row.Index in within,
             number=(numbers or {}).get(row.Index),
             hub=row.Index in hubs,
         )
-        for row, lacking in zip(rows.itertuples(), np.asarray(lacks), strict=True)
+        for row in rows.itertuples()
     ]
 
 
