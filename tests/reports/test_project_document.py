@@ -25,7 +25,16 @@ from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.planning.canvas import BLOCKS
 from buurtpunt_lib.reports import calendar, plan_document, project_document
-from buurtpunt_lib.reports.content import Bullets, Chapter, Heading, LineChart, Picture, Table
+from buurtpunt_lib.reports.content import (
+    Bullets,
+    Chapter,
+    Column,
+    Heading,
+    LineChart,
+    Picture,
+    Row,
+    Table,
+)
 from buurtpunt_lib.reports.content import plain as words
 from buurtpunt_lib.reports.plan_document.figures import Figures
 from buurtpunt_lib.reports.project_document import FORMS, KINDS, chapters
@@ -130,6 +139,19 @@ def test_no_chapter_is_empty(kind):
         for block in chapter.blocks:
             assert not isinstance(block, Table) or block.rows, (chapter.key, block.caption)
             assert not isinstance(block, Bullets) or block.items, chapter.key
+
+
+def test_a_column_in_which_nobody_filled_in_anything_is_left_out():
+    columns = tuple(Column(name) for name in ("Wat", "Wie", "Dag"))
+    rows = (Row(("Groep", "", ""), "group"), Row(("Zaal", "", "5 mei")), Row(("Bord", "", "")))
+    made = chapters.without_empty(Table("Acties", columns, rows))
+    assert [column.heading for column in made.columns] == ["Wat", "Dag"]
+    assert [row.cells for row in made.rows] == [("Groep", ""), ("Zaal", "5 mei"), ("Bord", "")]
+    assert [row.kind for row in made.rows] == ["group", "plain", "plain"]
+    # Nothing to leave out, or a table for a pen: the same table.
+    assert chapters.without_empty(made) == made
+    on_paper = Table("Acties", columns, rows, roomy=True)
+    assert chapters.without_empty(on_paper) == on_paper
 
 
 FIELDS = [field for field in WHOLE.to_dict() if field not in ("schema", "plan")]

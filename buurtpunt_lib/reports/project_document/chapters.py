@@ -8,9 +8,10 @@ computed twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 
-from buurtpunt_lib.reports.content import Block, Chapter, Note
+from buurtpunt_lib.reports.content import Block, Chapter, Note, Table, plain
 from buurtpunt_lib.reports.plan_document import CHAPTERS as PLAN_CHAPTERS
 from buurtpunt_lib.reports.plan_document import chapter as plan_chapter
 from buurtpunt_lib.reports.project_document import about, canvas, pitch, village
@@ -95,7 +96,8 @@ def _chapter(key: str, making: Making, *, alone: bool) -> Chapter | None:
             # A form to fill in; in a dossier it is a chapter only once somebody filled it in.
             blocks = module.template(making.project, say, today=making.today)
         else:
-            blocks = module.blocks(making.project, say, today=making.today, facts=making.facts)
+            found = module.blocks(making.project, say, today=making.today, facts=making.facts)
+            blocks = tuple(map(without_empty, found))
     else:
         if key in _AMOUNTS and making.figures.empty:
             return None
@@ -105,3 +107,22 @@ def _chapter(key: str, making: Making, *, alone: bool) -> Chapter | None:
     if blocks and key in _ADVISED:
         blocks = (Note(say("report.no_advice"), "warning"), *blocks)
     return Chapter(key, say(f"project_document.chapter.{key}"), blocks) if blocks else None
+
+
+def without_empty(block: Block) -> Block:
+    """A table without the columns in which nobody filled in anything; else the block itself.
+
+    The first column stays, and so does a table that is to be filled in with a pen.
+    """
+    if not isinstance(block, Table) or block.roomy:
+        return block
+    kept = [
+        at
+        for at in range(len(block.columns))
+        if at == 0 or any(plain(row.cells[at]).strip() for row in block.rows)
+    ]
+    return replace(
+        block,
+        columns=tuple(block.columns[at] for at in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in block.rows),
+    )
