@@ -12,6 +12,8 @@ for kind in calc writer impress; do
 done
 # The register is tested on PostgreSQL too; the tests start a server of their own.
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+# Two servers stand behind it, and it reads its own configuration in deploy/.
+command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing for the tests:$missing ..."

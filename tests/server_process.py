@@ -20,7 +20,7 @@ from pathlib import Path
 from buurtpunt_lib.serving import serve
 options = json.loads(sys.argv[1])
 folder = options.pop("notebooks")
-serve(port=0, notebooks=Path(folder) if folder else None, **options)
+serve(port=options.pop("port", 0), notebooks=Path(folder) if folder else None, **options)
 """
 
 
