@@ -291,10 +291,18 @@ class Facts:
 
         Raises InputError `data.municipality_unknown`.
         """
-        found = self.villages[self.villages["municipality_nis"] == nis]
-        if found.empty:
-            raise InputError("data.municipality_unknown", field="municipality", value=nis)
-        return found.sort_values("name", kind="stable", key=lambda names: names.str.casefold())
+        if nis not in self._by_town:
+            found = self.villages[self.villages["municipality_nis"] == nis]
+            if found.empty:
+                raise InputError("data.municipality_unknown", field="municipality", value=nis)
+            self._by_town[nis] = found.sort_values(
+                "name", kind="stable", key=lambda names: names.str.casefold()
+            )
+        return self._by_town[nis].copy(deep=False)
+
+    @cached_property
+    def _by_town(self) -> dict[str, pd.DataFrame]:
+        return {}
 
 
 _DERIVED = frozenset(

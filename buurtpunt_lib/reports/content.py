@@ -203,6 +203,9 @@ def plain(text: Text) -> str:
 
 def clean(words: str) -> str:
     """Words without signs that XML refuses or that turn the direction of reading around."""
+    if words.isprintable():
+        # None of those signs is printable, so there is nothing to look for.
+        return words
     return "".join(
         c
         for c in words

@@ -15,6 +15,7 @@ from public_site import HOSTILE, settings, with_secrets
 from buurtpunt_lib.reports.site import build
 from buurtpunt_lib.texts import catalogue
 
+pytestmark = pytest.mark.browser
 SAY = catalogue("nl")
 NAME = HOSTILE.replace("\u202e", "")
 PAGES = (

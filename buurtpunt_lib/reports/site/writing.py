@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from buurtpunt_lib.charts.svg import svg
 from buurtpunt_lib.reports.content import (
@@ -102,29 +102,40 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["runs"] = _runs
+    made.filters["text"] = _text
     made.globals.update(kind_of=_kind_of, picture=_picture, stacked_from=_STACKED_FROM)
     return made
 
 
-def _runs(text: Text | Marked) -> list[tuple[str, str, str]]:
-    """Pieces of a text: (words, address, kind); kind: "", "inner" or "outer"."""
-    found: list[tuple[str, str, str]] = []
-    for part in text if isinstance(text, tuple) else (text,):
+_INNER = Markup('<a href="{}">{}</a>')
+_OUTER = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>')
+_MARK = Markup('<span class="bp-state bp-state-{}">{}</span>')
+
+
+def _text(given: Text | Marked, to: Callable[[str], str]) -> Markup:
+    """A text as HTML, every word escaped. to: path of a page → its address from here."""
+    if isinstance(given, str):
+        return escape(clean(given))
+    if isinstance(given, Marked):
+        return _MARK.format(given.state, given.words) + (" " + given.more if given.more else "")
+    pieces = []
+    for part in given if isinstance(given, tuple) else (given,):
         if isinstance(part, Inner):
-            found.append((clean(part.text), part.url, "inner"))
+            pieces.append(_INNER.format(to(part.url), clean(part.text)))
         else:
-            found += [(words, to or "", "outer" if to else "") for words, to in runs(part)]
-    return found
+            pieces += [
+                _OUTER.format(at, words) if at else escape(words) for words, at in runs(part)
+            ]
+    return Markup("").join(pieces)
 
 
 def _kind_of(value: Any) -> str:
-    """What a block or a cell is, as the templates name it."""
+    """What a block is, as the templates name it."""
     kinds: tuple[tuple[type, str], ...] = (
-        (Marked, "marked"), (Markup, "html"), (Heading, "heading"), (Paragraph, "paragraph"),
+        (Markup, "html"), (Heading, "heading"), (Paragraph, "paragraph"),
         (Bullets, "bullets"), (Note, "note"), (Table, "table"), (Picture, "picture"),
     )  # fmt: skip
-    return next((name for kind, name in kinds if isinstance(value, kind)), "text")
+    return next(name for kind, name in kinds if isinstance(value, kind))
 
 
 def _picture(block: Picture) -> Markup:

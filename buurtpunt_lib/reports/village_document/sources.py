@@ -69,8 +69,9 @@ def _rows(dossier: Dossier, codes: list[str], say: Catalogue) -> Iterator[tuple[
             source = facts.sources.get(str(key))
             entry["dates"].add(source.as_of if source else "")
     at = facts.origins_of(codes)
-    parts = facts.origins.iloc[at[facts.in_parts[at]]]
-    for key, dates in parts.groupby("source")["as_of"]:
+    at = at[facts.in_parts[at]]
+    parts = facts.origins.iloc[at].groupby("source")["as_of"] if len(at) else ()
+    for key, dates in parts:
         entry = used.setdefault(str(key), {"what": set(), "dates": set()})
         entry["what"].add(say("village_report.sources.origins"))
         entry["dates"] |= set(dates.dropna())
