@@ -60,6 +60,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", default=",".join(known), help=f"some of {','.join(known)}")
     parser.add_argument("--quick", action="store_true", help="one round, twelve keys, one arrival")
     parser.add_argument("--rest", type=float, default=9, help="s between visits: pools refill [9]")
+    parser.add_argument("--parts", default="visits,memory", help="visits, memory or both")
     parser.add_argument("--envs", type=Path, default=frameworks.ENVIRONMENTS)
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--json", type=Path, help="where the figures go [a file in --envs]")
@@ -87,6 +88,16 @@ class Run:
         self.faults: dict[str, list[str]] = {one.key: [] for one in self.chosen}
         self.outside: dict[str, set[str]] = {one.key: set() for one in self.chosen}
         self.load: list[float] = []
+        begin = datetime.now(UTC)
+        self.machine: dict[str, Any] = {
+            "begin": begin.isoformat(timespec="seconds"),
+            "cores": os.cpu_count(),
+            "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
+            "load_before": os.getloadavg(),
+            "python": sys.version.split()[0],
+        }
+        self.versions = {one.key: one.version(asked.envs) for one in self.chosen}
+        self.target: Path = asked.json or asked.envs / f"figures-{begin:%Y%m%d-%H%M}.json"
 
     def turns(self, number: int) -> list[Framework]:
         """The frameworks, another one first in each round."""
@@ -110,8 +121,10 @@ class Run:
         servers = {one.key: server for one in self.chosen if (server := self.start(one))}
         try:
             for framework in self.chosen:
-                if framework.key in servers:
-                    await self.warm_up(browser, servers[framework.key])
+                server = servers.get(framework.key)
+                if server is not None and not await self.warm_up(browser, server):
+                    # It would not come the next time either.
+                    servers.pop(framework.key).stop()
             await asyncio.sleep(self.asked.rest)
             idle = await self.idle(servers)
             for number in range(self.asked.rounds):
@@ -128,8 +141,8 @@ class Run:
             for server in servers.values():
                 server.stop()
 
-    async def warm_up(self, browser: Browser, server: Server) -> None:
-        """One visit that is not measured; what it asks of the outside world is kept."""
+    async def warm_up(self, browser: Browser, server: Server) -> bool:
+        """One visit that is not measured; what it asks of the outside is kept. Whether it came."""
         key = server.framework.key
         context = await visits.visitor(browser)
         context.on(
@@ -142,9 +155,12 @@ class Run:
         )
         try:
             await visits.open_page(context, server.address)
+            return True
         except Exception as fault:
             self.failed(key, fault)
-        await visits.leave(context)
+            return False
+        finally:
+            await visits.leave(context)
 
     async def idle(self, servers: dict[str, Server], seconds: float = 10) -> dict[str, float]:
         """Seconds of the processor that a server takes each second while nobody is there."""
@@ -224,10 +240,8 @@ class Run:
         try:
             # The server and its pool get up; what a first visit makes it load is its own.
             await asyncio.sleep(self.asked.rest)
-            await self.warm_up(browser, server)
-            if framework.key == "voila":
-                # The kernel of that visit stays behind for ever; it is part of the start.
-                await asyncio.sleep(self.asked.rest)
+            if not await self.warm_up(browser, server):
+                return
             await asyncio.sleep(2 * self.asked.rest)
             base, there = processes.memory_mb(server.mark), len(processes.family(server.mark))
             found["server_mb"] = base
@@ -236,6 +250,7 @@ class Run:
                     contexts.append(await visits.visitor(browser))
                     await visits.open_page(contexts[-1], server.address)
                 await asyncio.sleep(self.asked.rest)
+                self.load.append(os.getloadavg()[0])
                 now = processes.memory_mb(server.mark)
                 found[f"memory_{people}_mb"] = None if now is None else (now - base) / people
             found["processes_10"] = len(processes.family(server.mark)) - there
@@ -253,6 +268,24 @@ class Run:
             server.stop()
 
     # ── what was found ──────────────────────────────────────────────────────────────────────────
+
+    def save(self) -> None:
+        """Writes everything found so far: a run that is broken off keeps what it had."""
+        during = {"median": statistics.median(self.load or [0]), "most": max(self.load or [0])}
+        self.machine |= {
+            "end": datetime.now(UTC).isoformat(timespec="seconds"),
+            "load_during": during,
+        }
+        told = {
+            "machine": self.machine,
+            "versions": self.versions,
+            "asked": {name: str(value) for name, value in vars(self.asked).items()},
+            "figures": self.figures(),
+            "raw": self.raw,
+            "faults": self.faults,
+            "asked_of_outside": {key: sorted(found) for key, found in self.outside.items()},
+        }
+        self.target.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
     def figures(self) -> dict[str, dict[str, float | None]]:
         """Per framework and figure one number: medians, except for percentiles; None = unknown."""
@@ -294,19 +327,41 @@ def table(run: Run) -> str:
     return "\n".join(lines)
 
 
-async def measure(run: Run) -> str:
+async def measure(run: Run) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=run.asked.chromium,
             # Nothing reaches the outside: such a request fails at once.
             args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
         )
-        await run.visits(browser)
-        for framework in run.chosen:
-            await run.memory(browser, framework)
-        version = browser.version
+        run.machine["chromium"] = browser.version
+        if "visits" in run.asked.parts:
+            await run.visits(browser)
+            run.save()
+        if "memory" in run.asked.parts:
+            for framework in run.chosen:
+                await run.memory(browser, framework)
+                run.save()
         await browser.close()
-    return version
+
+
+def report(run: Run) -> None:
+    machine = run.machine
+    during = machine["load_during"]
+    print(
+        f"\n{machine['begin']}, {machine['cores']} cores, load before "
+        f"{machine['load_before'][0]:.1f}, during {during['median']:.1f} (most "
+        f"{during['most']:.1f}), Chromium {machine['chromium']}"
+    )
+    print(", ".join(f"{key} {version}" for key, version in run.versions.items()))
+    print(f"\n{table(run)}\n")
+    for key, faults in run.faults.items():
+        for fault in faults:
+            print(f"{key} failed: {fault}")
+    for key, asked in run.outside.items():
+        if asked:
+            print(f"{key} asked the outside for {len(asked)} files, such as {min(asked)}")
+    print(f"everything: {run.target}")
 
 
 def main() -> None:
@@ -314,43 +369,10 @@ def main() -> None:
     asked.envs.mkdir(parents=True, exist_ok=True)
     for key in asked.only:
         frameworks.install(key, asked.envs)
-    begin, load = datetime.now(UTC), os.getloadavg()
     with tempfile.TemporaryDirectory(prefix="serving-", ignore_cleanup_errors=True) as work:
         run = Run(asked, Path(work))
-        chromium = asyncio.run(measure(run))
-    machine = {
-        "begin": begin.isoformat(timespec="seconds"),
-        "end": datetime.now(UTC).isoformat(timespec="seconds"),
-        "cores": os.cpu_count(),
-        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
-        "load_before": load,
-        "load_during": {"median": statistics.median(run.load or [0]), "most": max(run.load or [0])},
-        "chromium": chromium,
-        "python": sys.version.split()[0],
-    }
-    told = {
-        "machine": machine,
-        "versions": {one.key: one.version(asked.envs) for one in run.chosen},
-        "asked": {name: str(value) for name, value in vars(asked).items()},
-        "figures": run.figures(),
-        "raw": run.raw,
-        "faults": run.faults,
-        "asked_of_outside": {key: sorted(found) for key, found in run.outside.items()},
-    }
-    target = asked.json or asked.envs / f"figures-{begin:%Y%m%d-%H%M}.json"
-    target.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    print(f"\n{machine['begin']}, {machine['cores']} cores, load before "
-          f"{load[0]:.1f}, during {machine['load_during']['median']:.1f} "
-          f"(most {machine['load_during']['most']:.1f}), Chromium {chromium}")  # fmt: skip
-    print(", ".join(f"{key} {version}" for key, version in told["versions"].items()))
-    print(f"\n{table(run)}\n")
-    for key, faults in run.faults.items():
-        for fault in faults:
-            print(f"{key} failed: {fault}")
-    for key, asked_for in told["asked_of_outside"].items():
-        if asked_for:
-            print(f"{key} asked the outside world for {len(asked_for)} files, e.g. {asked_for[0]}")
-    print(f"everything: {target}")
+        asyncio.run(measure(run))
+    report(run)
 
 
 if __name__ == "__main__":

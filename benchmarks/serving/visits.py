@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-LIVE_S = 180
+LIVE_S = 90
 WATCH = """
 (() => {
   if (window !== window.top || window.bench) return;
