@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from buurtpunt_lib.texts import catalogue
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 SAY = catalogue("nl")
 
