@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -20,7 +21,10 @@ from buurtpunt_lib.domain.actor import COMMAND_LINE
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.reports.site import Built, build
 from buurtpunt_lib.reports.site.addresses import Addresses
+from buurtpunt_lib.reports.site.hubs import register_pages
+from buurtpunt_lib.reports.site.lists import front
 from buurtpunt_lib.reports.site.manifest import NAME, Folder
+from buurtpunt_lib.reports.site.writing import Writer
 from buurtpunt_lib.storage import register
 from buurtpunt_lib.texts import catalogue
 
@@ -318,6 +322,26 @@ def test_addresses_of_all_of_flanders_are_of_one_page_each(built):
     assert len(where.every) == 2 * pages + 6
     root = Path("/nowhere")
     assert all((root / path).resolve().is_relative_to(root) for path in where.every)
+
+
+def test_a_register_of_ten_thousand_places_has_pages_of_a_bearable_size(built):
+    facts, given = assessment.facts(), settings(municipalities=None)
+    some = [one.record for one in register.load_all() if one.record.services]
+    many = tuple(
+        record.model_copy(
+            update={"id": f"{record.id}-{n}", "lat": 50.7 + (n % 700) / 1000,
+                    "lon": 2.6 + (n % 3200) / 1000}
+        )
+        for n, record in zip(range(10_000), itertools.cycle(some))
+    )  # fmt: skip
+    where = Addresses(facts.villages, many, given)
+    pages = register_pages(where, SAY, "")
+    assert len(pages) == where.register_pages == 40
+    writer = Writer(given, SAY)
+    for page in (pages[0], pages[-1], front(where, [], given, SAY, "")):
+        assert len(writer.html(page)) < MOST_BYTES, page.path
+    rows = [row["cells"][0].url for page in pages for row in page.given["rows"]]
+    assert len(set(rows)) == len(rows) == 10_000
 
 
 def test_the_command_says_where_the_site_is(monkeypatch, capsys, tmp_path):

@@ -28,7 +28,7 @@ STYLE, ICON, SCRIPT, INDEX = (
 )  # fmt: skip
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 # Rows of the register on one page: so that no page is larger than an old phone likes.
-ROWS = 400
+ROWS = 250
 
 
 @dataclass(frozen=True)

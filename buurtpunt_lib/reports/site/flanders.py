@@ -22,6 +22,8 @@ _WIDTH = 1000.0
 # Bends of an outline closer together than this are one, in units of the drawing.
 _FINE = 1.1
 _MARGIN = 8.0
+# How large the marks of a map without links are; each spot of that size has one of a kind.
+_SPOT = 10
 _COMING = (HubStatus.IDEA, HubStatus.PLAN, HubStatus.START_UP)
 _ORDER = ("other", "coming", "open")
 
@@ -33,7 +35,7 @@ class Dot:
     x: float
     y: float
     mark: str
-    r: float
+    r: int
     href: str = ""
     id: str = ""
     name: str = ""
@@ -90,6 +92,7 @@ def flanders(
     large: with marks that lead to the pages of the places, and a legend.
     """
     frame, dots = _frame(), []
+    spots: dict[tuple[str, int, int], Dot] = {}
     located = [one for one in records if one.lat is not None and one.lon is not None]
     for record in sorted(located, key=lambda one: _ORDER.index(mark_of(one.status))):
         x, y = frame.spot(record.lat, record.lon)
@@ -98,7 +101,9 @@ def flanders(
             href = to(page, f"buurtpunt/{record.id}.html")
             dots.append(Dot(x, y, mark, 7, href, record.id, record.name))
         else:
-            dots.append(Dot(x, y, mark, 10))
+            # Ten thousand places are no more than the spots that an eye can tell apart.
+            spots.setdefault((mark, round(x / _SPOT), round(y / _SPOT)), Dot(x, y, mark, _SPOT))
+    dots += spots.values()
     used = [mark for mark in reversed(_ORDER) if any(dot.mark == mark for dot in dots)]
     legend = [(mark, say(f"site.map.{mark}")) for mark in used]
     return Markup(
