@@ -299,8 +299,18 @@ def test_a_build_that_was_broken_off_is_taken_up_again(tmp_path):
     second = Folder(tmp_path, force=False, today="2026-11-22")
     second.claim(["a.html"])
     second.put("a.html", b"een", "")
+    second.now.units = {"1": "x"}
     second.finish()
     assert files(tmp_path).keys() == {"a.html", NAME}
+    # What was half done is not trusted, not even when it is as long as what stood there.
+    third = Folder(tmp_path, force=False, today="2026-11-23")
+    third.claim(["a.html"])
+    third.put("a.html", b"two", "")
+    fourth = Folder(tmp_path, force=False, today="2026-11-23")
+    assert not fourth.before.units
+    fourth.put("a.html", b"een", "")
+    fourth.finish()
+    assert (tmp_path / "a.html").read_bytes() == b"een"
 
 
 def test_a_register_out_of_reach_takes_no_pages_away(tmp_path, monkeypatch):

@@ -60,6 +60,7 @@ class Folder:
             raise self._unwritable(root, error) from None
         self.before = self._read()
         self.now = Manifest()
+        self._claimed, self._saved = self.before.files, self.before
 
     def _read(self) -> Manifest:
         file = self.root / NAME
@@ -88,6 +89,7 @@ class Folder:
             if not self._force and os.path.lexists(self.root / path):
                 raise InputError("site.foreign_file", file=str(self.root / path))
             planned[path] = Entry("", 0, "", "")
+        self._claimed = planned
         if planned != self.before.files:
             self._save(Manifest(planned, self.before.units))
 
@@ -115,10 +117,21 @@ class Folder:
         if entry is not None and same and not self._force:
             self.now.files[path] = Entry(mark, len(content), entry.changed, unit)
             return
+        if not self.written:
+            self._doubt()
         changed = entry.changed if entry is not None and same else self._today
         self._write(self.root / path, content)
         self.now.files[path] = Entry(mark, len(content), changed, unit)
         self.written += 1
+
+    def _doubt(self) -> None:
+        """Says, before anything is written, that what was known holds no longer: a build that is
+        broken off halfway leaves files of which nobody knows what they hold."""
+        doubted = {
+            path: self.now.files.get(path) or Entry("", 0, one.changed, one.unit)
+            for path, one in self._claimed.items()
+        }
+        self._save(Manifest(doubted))
 
     def finish(self) -> None:
         """Deletes what is no page any more, and says what there is now."""
@@ -139,7 +152,7 @@ class Folder:
             if folder != Path("."):
                 with contextlib.suppress(OSError):
                     (self.root / folder).rmdir()
-        if self.now != self.before:
+        if self.now != self._saved:
             self._save(self.now)
 
     def _inside(self, file: Path) -> bool:
@@ -165,6 +178,7 @@ class Folder:
             write_atomic(self.root / NAME, json.dumps(told, indent=0))
         except OSError as error:
             raise self._unwritable(self.root / NAME, error) from None
+        self._saved = manifest
 
     @staticmethod
     def _unwritable(file: Path, error: OSError) -> InputError:
