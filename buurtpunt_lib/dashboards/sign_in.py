@@ -56,7 +56,9 @@ class SignIn:
                 "leave": introduced.LEAVE,
                 "to": say("sign_in.to_hub"),
             }
-        elif not any(_expected()):
+        if self._way != introduced.PASSWORD or _expected()[1]:
+            words["heading"] = say("sign_in.heading_any")
+        if self._way == introduced.PASSWORD and not any(_expected()):
             words["unset"] = say("sign_in.unset", variable=PASSWORD)
         self.widget = _Door(_words=words)
         self.widget.hear(guarded(self._answer))

@@ -50,6 +50,9 @@ _PROTOCOL = "X-Forwarded-Proto"
 class Roles:
     """Who has which role: a YAML file with the lists `editors` and `contributors`.
 
+    A list holds the names by which people sign in; instead of a list, a mapping says for each the
+    name that others see. Without it an e-mail address is shown up to its @, since history is read
+    by everybody.
     It is read again when it changed. A file that cannot be read any more makes everybody a visitor.
     Raises InputError `access.roles…` when it cannot be read at the start.
     """
@@ -57,10 +60,10 @@ class Roles:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._stamp: tuple[int, int] | None = None
-        self._people: dict[str, Role] = {}
+        self._people: dict[str, Actor] = {}
         self._stamp, self._people = self._when(), _people(file)
 
-    def role(self, name: str) -> Role:
+    def actor(self, name: str) -> Actor:
         try:
             stamp = self._when()
             if stamp != self._stamp:
@@ -69,7 +72,7 @@ class Roles:
             if self._people:
                 log.error("the file of roles cannot be read: everybody is a visitor")
             self._stamp, self._people = None, {}
-        return self._people.get(name, Role.VISITOR)
+        return self._people.get(name, VISITOR)
 
     def _when(self) -> tuple[int, int]:
         try:
@@ -79,7 +82,7 @@ class Roles:
         return found.st_mtime_ns, found.st_size
 
 
-def _people(file: Path) -> dict[str, Role]:
+def _people(file: Path) -> dict[str, Actor]:
     try:
         said = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except OSError:
@@ -89,13 +92,19 @@ def _people(file: Path) -> dict[str, Role]:
     lists = {"contributors": Role.CONTRIBUTOR, "editors": Role.EDITOR}
     if not isinstance(said, dict) or not set(said) <= set(lists):
         raise InputError("access.roles_wrong", file=str(file))
-    found: dict[str, Role] = {}
+    found: dict[str, Actor] = {}
     for key, role in lists.items():
         names = said.get(key) or []
-        if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
+        if isinstance(names, list):
+            names = {name: name.split("@")[0] if isinstance(name, str) else "" for name in names}
+        if not isinstance(names, dict) or not all(map(_is_name, (*names, *names.values()))):
             raise InputError("access.roles_wrong", file=str(file))
-        found |= {name.strip(): role for name in names}
+        found |= {name.strip(): Actor(shown.strip(), role) for name, shown in names.items()}
     return found
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
 @dataclass(frozen=True)
@@ -207,19 +216,15 @@ class Access:
             return FORBIDDEN
         return 0
 
-    def from_header(self, request: Any) -> Actor:
-        """Whom the proxy names; call after `refusal` let the request pass."""
+    def from_header(self, request: Any) -> str:
+        """Whom the proxy names, "" for nobody; call after `refusal` let the request pass."""
         if self.sign_in != HEADER or not self.is_proxy(request.remote_ip):
-            return VISITOR
-        return self.actor(request.headers.get(self.user_header, ""))
+            return ""
+        return request.headers.get(self.user_header, "").strip()
 
     def actor(self, name: str) -> Actor:
-        """The person of that name with their role; a visitor where they have none."""
-        name = name.strip()
-        if self.roles is None or not name or not name.isprintable():
-            return VISITOR
-        role = self.roles.role(name)
-        return VISITOR if role is Role.VISITOR else Actor(name, role)
+        """The person who signs in by that name, with their role; a visitor without one."""
+        return self.roles.actor(name) if self.roles is not None and name else VISITOR
 
 
 def _number(name: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from buurtpunt_lib.dashboards.introduced import MESSAGE, introduction
-from buurtpunt_lib.domain.actor import VISITOR, Actor
+from buurtpunt_lib.domain.actor import Actor
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,10 @@ LOOK_AGAIN_S = 5.0
 
 
 class Introductions:
-    """actor: who has a name now, with the role that the list gives it (`access.Access.actor`)."""
+    """actor: who signs in by a name, with the role that the list gives now (`Access.actor`).
+
+    A name here is the one that somebody signs in by, "" for nobody.
+    """
 
     def __init__(
         self,
@@ -36,12 +39,13 @@ class Introductions:
         self._whose: dict[str, str] = {}
         self._told: dict[str, tuple[Actor, float]] = {}
 
-    def belongs(self, kernel: str, actor: Actor) -> bool:
+    def belongs(self, kernel: str, name: str) -> bool:
         """Whether this person may connect to a kernel; the first who comes makes it theirs."""
-        return self._whose.setdefault(kernel, actor.name) == actor.name
+        return self._whose.setdefault(kernel, name) == name
 
-    def tell(self, kernel: str, actor: Actor, connection: Any) -> None:
+    def tell(self, kernel: str, connection: Any) -> None:
         """Sends the kernel who its visitor is. connection: Jupyter's, of the tab to the kernel."""
+        actor = self._actor(self._whose.get(kernel, ""))
         said = introduction(actor, kernel, self.manager.get_kernel(kernel).session.key)
         # By the way of the widgets' messages, so that none of them overtakes it.
         connection.session.send(connection.channels["shell"], MESSAGE, said)
@@ -52,12 +56,10 @@ class Introductions:
         told = self._told.get(kernel)
         if told is None or self._clock() - told[1] < LOOK_AGAIN_S:
             return
-        name = self._whose.get(kernel, "")
-        now = self._actor(name) if name else VISITOR
-        if now == told[0]:
-            self._told[kernel] = (now, self._clock())
+        if self._actor(self._whose.get(kernel, "")) == told[0]:
+            self._told[kernel] = (told[0], self._clock())
         else:
-            self.tell(kernel, now, connection)
+            self.tell(kernel, connection)
 
     def forget(self, kernel: str) -> None:
         """The kernel ended."""

@@ -20,7 +20,6 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from buurtpunt_lib.dashboards.introduced import MESSAGE, PASSWORD
-from buurtpunt_lib.domain.actor import Actor
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 # What a visitor's browser may say to a kernel.
@@ -105,21 +104,20 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         _OPEN.add(self)
         await super().open(kernel_id)
         if self.settings["buurtpunt_access"].sign_in != PASSWORD:
-            self.settings["buurtpunt_introductions"].tell(kernel_id, self.visitor, self.connection)
+            self.settings["buurtpunt_introductions"].tell(kernel_id, self.connection)
 
     async def pre_get(self) -> None:
         if PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
             # The older protocol lets one message announce two thousand million parts.
             raise HTTPError(400)
-        self.visitor = await self._who()
-        if not self.settings["buurtpunt_introductions"].belongs(self.kernel_id, self.visitor):
+        if not self.settings["buurtpunt_introductions"].belongs(self.kernel_id, await self._who()):
             raise HTTPError(403)
         await super().pre_get()
 
-    async def _who(self) -> Actor:
-        """Who connects, by the proxy or the hub; a visitor where neither says."""
+    async def _who(self) -> str:
+        """The name of who connects, by the proxy or the hub; "" where neither says one."""
         access, hub = self.settings["buurtpunt_access"], self.settings["buurtpunt_hub"]
-        return access.actor(await hub.name(self)) if hub else access.from_header(self.request)
+        return await hub.name(self) if hub else access.from_header(self.request)
 
     def on_message(self, ws_message: Any) -> None:
         try:
