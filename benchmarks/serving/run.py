@@ -48,6 +48,8 @@ FIGURES = {
     "left_mb": ("memory left 30 s after closing", "MB", 1),
 }
 OPEN = (1, 5, 10)
+# So long a server may take to be at rest again.
+SETTLE_S = 40
 
 
 def arguments() -> argparse.Namespace:
@@ -59,7 +61,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=10, help="how many come at once [10]")
     parser.add_argument("--only", default=",".join(known), help=f"some of {','.join(known)}")
     parser.add_argument("--quick", action="store_true", help="one round, twelve keys, one arrival")
-    parser.add_argument("--rest", type=float, default=9, help="s between visits: pools refill [9]")
+    parser.add_argument("--rest", type=float, default=6, help="s between visits, at least [6]")
     parser.add_argument("--parts", default="visits,memory", help="visits, memory or both")
     parser.add_argument("--envs", type=Path, default=frameworks.ENVIRONMENTS)
     parser.add_argument("--chromium", default="/usr/bin/chromium")
@@ -125,7 +127,7 @@ class Run:
                 if server is not None and not await self.warm_up(browser, server):
                     # It would not come the next time either.
                     servers.pop(framework.key).stop()
-            await asyncio.sleep(self.asked.rest)
+            await asyncio.gather(*(self.settle(server) for server in servers.values()))
             idle = await self.idle(servers)
             for number in range(self.asked.rounds):
                 for framework in self.turns(number):
@@ -162,6 +164,16 @@ class Run:
         finally:
             await visits.leave(context)
 
+    async def settle(self, server: Server, idle: float = 0.0) -> None:
+        """Rests until the server has nothing to do any more: its pool is full again."""
+        await asyncio.sleep(self.asked.rest)
+        quiet, end = 0, time.monotonic() + SETTLE_S
+        while quiet < 2 and time.monotonic() < end:
+            before = processes.processor_s(server.mark)
+            await asyncio.sleep(1)
+            spent = processes.processor_s(server.mark) - before - idle
+            quiet = quiet + 1 if spent < 0.1 else 0
+
     async def idle(self, servers: dict[str, Server], seconds: float = 10) -> dict[str, float]:
         """Seconds of the processor that a server takes each second while nobody is there."""
         before = {key: processes.processor_s(server.mark) for key, server in servers.items()}
@@ -185,7 +197,7 @@ class Run:
             await self.press(page, self.asked.presses // 2, found)
             await page.close(run_before_unload=True)
             # What is made ready for the next visitor belongs to this one.
-            await asyncio.sleep(self.asked.rest)
+            await self.settle(server)
             spent = processes.processor_s(server.mark) - before
             found["processor_s"].append(max(0.0, spent - idle * (time.monotonic() - begin)))
 
@@ -193,7 +205,7 @@ class Run:
             found["again_s"].append(live)
             await self.press(page, self.asked.presses - self.asked.presses // 2, found)
             await visits.leave(context)
-            await asyncio.sleep(self.asked.rest)
+            await self.settle(server)
         except Exception as fault:
             self.failed(server.framework.key, fault)
 
@@ -206,7 +218,7 @@ class Run:
             await asyncio.sleep(1)
             self.raw[server.framework.key]["bytes"].append(counter.sent + counter.received)
             await visits.leave(context)
-        await asyncio.sleep(self.asked.rest)
+        await self.settle(server)
 
     async def press(self, page: Any, times: int, found: dict[str, list[float]]) -> None:
         hand = visits.Hand(page, app)
@@ -225,7 +237,7 @@ class Run:
             self.failed(key, RuntimeError(f"{failed} of {self.asked.people} at once never came"))
         else:
             self.raw[key]["arrive_s"].append(last)
-        await asyncio.sleep(self.asked.rest)
+        await self.settle(server)
 
     # ── one server at a time, fresh ─────────────────────────────────────────────────────────────
 
@@ -239,17 +251,17 @@ class Run:
         contexts = []
         try:
             # The server and its pool get up; what a first visit makes it load is its own.
-            await asyncio.sleep(self.asked.rest)
+            await self.settle(server)
             if not await self.warm_up(browser, server):
                 return
-            await asyncio.sleep(2 * self.asked.rest)
+            await self.settle(server)
             base, there = processes.memory_mb(server.mark), len(processes.family(server.mark))
             found["server_mb"] = base
             for people in OPEN:
                 while len(contexts) < people:
                     contexts.append(await visits.visitor(browser))
                     await visits.open_page(contexts[-1], server.address)
-                await asyncio.sleep(self.asked.rest)
+                await self.settle(server)
                 self.load.append(os.getloadavg()[0])
                 now = processes.memory_mb(server.mark)
                 found[f"memory_{people}_mb"] = None if now is None else (now - base) / people

@@ -47,3 +47,8 @@ page.layout = html.Div(
 )
 def follow(*values: int) -> tuple:
     return app.line(values), app.bars(values), rows(values)
+
+
+# Dash learns which of its files it may send when a page is asked for. Workers that are forked
+# before that answer 500 to a browser whose page came from another one.
+server.test_client().get("/")
