@@ -37,6 +37,7 @@ FIGURES = {
     "again_s": ("live, warm cache", "s", 2),
     "key_p50_ms": ("slider to chart, p50", "ms", 0),
     "key_p95_ms": ("slider to chart, p95", "ms", 0),
+    "lost": ("key presses never answered (20 s)", "", 0),
     "bytes_mb": ("first visit over the network", "MB", 2),
     "processor_s": ("processor of a visit, server", "s", 2),
     "arrive_s": ("{people} at once: the last is live", "s", 1),
@@ -48,6 +49,8 @@ FIGURES = {
     "left_mb": ("memory left 30 s after closing", "MB", 1),
 }
 OPEN = (1, 5, 10)
+# A slider whose chart does not follow so often in a row ends the visit.
+LOST = 3
 # So long a server may take to be at rest again.
 SETTLE_S = 40
 
@@ -82,8 +85,8 @@ class Run:
         self.asked, self.work = asked, work
         self.chosen = [one for one in frameworks.FRAMEWORKS if one.key in asked.only]
         self.raw: dict[str, dict[str, list[float]]] = {
-            one.key: {figure: [] for figure in ("first_s", "again_s", "key_ms", "processor_s",
-                                                "bytes", "arrive_s")}
+            one.key: {figure: [] for figure in ("first_s", "again_s", "key_ms", "lost",
+                                                "processor_s", "bytes", "arrive_s")}
             for one in self.chosen
         }  # fmt: skip
         self.single: dict[str, dict[str, float | None]] = {one.key: {} for one in self.chosen}
@@ -129,6 +132,8 @@ class Run:
                     servers.pop(framework.key).stop()
             await asyncio.gather(*(self.settle(server) for server in servers.values()))
             idle = await self.idle(servers)
+            for key, cores in idle.items():
+                self.single[key]["idle_cores"] = cores
             for number in range(self.asked.rounds):
                 for framework in self.turns(number):
                     if framework.key in servers:
@@ -224,10 +229,15 @@ class Run:
         hand = visits.Hand(page, app)
         await asyncio.sleep(1)
         for number in range(times):
-            taken = await hand.press(number % len(app.SLIDERS))
-            if taken is None:
-                raise RuntimeError(f"the chart did not follow slider {number}")
-            found["key_ms"].append(taken)
+            slider = number % len(app.SLIDERS)
+            for _ in range(LOST):
+                taken = await hand.press(slider)
+                if taken is not None:
+                    found["key_ms"].append(taken)
+                    break
+                found["lost"].append(1.0)
+            else:
+                raise RuntimeError(f"the chart did not follow slider {slider}, {LOST} times")
 
     async def arrive(self, browser: Browser, server: Server) -> None:
         key = server.framework.key
@@ -311,6 +321,7 @@ class Run:
                 "arrive_s": middle["arrive_s"],
                 "processor_s": middle["processor_s"],
                 "bytes_mb": middle["bytes"] and middle["bytes"] / 1e6,
+                "lost": float(len(raw["lost"])) if keys else None,
                 "key_p50_ms": middle["key_ms"],
                 "key_p95_ms": keys[math.ceil(0.95 * len(keys)) - 1] if keys else None,
             }
@@ -331,7 +342,7 @@ def table(run: Run) -> str:
                 cells.append("not measured")
                 continue
             cell = f"{value:.{digits}f}"
-            if one.key != "ours" and ours and ours > 0 and not figure.startswith("left"):
+            if one.key != "ours" and ours and ours > 0 and not figure.startswith(("left", "lost")):
                 cell += f" ({value / ours:.1f} ×)"
             cells.append(cell)
         title = words.format(people=run.asked.people) + (f", {unit}" if unit else "")
