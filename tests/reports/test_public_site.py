@@ -6,6 +6,8 @@ import itertools
 import json
 import os
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -196,6 +198,29 @@ def test_a_second_run_writes_nothing_even_on_another_day(built):
     # What follows from the day is in the evidence; the day itself is on no page.
     later = build(folder, settings(on=date.today() + timedelta(days=1)))
     assert (later.written, later.removed) == (0, 0)
+
+
+FINGERPRINT = """
+from buurtpunt_lib import assessment
+from buurtpunt_lib.reports.site import Settings
+from buurtpunt_lib.reports.site.fingerprints import ground, units
+facts, settings = assessment.facts(), Settings()
+print(units(facts, {"71016": ["71016A"]}, {}, ground(facts, settings))["71016"])
+"""
+
+
+def test_a_fingerprint_is_the_same_in_every_process(built):
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", FINGERPRINT],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
 
 
 def test_one_changed_place_rewrites_its_own_pages_and_the_lists(built, tmp_path):

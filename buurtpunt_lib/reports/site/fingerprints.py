@@ -35,7 +35,7 @@ _AROUND = 0.3
 def _program() -> str:
     """The program and the data that ships, byte for byte."""
     mark = hashlib.sha256()
-    for root in {paths.PACKAGE, paths.DATA}:
+    for root in (paths.PACKAGE, paths.DATA):
         for path in sorted(root.rglob("*")):
             if path.suffix in _KINDS and _SKIPPED not in path.name and path.is_file():
                 mark.update(f"{path.relative_to(root)}\0".encode())
