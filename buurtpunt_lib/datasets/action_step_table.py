@@ -47,14 +47,14 @@ class ActionSteps:
 
 def read_action_steps(document: Any) -> ActionSteps:
     """The steps of an action_steps.yaml that was read. Raises one InputError with every fault."""
-    if not isinstance(document, dict) or set(document) != {"source", "steps"}:
-        raise InputError("data.keys", file=FILE, where="", allowed="source, steps")
+    if not isinstance(document, dict) or set(document) != {"source", "actions"}:
+        raise InputError("data.keys", file=FILE, where="", allowed="source, actions")
     faults = Faults()
     source = _source(document["source"], faults)
     found: dict[str, ActionStep] = {}
-    entries = document["steps"]
+    entries = document["actions"]
     if not isinstance(entries, dict) or not entries:
-        faults.add("data.required", file=FILE, row="", field="steps")
+        faults.add("data.required", file=FILE, row="", field="actions")
         entries = {}
     for code, entry in entries.items():
         if not isinstance(entry, dict) or set(entry) != _KEYS:

@@ -93,24 +93,44 @@ def test_serve_hands_on_what_it_is_given(capsys, monkeypatch):
     given = []
     monkeypatch.setattr("buurtpunt_lib.serving.serve", lambda **options: given.append(options))
     assert run(capsys, "serve", "--lang", "nl").status == 0
-    words = ("--port", "0", "--host", "0.0.0.0", "--open", "--background-map", "--lang", "en")
+    words = (
+        "--port", "0", "--host", "0.0.0.0", "--open", "--background-map", "--lang", "en",
+        "--visitors", "40", "--metrics", "--sign-in", "header", "--roles", "rollen.yaml",
+        "--trusted-proxy", "10.0.0.1, 10.0.0.2", "--allowed-host", "punt.example",
+    )  # fmt: skip
     assert run(capsys, "serve", *words).status == 0
-    assert given == [
-        {
-            "port": 8866,
-            "host": "127.0.0.1",
-            "language": "nl",
-            "open_browser": False,
-            "background_map": False,
-        },
-        {
-            "port": 0,
-            "host": "0.0.0.0",
-            "language": "en",
-            "open_browser": True,
-            "background_map": True,
-        },
-    ]
+    usual = {
+        "port": 8866,
+        "host": "127.0.0.1",
+        "language": "nl",
+        "open_browser": False,
+        "background_map": False,
+        "visitors": None,
+        "metrics": False,
+        "sign_in": "password",
+        "user_header": given[0]["user_header"],
+        "roles": None,
+        "trusted_proxies": (),
+        "allowed_hosts": (),
+        "embed_in": (),
+    }
+    assert given[0] == usual
+    assert given[1] == usual | {
+        "port": 0,
+        "host": "0.0.0.0",
+        "language": "en",
+        "open_browser": True,
+        "background_map": True,
+        "visitors": 40,
+        "metrics": True,
+        "sign_in": "header",
+        "roles": "rollen.yaml",
+        "trusted_proxies": ("10.0.0.1", "10.0.0.2"),
+        "allowed_hosts": ("punt.example",),
+    }
+    for wrong in ("0", "-1", "veel", "1.5", "100000"):
+        refused = run(capsys, "serve", "--visitors", wrong)
+        assert (refused.status, "bezoekers" in refused.err) == (2, True)
 
 
 def test_serve_says_what_the_server_refuses(capsys, monkeypatch):

@@ -10,7 +10,8 @@ import pytest
 from buurtpunt_lib import datasets
 from buurtpunt_lib.dashboards.finance_plan import Model, rule_offers, settings
 from buurtpunt_lib.dashboards.finance_plan import line_words as words
-from buurtpunt_lib.dashboards.finance_plan.settings import Settings, village_code
+from buurtpunt_lib.dashboards.finance_plan.settings import Settings
+from buurtpunt_lib.dashboards.village_names import village_code, village_names
 from buurtpunt_lib.domain.plan import LINE_LISTS, HubPlan, IncomeTax, Vat
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.parameters import parameter
@@ -164,7 +165,7 @@ def test_a_village_is_found_by_its_name(text, code):
 
 
 def test_every_village_can_be_chosen_and_reads_back():
-    names = settings._village_names()
+    names = village_names()
     assert len(names) == len(datasets.villages()) == len(set(names))
     for name in names[::50]:
         opened = Opened(village=village_code(name))

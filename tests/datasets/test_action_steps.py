@@ -55,7 +55,7 @@ def test_the_steps_make_one_plan_from_the_reason_to_the_opening():
 )
 def test_a_wrong_value_is_named(code, name, value, fault):
     document = copy.deepcopy(DOCUMENT)
-    document["steps"][code][name] = value
+    document["actions"][code][name] = value
     with pytest.raises(InputError) as caught:
         read_action_steps(document)
     # What comes after a step that is wrong misses it; the fault itself comes first.
@@ -65,10 +65,10 @@ def test_a_wrong_value_is_named(code, name, value, fault):
 
 @pytest.mark.parametrize(
     "broken",
-    [None, [], {}, {"steps": {}}, {**DOCUMENT, "more": 1}, {**DOCUMENT, "steps": {}},
+    [None, [], {}, {"actions": {}}, {**DOCUMENT, "more": 1}, {**DOCUMENT, "actions": {}},
      {**DOCUMENT, "source": {"name": "x"}}, 
-     {**DOCUMENT, "steps": {"A-b": DOCUMENT["steps"]["why"]}},
-     {**DOCUMENT, "steps": {"why": {"term": "short"}}}],
+     {**DOCUMENT, "actions": {"A-b": DOCUMENT["actions"]["why"]}},
+     {**DOCUMENT, "actions": {"why": {"term": "short"}}}],
 )  # fmt: skip
 def test_what_is_no_list_of_steps_is_refused(broken):
     with pytest.raises(InputError):
