@@ -33,9 +33,7 @@ class SectionFrame:
     ) -> None:
         self.model, self._key_begins, self._missing = model, words, missing
         say = model.say
-        head = m.element("h2", say(f"{words}{key}.title")) + m.paragraph(
-            say(f"{words}{key}.lead")
-        )
+        head = m.element("h2", say(f"{words}{key}.title")) + m.paragraph(say(f"{words}{key}.lead"))
         self.empty = c.html()
         self.body = c.column(*body)
         self.widget = c.column(
