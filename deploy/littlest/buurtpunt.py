@@ -2,8 +2,8 @@
 
 Any JupyterHub 5 or later reads it. It makes our server a service of the hub, so that people sign in
 to it with their account of the hub; what they may do there stands in its file of roles.
-BUURTPUNT_SERVICE_TOKEN and BUURTPUNT_ADDRESS come from the environment of the hub, for instance:
-`systemctl edit jupyterhub`, with a line Environment=BUURTPUNT_SERVICE_TOKEN=… (openssl rand -hex 32)
+BUURTPUNT_SERVICE_TOKEN and BUURTPUNT_ADDRESS come from the environment of the hub, for instance by
+`systemctl edit jupyterhub`: Environment=BUURTPUNT_SERVICE_TOKEN=… (from openssl rand -hex 32)
 """
 
 import os
