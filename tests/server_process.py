@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,9 @@ options = json.loads(sys.argv[1])
 folder = options.pop("notebooks")
 serve(port=options.pop("port", 0), notebooks=Path(folder) if folder else None, **options)
 """
+
+
+_CONFIG = re.compile(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>')
 
 
 class Running:
@@ -108,6 +112,21 @@ def servers() -> Iterator[Callable[..., Running]]:
     finally:
         for server in started:
             server.stop()
+
+
+def wait_until(met: Callable[[], Any], seconds: float = 20) -> bool:
+    """Whether a condition comes true; the limit only keeps a failing test from hanging."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if met():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def kernel_of(page: str) -> str:
+    """The id of the kernel of a page that was sent."""
+    return json.loads(_CONFIG.search(page)[1])["kernelId"]
 
 
 def write_notebook(path: Path, title: str, *cells: str) -> Path:

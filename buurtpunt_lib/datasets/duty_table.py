@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from buurtpunt_lib import paths
-from buurtpunt_lib.datasets.funder_table import LEGAL_FORMS, FunderSource
-from buurtpunt_lib.datasets.provenance import AS_OF
+from buurtpunt_lib.datasets.funder_table import LEGAL_FORMS, FunderSource, read_sources
 from buurtpunt_lib.errors import Faults, InputError
 from buurtpunt_lib.files import read_yaml
 
@@ -27,7 +25,6 @@ NEEDS = ("", "volunteers", "staff", "sells", "food", "carrier")
 _KEYS = {
     "forms", "group", "due", "repeat", "needs", "advised", "confirm", "rules", "sources"
 }  # fmt: skip
-_SOURCE, _SOURCE_OPTIONAL = {"url", "as_of", "checked_on"}, {"name"}
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,33}")  # a year and a sign are put behind it
 _RULE = re.compile(r"[a-z_]+\.[a-z_]+")
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -137,7 +134,9 @@ class _Entry:
             advised=entry["advised"],
             confirm=entry["confirm"],
             rules=rules,
-            sources=self._sources(),
+            sources=read_sources(
+                self.entry["sources"], file=FILE, row=self.code, faults=self.faults
+            ),
         )
 
     def _fault(self, code: str, name: str, value: Any, /, **more: Any) -> None:
@@ -185,29 +184,6 @@ class _Entry:
         if keys == {"before", "days"} and count("days"):
             return Due(str(value["before"]), days=-count("days"))
         return None
-
-    def _sources(self) -> tuple[FunderSource, ...]:
-        listed = self.entry["sources"]
-        if not isinstance(listed, list) or not listed:
-            self.faults.add("data.required", file=FILE, row=self.code, field="sources")
-            return ()
-        found = []
-        for source in listed:
-            keys = set(source) if isinstance(source, dict) else set()
-            if not _SOURCE <= keys <= _SOURCE | _SOURCE_OPTIONAL:
-                allowed = ", ".join(sorted(_SOURCE | _SOURCE_OPTIONAL))
-                self.faults.add("data.keys", file=FILE, where=self.code, allowed=allowed)
-                continue
-            as_of = str(source["as_of"])
-            if not str(source["url"]).startswith(("https://", "http://")):
-                self._fault("data.not_allowed", "url", source["url"], allowed="https://…")
-            if as_of and not AS_OF.fullmatch(as_of):
-                self._fault("data.not_allowed", "as_of", as_of, allowed="2026, 2026-02, 2022+")
-            if type(source["checked_on"]) is not date:
-                day = source["checked_on"]
-                self._fault("data.not_allowed", "checked_on", day, allowed="2026-11-22")
-            found.append(FunderSource(**{**source, "as_of": as_of}))
-        return tuple(found)
 
 
 @cache

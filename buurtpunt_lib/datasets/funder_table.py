@@ -198,7 +198,9 @@ class _Entry:
             else self._words("pays_not", entry["pays_not"]),
             open=self._words("open", entry["open"]),
             closed=closed,
-            sources=self._sources(self.entry["sources"]),
+            sources=read_sources(
+                self.entry["sources"], file=FILE, row=self.code, faults=self.faults
+            ),
             calls=self._calls(self.entry["calls"]) if "calls" in self.entry else None,
             **lists,
         )
@@ -266,27 +268,35 @@ class _Entry:
         )
 
     def _sources(self, listed: Any) -> tuple[FunderSource, ...]:
-        if not isinstance(listed, list) or not listed:
-            self.faults.add("data.required", file=FILE, row=self.code, field="sources")
-            return ()
-        found = []
-        for source in listed:
-            keys = set(source) if isinstance(source, dict) else set()
-            if not _SOURCE <= keys <= _SOURCE | _SOURCE_OPTIONAL:
-                allowed = ", ".join(sorted(_SOURCE | _SOURCE_OPTIONAL))
-                self.faults.add("data.keys", file=FILE, where=self.code, allowed=allowed)
-                continue
-            if not str(source["url"]).startswith(("https://", "http://")):
-                self._fault("data.not_allowed", "url", source["url"], allowed="https://…")
-            as_of = source["as_of"]
-            if as_of != "" and not AS_OF.fullmatch(str(as_of)):
-                self._fault("data.not_allowed", "as_of", as_of, allowed="2026, 2026-02, 2022+")
-            if type(source["checked_on"]) is not date:
-                self._fault(
-                    "data.not_allowed", "checked_on", source["checked_on"], allowed="2026-11-22"
-                )
-            found.append(FunderSource(**{**source, "as_of": str(as_of)}))
-        return tuple(found)
+        return read_sources(listed, file=FILE, row=self.code, faults=self.faults)
+
+
+def read_sources(listed: Any, *, file: str, row: str, faults: Faults) -> tuple[FunderSource, ...]:
+    """The pages that say something, of one entry of a hand-edited file; what is wrong to faults."""
+
+    def wrong(name: str, value: Any, allowed: str) -> None:
+        faults.add("data.not_allowed", file=file, row=row, field=name, value=str(value),
+                   allowed=allowed)  # fmt: skip
+
+    if not isinstance(listed, list) or not listed:
+        faults.add("data.required", file=file, row=row, field="sources")
+        return ()
+    found = []
+    for source in listed:
+        keys = set(source) if isinstance(source, dict) else set()
+        if not _SOURCE <= keys <= _SOURCE | _SOURCE_OPTIONAL:
+            allowed = ", ".join(sorted(_SOURCE | _SOURCE_OPTIONAL))
+            faults.add("data.keys", file=file, where=row, allowed=allowed)
+            continue
+        as_of = str(source["as_of"])
+        if not str(source["url"]).startswith(("https://", "http://")):
+            wrong("url", source["url"], "https://…")
+        if as_of and not AS_OF.fullmatch(as_of):
+            wrong("as_of", as_of, "2026, 2026-02, 2022+")
+        if type(source["checked_on"]) is not date:
+            wrong("checked_on", source["checked_on"], "2026-11-22")
+        found.append(FunderSource(**{**source, "as_of": as_of}))
+    return tuple(found)
 
 
 @cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
+from server_process import kernel_of
 
 from buurtpunt_lib.serving.crowd import AGAIN_S, Crowd, available_mb, most_visitors
 from buurtpunt_lib.texts import catalogue
@@ -87,11 +86,7 @@ def test_who_comes_too_late_waits_and_then_comes_in(start_server, notebooks):
     assert SAY("serving.waiting.long", n=15) in second.text
     assert second.headers["Retry-After"] == second.headers["Refresh"] == str(AGAIN_S)
     # Scripts, and the page that says that somebody is there, are for everybody.
-    kernel = json.loads(
-        first.text.split('<script id="jupyter-config-data" type="application/json">')[1].split(
-            "</script>"
-        )[0]
-    )["kernelId"]
+    kernel = kernel_of(first.text)
     assert requests.get(f"{server.address}/api/kernels/{kernel}", timeout=20).status_code == 200
     counted = metrics(server)
     assert counted["buurtpunt_visitors", ()] == counted["buurtpunt_visitors_most", ()] == 1

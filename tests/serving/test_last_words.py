@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import requests
-from server_process import write_notebook
+from server_process import kernel_of, write_notebook
 
 pytestmark = pytest.mark.alone
 
@@ -20,9 +18,7 @@ asyncio.get_event_loop().call_soon(later.soon)
 
 
 def visited(server, page: str) -> str:
-    text = requests.get(server.address + page, timeout=60).text
-    start = '<script id="jupyter-config-data" type="application/json">'
-    return json.loads(text.split(start)[1].split("</script>")[0])["kernelId"]
+    return kernel_of(requests.get(server.address + page, timeout=60).text)
 
 
 def test_what_waits_is_done_before_a_kernel_ends(start_server, tmp_path):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
-from server_process import write_notebook
+from server_process import wait_until, write_notebook
 
 from buurtpunt_lib.serving import forking
 
@@ -48,13 +47,6 @@ def visit(server, folder: Path) -> list[str]:
     told.unlink(missing_ok=True)
     requests.get(server.address + "/", timeout=90)
     return told.read_text().split("|")
-
-
-def wait_until(met, seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while not (done := met()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return done
 
 
 def runs(process: int) -> bool:

@@ -17,7 +17,7 @@ from jupyter_server.services.kernels.connection.base import (
     deserialize_msg_from_ws_v1,
     serialize_msg_to_ws_v1,
 )
-from server_process import Running
+from server_process import Running, kernel_of, wait_until
 
 from buurtpunt_lib.charts.landscape import TILES
 from buurtpunt_lib.errors import InputError
@@ -31,25 +31,10 @@ from buurtpunt_lib.texts import catalogue
 pytestmark = pytest.mark.alone
 
 SAY = catalogue("nl")
-CONFIG = re.compile(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>')
 
 
 def get(server: Running, path: str, **options) -> requests.Response:
     return requests.get(server.address + path, timeout=60, **options)
-
-
-def kernel_of(page: str) -> str:
-    return json.loads(CONFIG.search(page)[1])["kernelId"]
-
-
-def wait_until(met, seconds: float = 20) -> bool:
-    """Whether a condition comes true; the limit only keeps a failing test from hanging."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if met():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def lives(process: int) -> bool:

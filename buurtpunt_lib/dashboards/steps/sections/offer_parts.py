@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from buurtpunt_lib.dashboards import markup as m
 from buurtpunt_lib.dashboards.project.fields import Field, Fields
 from buurtpunt_lib.dashboards.project.items import ItemsEditor
 from buurtpunt_lib.dashboards.project.model import ProjectModel
+from buurtpunt_lib.dashboards.steps.worked_part import WorkedPart
 from buurtpunt_lib.datasets.offer_table import offer_knowledge
 from buurtpunt_lib.domain.hub_record import PartnerKind
 from buurtpunt_lib.domain.project.offer import GainLevel
@@ -22,30 +22,8 @@ from buurtpunt_lib.reports import offer_around, offer_words
 _KEY = "offer."
 
 
-class Part:
-    """A lead, what is filled in, and what follows from it."""
-
-    def __init__(self, model: ProjectModel, key: str, *inside: Any) -> None:
-        self.model, self.key = model, key
-        self._inside = inside
-        self.shown = c.html("", "bp-live")
-        children = [one.widget if hasattr(one, "widget") else one for one in inside]
-        lead = c.html(m.paragraph(model.say(f"{_KEY}{key}.lead")))
-        self.widget = c.column(lead, *children, self.shown)
-
-    def say(self, key: str, **values: Any) -> str:
-        """A sentence of this part."""
-        return self.model.say(f"{_KEY}{self.key}.{key}", **values)
-
-    def refresh(self) -> None:
-        for one in self._inside:
-            if hasattr(one, "refresh"):
-                one.refresh()
-        self.shown.value = str(self.follows())
-
-    def follows(self) -> Markup:
-        """What follows from what was filled in."""
-        return Markup("")
+class Part(WorkedPart):
+    words = _KEY
 
 
 def heard(model: ProjectModel) -> tuple[tuple[Gap, ...], dict[str, int]]:

@@ -18,6 +18,7 @@ from buurtpunt_lib.dashboards.project.items import ItemsEditor
 from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.project.parts import Parts
 from buurtpunt_lib.dashboards.steps.sections.start_help import Help
+from buurtpunt_lib.dashboards.steps.worked_part import WorkedPart
 from buurtpunt_lib.domain.project import Project
 from buurtpunt_lib.domain.project.start import Competence, Drive, Hook, Initiator
 from buurtpunt_lib.planning import start
@@ -90,29 +91,8 @@ def village_code(project: Project) -> str:
     return project.village if project.village in known else ""
 
 
-class _Part:
-    """A lead, what is filled in, and what follows from it."""
-
-    def __init__(self, model: ProjectModel, key: str, *inside: Any) -> None:
-        self.model, self.key = model, key
-        self._inside = inside
-        self.shown = c.html("", "bp-live")
-        children = [one.widget if hasattr(one, "widget") else one for one in inside]
-        lead = c.html(m.paragraph(model.say(f"{_KEY}{key}.lead")))
-        self.widget = c.column(lead, *children, self.shown)
-
-    def say(self, key: str, **values: Any) -> str:
-        return self.model.say(f"{_KEY}{self.key}.{key}", **values)
-
-    def refresh(self) -> None:
-        for one in self._inside:
-            if hasattr(one, "refresh"):
-                one.refresh()
-        self.shown.value = str(self.follows())
-
-    def follows(self) -> Markup:
-        """What follows from what was filled in."""
-        return Markup("")
+class _Part(WorkedPart):
+    words = _KEY
 
 
 def _label(model: ProjectModel, key: str) -> Callable[[str], str]:
