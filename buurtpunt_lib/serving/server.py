@@ -17,7 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
@@ -25,7 +24,6 @@ from voila import app as voila_app
 from voila.paths import collect_static_paths
 
 from buurtpunt_lib import paths
-from buurtpunt_lib.dashboards.glossary import glossary
 from buurtpunt_lib.dashboards.introduced import JUPYTERHUB
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
@@ -37,6 +35,7 @@ from buurtpunt_lib.serving import (
     handlers,
     hub,
     kernels,
+    page_parts,
     sockets,
 )
 from buurtpunt_lib.serving.access import Access
@@ -124,52 +123,9 @@ class Server(voila_app.Voila):
         self.template_paths = [str(TEMPLATE)]
         self.static_paths = collect_static_paths(["voila"], "lab")
         self.assets = Assets(voila=self.static_paths, labextensions=self.labextensions_path)
-        self.page = self._page()
+        self.page = page_parts.resources(self.say, self.assets, self.pages)
         self.voila_configuration.page_config_hook = self._page_config
         self.voila_configuration.config.VoilaConfiguration.resources = {"buurtpunt": self.page}
-
-    def _page(self) -> dict[str, Any]:
-        """What the template needs; plain values, because Voila copies them for every page."""
-        say = self.say
-        charts = self.assets.address("charts", "plotly-basic.min.js")
-        maps = self.assets.address("plotly", "plotly.min.js")
-        return {
-            "language": say.language,
-            "static": self.assets.root,
-            "bundles": {"basic": charts, "full": maps},
-            "idle": {"after": kernels.IDLE_S, "warn": kernels.WARNING_S},
-            "pages": [
-                {
-                    "notebook": page.notebook,
-                    "address": address(page.key),
-                    "title": say(page.title_key),
-                    "ahead": page.charts,
-                }
-                for page in self.pages
-            ],
-            "footer": footer.lines(say),
-            "glossary": glossary(say),
-            "words": {
-                "product": say("serving.product"),
-                "skip": say("serving.skip"),
-                "navigation": say("serving.navigation"),
-                "loading": say("serving.loading.title"),
-                "loading_text": say("serving.loading.text"),
-                "slow": say("serving.loading.slow"),
-                "no_script": say("serving.no_script"),
-                "broken_cell": say("serving.broken_cell"),
-                "lost": say("serving.lost.text"),
-                "idle": say("serving.idle.soon", n=round(kernels.WARNING_S / 60)),
-                "here": say("serving.idle.here"),
-                "gone": say("serving.idle.gone"),
-                "again": say("serving.lost.again"),
-                "close": say("serving.close"),
-                "from": say("serving.range.from"),
-                "to": say("serving.range.to"),
-                "footer": say("serving.footer.heading"),
-                "home": say("serving.error.home"),
-            },
-        }
 
     def _page_config(self, page_config: dict[str, Any], **_context: Any) -> dict[str, Any]:
         # Voila asks this for each page, before it fills the template.
@@ -210,8 +166,8 @@ class Server(voila_app.Voila):
             "buurtpunt_access": self.access,
             "buurtpunt_introductions": self.introductions,
             "buurtpunt_hub": at_hub,
-            "buurtpunt_error_page": self._error_page(),
-            "buurtpunt_waiting_page": self._waiting_page(),
+            "buurtpunt_error_page": page_parts.error_page(self.say, self.page),
+            "buurtpunt_waiting_page": page_parts.waiting_page(self.say, self.page),
             # Jupyter's own way to hide tracebacks stops the connection at the first one
             # (jupyter_server 2.21: the attribute it reads does not exist), so `sockets` does it.
             "buurtpunt_failed": self.say("common.failed"),
@@ -240,21 +196,6 @@ class Server(voila_app.Voila):
             (rf"/voila/api/shutdown/{_KERNEL}", handlers.CloseHandler),
         ]
 
-    def _template(self, name: str) -> jinja2.Template:
-        loader = jinja2.FileSystemLoader(TEMPLATE)
-        return jinja2.Environment(loader=loader, autoescape=True).get_template(name)
-
-    def _waiting_page(self) -> Callable[[int, int], str]:
-        say, template = self.say, self._template("waiting.html.j2")
-
-        def page(minutes: int, waiting: int) -> str:
-            words = {key: say(f"serving.waiting.{key}") for key in ("title", "text", "again")}
-            words["long"] = say("serving.waiting.long", n=minutes)
-            words["others"] = say("serving.waiting.others", n=waiting) if waiting > 1 else ""
-            return template.render(bp=self.page, title=words["title"], words=words)
-
-        return page
-
     def _ended(self, kernel: str) -> None:
         self.crowd.left()
         self.introductions.forget(kernel)
@@ -266,16 +207,6 @@ class Server(voila_app.Voila):
         self.condition.answers.labels(_KINDS.get(type(handler), "other"), str(status)).inc()
         if status >= 500 and status != 503:
             log.error("%d %s", status, handler.request.path)
-
-    def _error_page(self) -> Callable[[int], str]:
-        say, template = self.say, self._template("error.html.j2")
-
-        def page(status: int) -> str:
-            kind = _FAULTS.get(status, "broken")
-            title, text = say(f"serving.error.{kind}.title"), say(f"serving.error.{kind}.text")
-            return template.render(bp=self.page, title=title, text=text, status=status)
-
-        return page
 
     # ── start and stop ──────────────────────────────────────────────────────────────────────────
 
@@ -396,7 +327,6 @@ def run(
     print(say("serving.stopped"), flush=True)
 
 
-_FAULTS = dict.fromkeys((400, 403, 404, 405), "missing") | {421: "name"}
 _KINDS = {
     handlers.PageHandler: "page",
     handlers.AssetHandler: "asset",
