@@ -7,13 +7,19 @@ an address always means the same bytes and browsers may keep them for a year.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import importlib.metadata
+import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+import brotli
 
 from buurtpunt_lib.dashboards import chart
 from buurtpunt_lib.serving import bundle
@@ -30,20 +36,41 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
 }
 _TEXT = {".css", ".js", ".svg", ".txt"}
+# What a browser may ask for, the smallest first. Brotli's level 9 takes a third of a second for all
+# that a first visit needs and saves 15 % of gzip's bytes; level 11 saves 8 % more and takes six.
+_CODINGS = {
+    "br": lambda plain: brotli.compress(plain, quality=9),
+    "gzip": lambda plain: gzip.compress(plain, 6, mtime=0),
+}
+_REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
+# Less than this is not worth compressing.
+_SMALL = 600
 _PACKAGES = ("voila", "anywidget", "ipywidgets", "jupyterlab-widgets", "plotly")
 
 
 @dataclass(frozen=True)
 class Asset:
-    """The bytes of one file; `zipped` is the same compressed, or None where that does not help."""
+    """The bytes of one file. zipped: the same per coding, filled as browsers ask for it."""
 
     plain: bytes
-    zipped: bytes | None
     type: str
+    shrinks: bool
+    zipped: dict[str, bytes] = field(default_factory=dict, compare=False)
 
     @cached_property
     def etag(self) -> str:
         return f'"{hashlib.sha256(self.plain).hexdigest()[:20]}"'
+
+
+def coding(accepted: str) -> str:
+    """The best coding for a browser, "" for none. accepted: its header Accept-Encoding.
+
+    >>> coding("gzip, deflate, br;q=0.9"), coding("br;q=0, gzip"), coding("identity")
+    ('br', 'gzip', '')
+    """
+    parts = [part.strip().lower() for part in accepted.split(",")]
+    taken = {part.partition(";")[0].strip() for part in parts if not _REFUSED.search(part)}
+    return next((name for name in _CODINGS if name in taken), "")
 
 
 class Assets:
@@ -103,20 +130,28 @@ class Assets:
         return None
 
     async def get(self, place: str, path: str) -> Asset | None:
-        """The asset, read and compressed outside the server's own loop the first time."""
-        import asyncio
-
+        """The asset, read outside the server's own loop the first time."""
         key = (place, path)
         if key not in self._kept:
             file = self.find(place, path)
             if file is None and key not in self._made:
                 return None
-            loop = asyncio.get_running_loop()
-            self._kept[key] = await loop.run_in_executor(self._workers, self._read, key, file)
+            self._kept[key] = await self._outside(self._read, key, file)
         return self._kept[key]
+
+    async def body(self, asset: Asset, coding: str) -> bytes | None:
+        """The asset in a coding, compressed outside the loop the first time; None where that does
+        not help."""
+        if not asset.shrinks or coding not in _CODINGS:
+            return None
+        if coding not in asset.zipped:
+            asset.zipped[coding] = await self._outside(_CODINGS[coding], asset.plain)
+        return asset.zipped[coding]
+
+    async def _outside(self, work: Callable[..., Any], *given: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work, *given)
 
     def _read(self, key: tuple[str, str], file: Path | None) -> Asset:
         plain = self._made[key] if file is None else file.read_bytes()
         suffix = Path(key[1]).suffix
-        zipped = gzip.compress(plain, 6, mtime=0) if suffix in _TEXT and len(plain) > 600 else None
-        return Asset(plain, zipped, TYPES[suffix])
+        return Asset(plain, TYPES[suffix], suffix in _TEXT and len(plain) > _SMALL)

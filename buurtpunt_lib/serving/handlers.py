@@ -13,6 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import Application, HTTPError, RequestHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
+from buurtpunt_lib.serving.assets import coding
 from buurtpunt_lib.serving.crowd import AGAIN_S
 
 # Where the map of the landscape gets its background when a visitor switches it on.
@@ -186,11 +187,11 @@ class AssetHandler(Strict):
         if self.request.headers.get("If-None-Match") == asset.etag:
             self.set_status(304)
             return
-        body = asset.plain
-        if asset.zipped and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            body = asset.zipped
-        self.finish(body)
+        chosen = coding(self.request.headers.get("Accept-Encoding", ""))
+        zipped = await assets.body(asset, chosen)
+        if zipped is not None:
+            self.set_header("Content-Encoding", chosen)
+        self.finish(asset.plain if zipped is None else zipped)
 
     head = get
 

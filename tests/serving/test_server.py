@@ -9,6 +9,7 @@ import time
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import brotli
 import psutil
 import pytest
 import requests
@@ -218,6 +219,11 @@ def test_every_asset_that_a_page_names_is_there_compressed_and_kept(server, tab)
         if not path.endswith(".svg"):
             assert answer.headers["Content-Encoding"] == "gzip", path
             assert len(body) < len(gzip.decompress(body)) / 2, path
+            smaller = get(server, path, stream=True, headers={"Accept-Encoding": "gzip, br"})
+            assert smaller.headers["Content-Encoding"] == "br", path
+            squeezed = smaller.raw.read(decode_content=False)
+            assert brotli.decompress(squeezed) == gzip.decompress(body)
+            assert len(squeezed) < len(body)
         plain = get(server, path, headers={"Accept-Encoding": "identity"})
         assert "Content-Encoding" not in plain.headers
         again = get(server, path, headers={"If-None-Match": plain.headers["Etag"]})
