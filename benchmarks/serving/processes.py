@@ -36,8 +36,14 @@ def family(mark: str) -> list[int]:
 
 def memory_mb(mark: str) -> float | None:
     """PSS of a family, megabytes; None where the system does not tell."""
+    return pss_mb(family(mark))
+
+
+def pss_mb(pids: list[int]) -> float | None:
+    """PSS of these processes together, megabytes; one that is gone counts nothing. None where the
+    system does not tell."""
     total = 0
-    for pid in family(mark):
+    for pid in pids:
         try:
             text = Path(f"/proc/{pid}/smaps_rollup").read_text()
         except FileNotFoundError:
