@@ -162,11 +162,15 @@ class PageHandler(Strict, TornadoVoilaHandler):
         """That the page is there; no kernel starts for it."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
-    def should_use_rendered_notebook(
-        self, notebook_data: Any, pool_size: int, *_ignored: Any
-    ) -> bool:
-        # Nothing in an address can ask for another template or theme.
-        return pool_size > 0
+    def should_use_rendered_notebook(self, _notebook_data: Any, _size: int, *_asked: Any) -> bool:
+        """Whether a kernel that is ready is taken. Nothing in an address can ask for another
+        template or theme."""
+        pool = getattr(self.kernel_manager, "_pools", {}).get(self.notebook)
+        if not pool:
+            return False
+        # Voila would wait for one that is made ready in a while; begun now, one is there first.
+        first = pool[0]
+        return first.done() and not first.cancelled() and first.exception() is None
 
 
 class AssetHandler(Strict):
