@@ -24,7 +24,7 @@ class Condition:
 
     def __init__(self, *, kernels: Any, visitors: Any, crowd: Any) -> None:
         self._kernels, self._visitors, self._crowd = kernels, visitors, crowd
-        self._begun = time.time()
+        self._begun, self._begun_steady = time.time(), time.monotonic()
         self.registry = CollectorRegistry()
         made = {"registry": self.registry, "namespace": "buurtpunt"}
         self.answers = Counter("answers", "Answers by kind of address and status.",
@@ -48,11 +48,8 @@ class Condition:
         """In the text form of Prometheus."""
         return generate_latest(self.registry)
 
-    def health(self) -> dict[str, Any]:
-        """`status`: ok, busy (nobody more fits) or degraded (the database is out of reach)."""
-        from buurtpunt_lib.storage import register
-
-        trouble = register.trouble()
+    def health(self, *, trouble: bool) -> dict[str, Any]:
+        """`status`: ok, busy (nobody more fits) or degraded (`trouble`: no database to read)."""
         status = "degraded" if trouble else "busy" if self._crowd.full() else "ok"
         return {
             "status": status,
@@ -60,5 +57,5 @@ class Condition:
             "visitors_most": self._crowd.most,
             "kernels": self._kernels(),
             "database": "unreachable" if trouble else "ok",
-            "seconds": round(time.time() - self._begun),
+            "seconds": round(time.monotonic() - self._begun_steady),
         }

@@ -134,6 +134,7 @@ class PageHandler(Strict, TornadoVoilaHandler):
         started, begun = False, time.perf_counter()
         crowd.coming += 1
         try:
+            await self.settings["buurtpunt_lookout"].look()
             async for piece in self.get_generator(path=self.notebook):
                 if not started:
                     # By now its kernel is counted as one that runs.
@@ -233,10 +234,11 @@ class CloseHandler(Strict, JupyterHandler):
 class HealthHandler(Strict):
     """For a program that watches over the server: 200 while it answers, also when it is busy."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
-        self.finish(self.settings["buurtpunt_condition"].health())
+        seen = await self.settings["buurtpunt_lookout"].look()
+        self.finish(self.settings["buurtpunt_condition"].health(trouble=seen.trouble))
 
     head = get
 

@@ -14,10 +14,11 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila import app as voila_app
@@ -29,12 +30,13 @@ from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.serving import (
     condition,
+    connections,
     crowd,
-    footer,
     forking,
     handlers,
     hub,
     kernels,
+    lookout,
     page_parts,
     sockets,
 )
@@ -123,6 +125,7 @@ class Server(voila_app.Voila):
         self.template_paths = [str(TEMPLATE)]
         self.static_paths = collect_static_paths(["voila"], "lab")
         self.assets = Assets(voila=self.static_paths, labextensions=self.labextensions_path)
+        self.lookout = lookout.Lookout(partial(lookout.ask, self.say))
         self.page = page_parts.resources(self.say, self.assets, self.pages)
         self.voila_configuration.page_config_hook = self._page_config
         self.voila_configuration.config.VoilaConfiguration.resources = {"buurtpunt": self.page}
@@ -130,7 +133,7 @@ class Server(voila_app.Voila):
     def _page_config(self, page_config: dict[str, Any], **_context: Any) -> dict[str, Any]:
         # Voila asks this for each page, before it fills the template.
         resources = self.voila_configuration.config.VoilaConfiguration.resources
-        resources["buurtpunt"]["footer"] = footer.lines(self.say)
+        resources["buurtpunt"]["footer"] = list(self.lookout.seen.footer)
         return page_config | {
             "fullStaticUrl": f"{self.assets.root}/voila",
             "fullLabextensionsUrl": f"{self.assets.root}/lab",
@@ -140,6 +143,7 @@ class Server(voila_app.Voila):
 
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
+        self.lines = connections.Lines(connections.most_lines(connections.make_room()))
         self.keeper = kernels.Keeper(self.kernel_manager, on_end=self._ended)
         self.introductions = Introductions(self.kernel_manager, self.access.actor)
         at_hub = hub.Hub() if self.access.sign_in == JUPYTERHUB else None
@@ -160,6 +164,8 @@ class Server(voila_app.Voila):
             "buurtpunt_assets": self.assets,
             "buurtpunt_background_map": self.background_map,
             "buurtpunt_keeper": self.keeper,
+            "buurtpunt_lines": self.lines,
+            "buurtpunt_lookout": self.lookout,
             "buurtpunt_crowd": self.crowd,
             "buurtpunt_condition": self.condition,
             "buurtpunt_metrics": self.metrics,
@@ -216,20 +222,28 @@ class Server(voila_app.Voila):
         if os.name != "nt" and len(self.connection_dir) < _LONGEST_IPC_FOLDER:
             # Only this user can open these; a TCP port is open to every user of the machine.
             self.config.KernelManager.transport = "ipc"
-        http: HTTPServer | None = None
+        http: connections.Server | None = None
         tasks: list[asyncio.Task] = []
         nursery = forking.Nursery(self.say.language) if forking.possible() else None
         try:
+            connections.steady_clock(IOLoop.current())
             bound = bind(self.port, self.ip)
             self.port = bound[0].getsockname()[1]
             self.app = handlers.Door(**self.init_settings())
             self.app.add_handlers(".*$", self.init_handlers())
-            http = HTTPServer(self.app, max_body_size=_LARGEST_BODY, idle_connection_timeout=120)
+            http = connections.Server(
+                self.app,
+                lines=self.lines,
+                max_body_size=_LARGEST_BODY,
+                idle_connection_timeout=connections.REQUEST_S,
+                body_timeout=connections.BODY_S,
+            )
             http.add_sockets(bound)
             if nursery is not None:
                 forking.register(nursery)
                 await nursery.start()
             tasks.append(asyncio.create_task(self.keeper.run()))
+            tasks.append(asyncio.create_task(self.lines.run()))
             if self.preheat:
                 names = [page.file for page in self.pages]
                 tasks.append(asyncio.create_task(kernels.fill_pools(self.kernel_manager, names)))

@@ -5,14 +5,16 @@ offsets (8 bytes each, little-endian), then the parts between the offsets: the c
 parts (header first) and any buffers.
 
 A visitor may move widgets and nothing else. A frame that does not add up closes its own connection.
+How much may pass is said by `traffic`, how many connections there may be by `connections`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.web import HTTPError
@@ -20,14 +22,20 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from buurtpunt_lib.dashboards.introduced import MESSAGE, PASSWORD
+from buurtpunt_lib.serving.connections import behind_by
+from buurtpunt_lib.serving.traffic import MOST_BEHIND, Traffic
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 # What a visitor's browser may say to a kernel.
 ALLOWED = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
-_CHANNELS = {"shell", "control", "stdin"}
+# Kernels of ours ask nobody for input: what is said on that channel would lie there unread.
+_CHANNELS = {"shell", "control"}
 # Channel, four JSON parts, and more buffers than any widget of ours sends.
 _MOST_PARTS = 1000
 _WRONG_DATA, _GOING_AWAY = 1007, 1001
+# One for the tab, and some for a browser that comes back before its old line is known to be dead.
+_MOST_OF_A_KERNEL = 3
+_LONGEST_ID = 200
 
 
 class BadFrame(ValueError):
@@ -47,8 +55,8 @@ def parts(frame: Any) -> list[bytes]:
     return [frame[a:b] for a, b in itertools.pairwise(offsets)]
 
 
-def check_incoming(frame: Any) -> None:
-    """Raises BadFrame unless the frame is one that a browser of ours could send."""
+def check_incoming(frame: Any) -> str:
+    """The id of the message. Raises BadFrame unless a browser of ours could send the frame."""
     channel, *message = parts(frame)
     if channel.decode("utf-8", "replace") not in _CHANNELS:
         raise BadFrame("no such channel")
@@ -59,11 +67,18 @@ def check_incoming(frame: Any) -> None:
             raise BadFrame("a part is not JSON") from None
         if not isinstance(value, dict):
             raise BadFrame("a part is not an object")
-    kind = json.loads(message[0]).get("msg_type")
+    header = json.loads(message[0])
+    kind, name = header.get("msg_type"), header.get("msg_id")
     if not isinstance(kind, str):
         raise BadFrame("no message type")
     if kind == MESSAGE:
         raise BadFrame("only the server introduces somebody")
+    if kind not in ALLOWED:
+        # Jupyter leaves it aside, so that nobody answers it.
+        return ""
+    if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_ID:
+        raise BadFrame("no id of the message")
+    return name
 
 
 def cleaned(frame: bytes, sentence: str) -> bytes | None:
@@ -87,31 +102,63 @@ def cleaned(frame: bytes, sentence: str) -> bytes | None:
     return frame
 
 
+def finished(frame: bytes) -> str | None:
+    """The id of the message that a kernel says it is done with; None for any other frame."""
+    try:
+        _channel, header, parent, _metadata, content, *_buffers = parts(frame)
+        if json.loads(header).get("msg_type") != "status":
+            return None
+        if json.loads(content).get("execution_state") != "idle":
+            return None
+        return json.loads(parent).get("msg_id")
+    except (BadFrame, ValueError, AttributeError):
+        return None
+
+
 def hang_up(kernel: str) -> None:
     """Closes every tab's connection to a kernel that ended, so that the tab can say so."""
-    for socket in list(_OPEN):
-        if socket.kernel_id == kernel:
-            socket.close(_GOING_AWAY)
+    for socket in _tabs(kernel):
+        socket.close(_GOING_AWAY)
 
 
-_OPEN: WeakSet[KernelSocket] = WeakSet()
+def _tabs(kernel: str) -> list[KernelSocket]:
+    """The connections to a kernel, the oldest first."""
+    return [socket for socket in _OPEN if socket.kernel_id == kernel]
+
+
+# In the order in which they came.
+_OPEN: dict[KernelSocket, None] = {}
+# Of kernels, as Jupyter manages them.
+_TRAFFIC: WeakKeyDictionary[Any, Traffic] = WeakKeyDictionary()
 
 
 class KernelSocket(VoilaKernelWebsocketHandler):
     """One tab's connection to its kernel."""
 
     async def open(self, kernel_id: str) -> None:
-        _OPEN.add(self)
+        _OPEN[self] = None
+        self.line = self.ws_connection.stream
+        self.settings["buurtpunt_lines"].stays(self.line)
+        for replaced in _tabs(kernel_id)[:-_MOST_OF_A_KERNEL]:
+            replaced.abort()
         await super().open(kernel_id)
         if self.settings["buurtpunt_access"].sign_in != PASSWORD:
             self.settings["buurtpunt_introductions"].tell(kernel_id, self.connection)
+
+    def abort(self) -> None:
+        """Closes the connection without a word: whoever is there does not listen."""
+        self.line.close()
 
     async def pre_get(self) -> None:
         if PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
             # The older protocol lets one message announce two thousand million parts.
             raise HTTPError(400)
+        if self.kernel_id not in self.kernel_manager:
+            raise HTTPError(404)
         if not self.settings["buurtpunt_introductions"].belongs(self.kernel_id, await self._who()):
             raise HTTPError(403)
+        kernel = self.kernel_manager.get_kernel(self.kernel_id)
+        self.traffic = _TRAFFIC.setdefault(kernel, Traffic())
         await super().pre_get()
 
     async def _who(self) -> str:
@@ -119,12 +166,20 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         access, hub = self.settings["buurtpunt_access"], self.settings["buurtpunt_hub"]
         return await hub.name(self) if hub else access.from_header(self.request)
 
-    def on_message(self, ws_message: Any) -> None:
+    async def on_message(self, ws_message: Any) -> None:
+        # The next message of this tab is only read after this one: who sends too much, waits.
         try:
-            check_incoming(ws_message)
+            name = check_incoming(ws_message)
+            if self.traffic.knows(name):
+                raise BadFrame("a message of this id is under way")
+            while wait := self.traffic.wait_s():
+                await asyncio.sleep(min(wait, 1.0))
+                if self.line.closed() or self.connection is None:
+                    return
             self.settings["buurtpunt_keeper"].touch(self.kernel_id)
             self.settings["buurtpunt_introductions"].look_again(self.kernel_id, self.connection)
             super().on_message(ws_message)
+            self.traffic.passed(name, len(ws_message))
         except BadFrame as fault:
             self.log.warning("closed a connection: %s", fault)
             self.close(_WRONG_DATA)
@@ -134,8 +189,14 @@ class KernelSocket(VoilaKernelWebsocketHandler):
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         if isinstance(message, bytes):
+            if (done := finished(message)) is not None:
+                self.traffic.done(done)
             message = cleaned(message, self.settings["buurtpunt_failed"])
         if message is None:
+            return None
+        if behind_by(self.line) > MOST_BEHIND:
+            self.log.warning("closed a connection that does not read what it was sent")
+            self.abort()
             return None
         try:
             # Past Voila's own filter, which reads the count without a limit.
@@ -144,6 +205,8 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             return None
 
     def on_close(self) -> None:
-        _OPEN.discard(self)
+        _OPEN.pop(self, None)
+        if (line := getattr(self, "line", None)) is not None:
+            self.settings["buurtpunt_lines"].gone(line)
         if getattr(self, "connection", None) is not None:
             super().on_close()
