@@ -122,6 +122,20 @@ def said(*command) -> str:
     return done.stdout.strip()
 
 
+_ALL_MODULES = """
+import importlib, pkgutil, buurtpunt_lib as ours
+for found in pkgutil.walk_packages(ours.__path__, "buurtpunt_lib."):
+    if not found.name.endswith("__main__"):
+        importlib.import_module(found.name)
+        print(found.name)
+"""
+
+
+def test_every_module_finds_what_it_imports(environment):
+    done = said(environment / SCRIPTS / "python", "-I", "-c", _ALL_MODULES)
+    assert len(done.split()) > 300
+
+
 def test_nothing_of_the_test_tools_is_in_it(environment):
     found = said(environment / SCRIPTS / "python", "-c", _NAMES).split()
     assert {"ons-buurtpunt", "voila", "pandas", "sqlalchemy"} <= set(found)
