@@ -1,4 +1,20 @@
 // A folded form to sign in. What is typed goes to Python, which decides; nothing of it is kept here.
+// Python gives an editor's browser a token, so that wrong passwords of others do not make it wait.
+const KEPT = "buurtpunt-device";
+const kept = () => {
+  try {
+    return localStorage.getItem(KEPT) || "";
+  } catch {
+    return "";
+  }
+};
+const keep = (token) => {
+  try {
+    localStorage.setItem(KEPT, token);
+  } catch {
+    // A browser that keeps nothing waits with the others.
+  }
+};
 function render({ model, el }) {
   const words = model.get("_words");
   const make = (tag, cls, text) => {
@@ -47,7 +63,8 @@ function render({ model, el }) {
     form.append(enter, make("p", "bp-help", words.name_help));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      model.send({ do: "enter", name: name.value, password: password.value });
+      const device = kept();
+      model.send({ do: "enter", name: name.value, password: password.value, device });
       password.value = "";
     });
     const leave = make("button", "bp-download", words.leave);
@@ -67,6 +84,7 @@ function render({ model, el }) {
   show();
   model.on("change:_told", show);
   model.on("change:_inside", show);
+  model.on("msg:custom", (message) => message && message.keep && keep(String(message.keep)));
   return () => model.off();
 }
 export default { render };

@@ -3,7 +3,8 @@
 Actor: who does something (`domain.actor`). It lives here, in Python, in the kernel of one visit.
 Nothing that a browser sends sets it but the right password; where people sign in with a proxy or
 with JupyterHub only the server sets it (`introduced`), and there is no password. It is gone when
-the page closes.
+the page closes. A wrong password makes the next try wait: in this visit, and over all visits and
+servers together (`storage.sign_in_tries`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hmac
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +22,36 @@ import traitlets
 
 from buurtpunt_lib.dashboards import introduced
 from buurtpunt_lib.domain.actor import VISITOR, Actor, Role
+from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.texts import Catalogue
 
 PASSWORD = "BUURTPUNT_EDITOR_PASSWORD"
 CONTRIBUTOR_PASSWORD = "BUURTPUNT_CONTRIBUTOR_PASSWORD"
-# A wrong try makes the next one wait: one second, two, four … up to a minute.
+# A wrong try makes the next one of this visit wait: one second, two, four … up to a minute.
 LONGEST_WAIT_S = 60
-_LONGEST_NAME, _LONGEST_PASSWORD = 60, 200
+_LONGEST_NAME, _LONGEST_PASSWORD, _LONGEST_TOKEN = 60, 200, 64
 _WORDS = ("heading", "name", "name_help", "password", "enter", "leave")
 
 
 class SignIn:
     """`widget` is what stands on the page, `actor` who the visitor is now.
 
-    guarded: the wrapper of `guard.messages`. clock: seconds that only rise (for tests).
+    guarded: the wrapper of `guard.messages`. clock: seconds that only rise; wall: seconds since
+    1970, which servers share (both for tests).
     """
 
     def __init__(
-        self, say: Catalogue, guarded: Any, *, clock: Callable[[], float] = time.monotonic
+        self,
+        say: Catalogue,
+        guarded: Any,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self.say = say
         self._actor = VISITOR
         self._callbacks: list[Callable[[Actor], None]] = []
-        self._clock = clock
+        self._clock, self._wall = clock, wall
         self._wrong = 0
         self._not_before = 0.0
         self._way = introduced.way()
@@ -88,25 +97,54 @@ class SignIn:
         elif message.get("do") == "enter":
             name, password = message.get("name"), message.get("password")
             if isinstance(name, str) and isinstance(password, str):
-                self._try(" ".join(name.split())[:_LONGEST_NAME], password[:_LONGEST_PASSWORD])
+                token = message.get("device")
+                self._try(
+                    " ".join(name.split())[:_LONGEST_NAME],
+                    password[:_LONGEST_PASSWORD],
+                    token[:_LONGEST_TOKEN] if isinstance(token, str) else "",
+                )
 
-    def _try(self, name: str, password: str) -> None:
+    def _try(self, name: str, password: str, token: str) -> None:
+        # Whoever signs in writes; who does not need it is spared the import.
+        from buurtpunt_lib.storage import sign_in_tries
+
         editor, contributor = _expected()
         if not (editor or contributor):
             return
         wait = self._not_before - self._clock()
         if wait > 0:
             self.widget.tell(self.say("sign_in.wait", n=max(1, round(wait))))
+            return
+        try:
+            turn = sign_in_tries.begin(token, editor, now=self._wall())
+        except InputError:
+            # A guess that cannot be counted is not looked at; no editor could save anything now.
+            self.widget.tell(self.say("sign_in.no_database"))
+            return
+        if turn.wait_s > 0:
+            key = "wait" if turn.known else "wait_all"
+            self.widget.tell(self.say(f"sign_in.{key}", n=max(1, round(turn.wait_s))))
         elif not (role := _role(password, editor, contributor)):
             self._wrong += 1
             pause = min(2 ** (self._wrong - 1), LONGEST_WAIT_S)
             self._not_before = self._clock() + pause
             self.widget.tell(self.say("sign_in.wrong"))
         elif not name:
+            self._right(turn, editor, remember=False)
             self.widget.tell(self.say("sign_in.no_name"))
         else:
             self._wrong = 0
+            # An editor knows every password, so nobody guesses from an editor's device.
+            self._right(turn, editor, remember=role is Role.EDITOR)
             self._become(Actor(name, role))
+
+    def _right(self, turn: Any, editor: str, *, remember: bool) -> None:
+        from buurtpunt_lib.storage import sign_in_tries
+
+        with suppress(InputError):
+            kept = sign_in_tries.right(turn, editor, remember=remember, now=self._wall())
+            if kept:
+                self.widget.keep(kept)
 
     def _become(self, actor: Actor) -> None:
         self._actor = actor
@@ -153,6 +191,10 @@ class _Door(anywidget.AnyWidget):
     def tell(self, sentence: str, *, inside: bool = False) -> None:
         with self.hold_sync():
             self._told, self._inside = sentence, inside
+
+    def keep(self, token: str) -> None:
+        """Has the browser keep what shows that an editor signed in with it."""
+        self.send({"keep": token})
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """What a browser says of our traits is not heard."""

@@ -49,6 +49,6 @@ projects: Table = Project.__table__
 
 def whole_model() -> MetaData:
     """`metadata` with the tables of every module."""
-    from buurtpunt_lib.storage import network_tables, register_tables  # noqa: F401
+    from buurtpunt_lib.storage import network_tables, register_tables, sign_in_tries  # noqa: F401
 
     return metadata
