@@ -4,10 +4,12 @@ Document: what a page keeps (a plan, a scan): frozen, in one trait of its model.
 A document that nobody has touched is not saved: every visitor would leave one behind. The first
 change gives it a link; after that every change is saved under it. A link can be taken back: then
 the document is gone from the database, and the next change gives it another link.
+What could not be saved, because the database is away or the disk is full, is tried again by itself.
 """
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +17,14 @@ from typing import Any
 from buurtpunt_lib.dashboards.bookmark import Bookmark
 from buurtpunt_lib.dashboards.later import Later
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.storage.database import patience
 from buurtpunt_lib.storage.saved_documents import Saved
+
+# What may be over in a while, whatever the visitor does.
+_PASSING = {"storage.unreachable", "storage.busy", "storage.full", "storage.failed",
+            "storage.read_only"}  # fmt: skip
+# So long after a save that failed it is tried again; so long a page stands still for one.
+AGAIN_S, PATIENCE_S = 3.0, 1.0
 
 
 class Saving(ABC):
@@ -40,6 +49,7 @@ class Saving(ABC):
         self.saved: Saved | None = None
         self._unsaved: Any = None
         self._rest = Later(self._save)
+        self._again = Later(self._save, AGAIN_S)
         self.bookmark = Bookmark(
             model.say, name=self.trait, words=self.link_words, shelf=self.shelf,
             remembers=self.remembers, yields=list(self.yields),
@@ -91,7 +101,7 @@ class Saving(ABC):
     def restore(self, token: str, remembered: bool) -> None:
         """Brings back the document of a link, or the one that this browser had last."""
         say = self.model.say
-        self._rest.now()
+        self._settle()
         try:
             found = self.load(token)
         except InputError as error:
@@ -107,7 +117,7 @@ class Saving(ABC):
 
     def revoke(self) -> None:
         """Takes the link back: who has it can no longer open it. The screen keeps it."""
-        self._rest.now()
+        self._settle()
         if self.saved is None:
             return
         say = self.model.say
@@ -122,7 +132,7 @@ class Saving(ABC):
 
     def _changed(self, _change: Any) -> None:
         if self.begun_anew():
-            self._rest.now()
+            self._settle()
             self.saved = None
             self.bookmark.token = ""
             self.tell("saved", "")
@@ -134,19 +144,41 @@ class Saving(ABC):
         else:
             self._rest.now()
 
+    def _settle(self) -> None:
+        """Saves what waits; what cannot be saved now must not come to stand under another link."""
+        self._rest.now()
+        self._again.forget()
+        self._unsaved = None
+
     def _save(self) -> None:
+        self._again.forget()
         document, self._unsaved = self._unsaved, None
         if document is None or (self.saved is not None and self.saved.document == document):
             return
         say = self.model.say
         try:
-            if self.saved is None:
-                self.saved = self.new(document)
-            else:
-                self.saved = self.save(self.saved, document)
+            with patience(PATIENCE_S):
+                if self.saved is None:
+                    self.saved = self.new(document)
+                else:
+                    self.saved = self.save(self.saved, document)
         except InputError as error:
-            if not self.solved(error, document):
+            if self._try_again(error, document):
+                self.tell("warning", say("common.save_again", reason=say.error(error)))
+            elif not self.solved(error, document):
                 self.tell("warning", say.error(error))
             return
         self.bookmark.token = self.saved.token
         self.tell("saved", say(f"{self.words}now"))
+
+    def _try_again(self, error: InputError, document: Any) -> bool:
+        """Whether it will be tried again by itself: only where something can happen by itself."""
+        if not {fault.code for fault in error.faults} <= _PASSING:
+            return False
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return False
+        self._unsaved = document
+        self._again.soon()
+        return True

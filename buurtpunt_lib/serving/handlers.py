@@ -196,7 +196,11 @@ class AssetHandler(Strict):
         zipped = await assets.body(asset, chosen)
         if zipped is not None:
             self.set_header("Content-Encoding", chosen)
-        self.finish(asset.plain if zipped is None else zipped)
+        body = asset.plain if zipped is None else zipped
+        # Apart from its headers a body is not copied, however many take it slowly.
+        self.set_header("Content-Length", str(len(body)))
+        await self.flush()
+        self.finish(body)
 
     head = get
 

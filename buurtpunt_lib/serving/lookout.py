@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from buurtpunt_lib.serving import footer
-from buurtpunt_lib.storage import register
+from buurtpunt_lib.storage import address, register
+from buurtpunt_lib.storage.address import STANDS
 from buurtpunt_lib.texts import Catalogue
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,11 @@ class Seen:
 
 def ask(say: Catalogue) -> Seen:
     """Asks the database; never raises because that is away."""
-    return Seen(tuple(footer.lines(say)), register.trouble() is not None)
+    trouble = register.trouble()
+    if trouble is None:
+        # From now on a kernel that finds no database does not make one.
+        os.environ[STANDS] = address.address()
+    return Seen(tuple(footer.lines(say)), trouble is not None)
 
 
 class Lookout:

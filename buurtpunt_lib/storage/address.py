@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 ADDRESS = "BUURTPUNT_DATABASE_URL"
+# The address that a server has opened, for its kernels: that database is there.
+STANDS = "BUURTPUNT_DATABASE_STANDS"
 _SQLITE = "sqlite:///"
 
 

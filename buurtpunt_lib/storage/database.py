@@ -2,14 +2,17 @@
 
 Address: `BUURTPUNT_DATABASE_URL` as SQLAlchemy writes it (such as postgresql+psycopg://…), or a
 SQLite file in the user's own data folder. Opening an older database brings it up to date first.
+Away: a database that stands somewhere and cannot be reached now; it is never made anew meanwhile.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import migrations
 from buurtpunt_lib.storage.address import (
     ADDRESS,
+    STANDS,
     default_address,
     read_only_uris,
     sqlite_file,
@@ -31,6 +35,16 @@ __all__ = ["ADDRESS", "default_address", "engine", "fault", "metadata", "plans",
 
 # Another process that writes is waited for this long before a visitor hears that it failed.
 _WAIT_S = 10
+# A line to PostgreSQL that says nothing any more is given up after as long, and not after the
+# quarter of an hour that systems take.
+_POSTGRESQL = {
+    "connect_timeout": _WAIT_S,
+    "keepalives_idle": _WAIT_S,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": _WAIT_S * 1000,
+}
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 _opened: dict[str, Engine] = {}
 # One number for all processes that bring a PostgreSQL database up to date.
 _UPGRADE_LOCK = 0x6275757274
@@ -85,7 +99,28 @@ def writing() -> Iterator[Connection]:
         connection.commit()
 
 
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Within it, somebody else who writes is waited for so long: for who comes back by itself."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
+def be_patient(connection: Connection) -> None:
+    """Has a connection wait as long as `patience` says, or as long as usual."""
+    seconds = _patience.get()
+    if connection.dialect.name == "sqlite":
+        wait = _WAIT_S if seconds is None else seconds
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={round(wait * 1000)}")
+    elif seconds is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(seconds * 1000)}")
+
+
 def begin_writing(connection: Connection) -> None:
+    be_patient(connection)
     if connection.dialect.name == "sqlite":
         # Begun by reading, two writers would find out too late that they exclude one another.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -149,10 +184,10 @@ def _engine(address: str) -> Engine:
 
 
 def _ready(address: str) -> Engine:
-    given = {"connect_timeout": _WAIT_S} if address.startswith("postgresql") else {}
+    given = _POSTGRESQL if address.startswith("postgresql") else {}
     made = create_engine(address, pool_pre_ping=True, connect_args=given)
     if made.dialect.name == "sqlite":
-        _prepare_sqlite(made)
+        _prepare_sqlite(made, address)
     _bring_up_to_date(made)
     return made
 
@@ -170,9 +205,12 @@ def _only_to_read(address: str, error: DBAPIError) -> Iterator[str]:
             yield f"sqlite:///{uri}&uri=true"
 
 
-def _prepare_sqlite(made: Engine) -> None:
+def _prepare_sqlite(made: Engine, address: str) -> None:
     file = made.url.database
     if file and file != ":memory:" and not file.startswith("file:"):
+        event.listen(made, "do_connect", lambda *_: _still_there(file))
+        if os.environ.get(STANDS) == address:
+            _still_there(file)
         Path(file).parent.mkdir(parents=True, exist_ok=True)
         # Details of persons are nobody else's; what SQLite puts beside it gets the same rights.
         with suppress(OSError):
@@ -189,6 +227,15 @@ def _prepare_sqlite(made: Engine) -> None:
         # What is deleted is overwritten: details of a person are gone from the file too.
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
+
+
+def _still_there(file: str) -> None:
+    """Raises what SQLite raises where it cannot open a file: by itself it would make an empty one
+    in the place of a database that was moved, or whose disk is not there."""
+    if not os.path.exists(file):
+        away = sqlite3.OperationalError("unable to open database file")
+        away.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise away
 
 
 def _use_wal(cursor: Any) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from buurtpunt_lib.errors import InputError
-from buurtpunt_lib.storage.database import engine, fault
+from buurtpunt_lib.storage.database import be_patient, engine, fault
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -68,14 +68,19 @@ class Shelf(Generic[Document]):
         Raises InputError `changed` when somebody else saved it in between (what they saved
         stays), `revoked` when its link was taken back, and `storage.failed`.
         """
-        now, table = datetime.now(UTC), self.table
+        now, table, text = datetime.now(UTC), self.table, self.write(document)
         done = run(
             update(table)
             .where(table.c.token == before.token, table.c.revision == before.revision)
-            .values(revision=before.revision + 1, document=self.write(document), saved_at=now)
+            .values(revision=before.revision + 1, document=text, saved_at=now)
         )
         if done != 1:
-            raise InputError(self.changed if self._row(before.token) else self.revoked)
+            row = self._row(before.token)
+            if row is None:
+                raise InputError(self.revoked)
+            if (row.revision, row.document) != (before.revision + 1, text):
+                raise InputError(self.changed)
+            # It was saved by a try whose answer got lost: the database went away at that moment.
         return self.saved(before.token, before.revision + 1, document, now)
 
     def load(self, token: str) -> Any:
@@ -109,6 +114,7 @@ def run(*statements: Any) -> int:
     """Carries out statements together or not at all; the number of rows of the last one."""
     try:
         with engine().begin() as connection:
+            be_patient(connection)
             return [connection.execute(statement).rowcount for statement in statements][-1]
     except SQLAlchemyError as error:
         raise fault(error) from None

@@ -12,7 +12,8 @@ from buurtpunt_lib.dashboards.finance_plan.saving import Saving
 from buurtpunt_lib.dashboards.later import REST_S
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import database
-from buurtpunt_lib.storage.saved_plans import load_plan
+from buurtpunt_lib.storage.address import STANDS
+from buurtpunt_lib.storage.saved_plans import load_plan, new_plan, save_plan
 from buurtpunt_lib.texts import catalogue
 
 SAY = catalogue("nl")
@@ -140,3 +141,67 @@ def test_another_plan_chosen_in_the_middle_of_a_drag_loses_nothing(page):
     asyncio.run(drag())
     assert load_plan(token).plan.line("rent").amount == 460
     assert saving.bookmark.token == ""
+
+
+def test_what_could_not_be_saved_is_saved_as_soon_as_that_can_be(page, monkeypatch, tmp_path):
+    model, saving, told = page
+    monkeypatch.setattr(saving._again, "seconds", 0.05)
+    folder, away = tmp_path / "x.sqlite3", tmp_path / "away.sqlite3"
+
+    async def visit() -> None:
+        model.move("rent.amount", 450)
+        token = saving.bookmark.token
+        database.forget(f"sqlite:///{folder}")
+        folder.rename(away)
+        model.move("rent.amount", 500)
+        assert told[-1][0] == "warning"
+        assert SAY("common.save_again", reason="").strip() in told[-1][1]
+        assert not folder.exists(), "an empty one in its place would take the plan away"
+        await asyncio.sleep(0.2)
+        assert told[-1][0] == "warning"
+        away.rename(folder)
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if told[-1][0] == "saved":
+                break
+        assert load_plan(token).plan.line("rent").amount == 500
+        assert saving.bookmark.token == token
+
+    monkeypatch.setenv(STANDS, f"sqlite:///{folder}")
+    # It is there before anybody says that it stands.
+    folder.touch(mode=0o600)
+    asyncio.run(visit())
+
+
+def test_what_could_not_be_saved_never_comes_under_another_link(page, monkeypatch):
+    model, saving, _ = page
+    monkeypatch.setattr(saving._again, "seconds", 0.05)
+    model.move("rent.amount", 450)
+    first = saving.bookmark.token
+
+    def fails(*_):
+        raise InputError("storage.busy")
+
+    async def visit() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(saving, "save", fails)
+            model.move("rent.amount", 500)
+            # The visitor begins with something else before it could be saved.
+            model.example = model.examples[1][0]
+        await asyncio.sleep(0.2)
+        assert saving.bookmark.token == ""
+        assert load_plan(first).plan.line("rent").amount == 450
+
+    asyncio.run(visit())
+
+
+def test_a_save_whose_answer_got_lost_is_no_clash():
+    plan = Model(SAY, today=date(2026, 11, 21)).plan
+    before = new_plan(plan)
+    longer = plan.replace(name="Langer")
+    first = save_plan(before, longer)
+    # The database went away before it could say so; the same is saved once more.
+    again = save_plan(before, longer)
+    assert (again.revision, again.document) == (first.revision, first.document)
+    with pytest.raises(InputError):
+        save_plan(before, plan.replace(name="Anders"))
