@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests side by side; those of a browser after the others, those of a server by themselves.
 WORKERS ?= 2
+# A file on one worker: what its tests share is made once. The slow ones first: see tests/conftest.py.
+SPREAD := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 READY := $(VENV)/.ready-
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
@@ -22,8 +24,8 @@ app: $(READY)app
 	@$(BIN)/buurtpunt serve --port $(PORT)
 
 test: $(READY)test tools lint
-	@$(BIN)/python -m pytest -m "not browser and not alone" -n $(WORKERS) --dist worksteal -q
-	@$(BIN)/python -m pytest tests/browser -n $(WORKERS) --dist loadfile -q
+	@$(BIN)/python -m pytest -m "not browser and not alone" $(SPREAD) -q
+	@$(BIN)/python -m pytest tests/browser $(SPREAD) -q
 	@$(BIN)/python -m pytest tests/serving -m alone -q
 	@$(BIN)/python -m pytest --nbval-lax --nbval-current-env -q notebooks
 

@@ -22,5 +22,11 @@ def _own_database(tmp_path_factory):
     del os.environ["BUURTPUNT_DATABASE_URL"], os.environ["BUURTPUNT_LOADED_DATA"]
 
 
+def pytest_collection_modifyitems(items) -> None:
+    """Files with a test marked slow come first: side by side, the short ones fill what is left."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 # They hold no examples, and pytest cannot read two modules of one name for doctests.
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]
