@@ -131,16 +131,21 @@ def baskets_of(facts: Facts) -> dict[str, Basket]:
 def basket_states(facts: Facts, village: str) -> dict[tuple[str, str], BasketState]:
     """Every basket and way of going that it knows, for one village; by (basket, way)."""
     return {
-        (key, way.value): BasketState.of(key, facts.residents_result(basket, way).of([village]))
+        (key, way.value): basket_state(facts, village, basket, way, key=key)
         for key, basket in baskets_of(facts).items()
         for way in basket.ways()
     }
 
 
+def basket_state(facts: Facts, village: str, basket: Basket, way: str, *, key: str) -> BasketState:
+    """One basket and way of going, for one village."""
+    return BasketState.of(key, facts.residents_result(basket, way).of([village]))
+
+
 def centre_of(facts: Facts, village: str) -> proximity.Centre:
     """What kind of centre the village is, as a range."""
     levels = datasets.centre_levels()
-    cells = facts.presence[int(facts.villages.index.get_indexer([village])[0])]
+    cells = facts.presence[facts.position[village]]
     presence = dict(zip(facts.column, cells, strict=True))
     return proximity.centre(presence, levels.levels, levels.share)
 
@@ -151,26 +156,21 @@ def next_centre(facts: Facts, village: str, above: int) -> Near | None:
     None where there is none, or where nobody knows where the village lies. The nearest in a
     straight line; the way there along streets where that is known.
     """
-    here = facts.villages.loc[village]
+    here = facts.spot(village)
     ranks = facts.centres["at_least"].to_numpy()
-    away = proximity.straight_line(
-        here["lat"],
-        here["lon"],
-        facts.villages["lat"].to_numpy(dtype=float),
-        facts.villages["lon"].to_numpy(dtype=float),
-    )
-    away = np.where((ranks > above) & (facts.villages.index != village), away, np.nan)
+    away = np.where(ranks > above, proximity.straight_line(*here, *facts.spots), np.nan)
+    away[facts.position[village]] = np.nan
     if np.isnan(away).all():
         return None
     at = int(np.nanargmin(away))
     code = str(facts.villages.index[at])
-    there = facts.villages.loc[code]
-    ways = ways_from(facts, [here["lat"]], [here["lon"]])
+    there = facts.spot(code)
+    ways = ways_from(facts, here[:1], here[1:])
     walk, cycle = (
-        float(ways[mode].between([there["lat"]], [there["lon"]])[0, 0])
-        for mode in ("walk", "cycle")
+        float(ways[mode].between(there[:1], there[1:])[0, 0]) for mode in ("walk", "cycle")
     )
-    return Near(code, str(there["name"]), float(away[at]), on_foot_m=walk, by_bike_m=cycle)
+    name = str(facts.told(code, "name"))
+    return Near(code, name, float(away[at]), on_foot_m=walk, by_bike_m=cycle)
 
 
 def competition(

@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.assessment import street_tables
+from buurtpunt_lib.assessment.looked_up import KEPT, LookedUp
 from buurtpunt_lib.assessment.places import known_places, with_villages
 from buurtpunt_lib.assessment.residents import Residents, nearness_of
 from buurtpunt_lib.domain import HubStatus, Presence, Service
-from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.storage import register
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _NONE = np.zeros(0, dtype=int)
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class Facts(LookedUp):
     """The tables of one moment; what follows from them is worked out when it is asked, once.
 
     villages, rows: as `datasets.villages()` and `datasets.village_services()` give. points: as
@@ -247,6 +247,11 @@ class Facts:
         return self.hubs[is_open & self.hubs["lat"].notna() & self.hubs["lon"].notna()]
 
     @cached_property
+    def with_hub(self) -> frozenset[str]:
+        """Villages in which a hub is open; other places of the landscape do not count."""
+        return frozenset(self.open_hubs.loc[self.open_hubs["kind"] == "buurtpunt", "village"])
+
+    @cached_property
     def provides(self) -> dict[str, tuple[str, ...]]:
         """Facility → hub services by which a hub can bring it back."""
         return {facility.code: facility.provides for facility in self.facilities}
@@ -265,20 +270,6 @@ class Facts:
                 changed.__dict__[name] = self.__dict__[name]
         return changed
 
-    def cells(self, village: str) -> pd.DataFrame:
-        """The rows of the gap table of one village, in the order of the facilities.
-
-        Raises InputError `data.village_unknown`.
-        """
-        at = self._rows_of.get(village)
-        if at is None:
-            raise InputError("data.village_unknown", field="village", value=village)
-        return self.gaps.iloc[at]
-
-    @cached_property
-    def _rows_of(self) -> dict[str, Any]:
-        return self.gaps.groupby("village", sort=False).indices
-
     @cached_property
     def has(self) -> Mapping[str, frozenset[str]]:
         """Village → facilities that it has for certain."""
@@ -286,31 +277,13 @@ class Facts:
         found = {code: frozenset(of["service"]) for code, of in rows.groupby("village")}
         return {code: found.get(code, frozenset()) for code in self.villages.index}
 
-    def villages_of(self, nis: str) -> pd.DataFrame:
-        """The villages of a municipality of 2025, by name.
 
-        Raises InputError `data.municipality_unknown`.
-        """
-        if nis not in self._by_town:
-            found = self.villages[self.villages["municipality_nis"] == nis]
-            if found.empty:
-                raise InputError("data.municipality_unknown", field="municipality", value=nis)
-            self._by_town[nis] = found.sort_values(
-                "name", kind="stable", key=lambda names: names.str.casefold()
-            )
-        return self._by_town[nis].copy(deep=False)
-
-    @cached_property
-    def _by_town(self) -> dict[str, pd.DataFrame]:
-        return {}
-
-
-_DERIVED = frozenset(
-    {"evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
-     "_ways", "_rows_of", "_baskets", "_nearness", "has", "expected", "centres", "groups",
-     "open_hubs", "provides", "_places_of", "_spots",
-     "lacking_something", "place_counts", "village_of", "in_parts", "_origins_of"}
-)  # fmt: skip
+_DERIVED = KEPT | {
+    "evidence", "presence", "column", "gaps", "measured", "known_share", "places", "index",
+    "_ways", "_baskets", "_nearness", "has", "expected", "centres", "groups", "open_hubs",
+    "with_hub", "provides", "_places_of", "_spots", "lacking_something", "place_counts",
+    "village_of", "in_parts", "_origins_of",
+}  # fmt: skip
 
 
 def _seen(scan: Scan | None) -> tuple:

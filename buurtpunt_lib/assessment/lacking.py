@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +69,7 @@ NEEDS = (
 )
 
 
+@cache
 def norm_metres(norm: str) -> float:
     """The distance of a proximity norm, in metres of way."""
     return float(datasets.proximity_norms().at[norm, "distance_m"])
@@ -196,12 +197,11 @@ def lacking(
     asked = needs(facts) if wanted is None else tuple(wanted)
     codes = tuple(villages)
     at = facts.origins_of(codes) if origins is None else np.asarray(origins, dtype=int)
-    start = facts.origins.iloc[at]
-    position = {code: number for number, code in enumerate(codes)}
-    village = np.array([position[code] for code in start["village"]], dtype=int)
+    located, people = (values[at] for values in facts.living)
+    position = {facts.position.get(code, -1): number for number, code in enumerate(codes)}
+    village = np.array([position[of] for of in facts.village_of[at].tolist()], dtype=int)
     near = facts.nearness(mode_of(near_m))
-    located = np.isfinite(start[["lat", "lon"]].to_numpy(dtype=float)).all(axis=1)
-    present = facts.presence[facts.villages.index.get_indexer(codes)] == Presence.PRESENT.value
+    present = facts.presence[list(position)] == Presence.PRESENT.value
     shape = (len(at), len(asked))
     ways, lacks, certain = np.full(shape, np.nan), *(np.zeros(shape, dtype=bool) for _ in "12")
     here = np.zeros((len(codes), len(asked)), dtype=bool)
@@ -214,7 +214,6 @@ def lacking(
         here[:, number] = present[:, columns].any(axis=1)
         lacks[:, number] = (ways[:, number] > near_m) & ~(whole & here[village, number])
         certain[:, number] = lacks[:, number] & (possible > near_m).all(axis=1)
-    people = start["population"].to_numpy(dtype=float)
     return Lacking(codes, asked, at, village, ways, lacks, certain, people, here, near_m)
 
 

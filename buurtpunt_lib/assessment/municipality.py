@@ -69,6 +69,24 @@ class MunicipalityAssessment:
         return table.reindex(list(self.facts.measured))
 
     @cached_property
+    def sources(self) -> dict[str, list[tuple[str, str]]]:
+        """Facility → what shows it in which year or month: (source, date), in the order of the
+        villages."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for code, *said in zip(*(self.cells[name] for name in ("service", "source", "as_of")),
+                               strict=True):  # fmt: skip
+            if all(one == one and one is not None for one in said):
+                found.setdefault(code, {})[tuple(said)] = None
+        return {code: list(said) for code, said in found.items()}
+
+    @cached_property
+    def each(self) -> dict[str, dict[str, float]]:
+        """Facility → in how many of the "villages" it is "present", and the residents of `split`
+        "with", "without", "unknown"."""
+        counts = self.facilities[["present", "villages"]].to_dict("index")
+        return {code: counts[code] | of for code, of in self.split.to_dict("index").items()}
+
+    @cached_property
     def assessments(self) -> tuple[VillageAssessment, ...]:
         """Every village of it, by name."""
         return tuple(village(self.facts, code) for code in self.villages.index)
@@ -78,7 +96,6 @@ def municipality(facts: Facts, nis: str) -> MunicipalityAssessment:
     """The assessment of a municipality of 2025. Raises InputError `data.municipality_unknown`."""
     own = facts.villages_of(nis)
     cells = facts.gaps[facts.gaps["municipality_nis"] == nis]
-    cells = cells[cells["service"].isin(facts.measured)]
     first = own.iloc[0]
     return MunicipalityAssessment(
         nis=nis,
@@ -86,6 +103,6 @@ def municipality(facts: Facts, nis: str) -> MunicipalityAssessment:
         province=str(first["province"]),
         facts=facts,
         cells=cells,
-        villages=proximity.village_summary(cells).loc[own.index],
-        facilities=proximity.municipality_summary(cells).set_index("service"),
+        villages=facts.by_village.loc[own.index],
+        facilities=facts.facilities_of(nis),
     )

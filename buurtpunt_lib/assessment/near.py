@@ -70,8 +70,8 @@ def nearest_places(facts: Facts, village: str, facility: str, *, n: int = 2) -> 
     Fewer where there are fewer; none where nobody knows where the village lies. Along streets: of
     the nearest few in a straight line.
     """
-    here = facts.villages.loc[village]
-    if not (np.isfinite(here["lat"]) and np.isfinite(here["lon"])):
+    here = facts.spot(village)
+    if not np.isfinite(here).all():
         return ()
     straight = _in_a_straight_line(facts, village, facility, here, n)
     along = _along_streets(facts, village, facility, here)
@@ -93,8 +93,7 @@ def places_within(
     """
     from buurtpunt_lib.assessment.street_bands import ways_to
 
-    here = facts.villages.loc[village, ["lat", "lon"]].to_numpy(dtype=float)
-    if not np.isfinite(here).all():
+    if not np.isfinite(facts.spot(village)).all():
         return None
     ids, lat, lon, counts = facts.spots_of(facility)
     ways = ways_to(facts, village, ids, facility, lat, lon)
@@ -105,20 +104,22 @@ def places_within(
     return on_foot, by_bike
 
 
-def _along_streets(facts: Facts, village: str, facility: str, here) -> dict[int, Near]:
+def _along_streets(
+    facts: Facts, village: str, facility: str, here: tuple[float, float]
+) -> dict[int, Near]:
     """Candidates outside the village whose way was worked out, by position in the places."""
     if not street_tables.stamp():
         return {}
     from buurtpunt_lib.assessment import street_ways
 
-    table = street_ways.candidates(int(facts.villages.index.get_indexer([village])[0]))
+    table = street_ways.candidates(facts.position[village])
     table = table[table["facility"] == facility].set_index("place")
     rows = facts.places_of(facility)
     places = facts.places.iloc[rows]
     known = (places["id"].isin(table.index) & (places["village"] != village)).to_numpy()
     rows, places = rows[known], places[known]
     straight = proximity.straight_line(
-        here["lat"], here["lon"], places["lat"].to_numpy(float), places["lon"].to_numpy(float)
+        *here, places["lat"].to_numpy(float), places["lon"].to_numpy(float)
     )
     ways = table.loc[places["id"], ["walk", "cycle"]].to_numpy(dtype=float)
     return {
@@ -131,11 +132,13 @@ def _or_none(ways: np.ndarray) -> list[tuple[float | None, float | None]]:
     return [tuple(float(way) if np.isfinite(way) else None for way in both) for both in ways]
 
 
-def _in_a_straight_line(facts: Facts, village: str, facility: str, here, n: int) -> dict[int, Near]:
+def _in_a_straight_line(
+    facts: Facts, village: str, facility: str, here: tuple[float, float], n: int
+) -> dict[int, Near]:
     """The n nearest outside the village by position in the places."""
     asked = n
     while True:
-        metres, rows = facts.index.nearest(facility, here["lat"], here["lon"], asked)
+        metres, rows = facts.index.nearest(facility, *here, asked)
         found = {
             int(row): _near(facts, int(row), float(away))
             for away, row in zip(metres[0], rows[0], strict=True)
@@ -149,8 +152,8 @@ def _in_a_straight_line(facts: Facts, village: str, facility: str, here, n: int)
 
 
 def _near(facts: Facts, row: int, metres: float) -> Near:
-    place = facts.places.iloc[row]
-    code = place["village"] or None
-    own = str(place["name"]) if place["exact"] and place["name"] == place["name"] else ""
-    name = own if code is None else str(facts.villages.at[code, "name"])
-    return Near(code, name, metres, bool(place["exact"]), own)
+    village, called, exact = facts.place(row)
+    code = village or None
+    own = str(called) if exact and called == called else ""
+    name = own if code is None else str(facts.told(code, "name"))
+    return Near(code, name, metres, exact, own)

@@ -35,13 +35,24 @@ class OfficialScore:
 
 def official_scores(village: str) -> tuple[OfficialScore, ...]:
     """The scores of a village by measure; none where no cell near it was loaded."""
-    table = _scores(datasets.loaded.stamp())
-    return tuple(
-        OfficialScore(
-            row.measure, float(row.score), int(row.lower), int(row.others), row.source, row.as_of
+    return _by_village(datasets.loaded.stamp()).get(village, ())
+
+
+@lru_cache(maxsize=1)
+def _by_village(stamp: str) -> dict[str, tuple[OfficialScore, ...]]:
+    found: dict[str, list[OfficialScore]] = {}
+    for row in _scores(stamp).itertuples():
+        found.setdefault(row.village, []).append(
+            OfficialScore(
+                row.measure,
+                float(row.score),
+                int(row.lower),
+                int(row.others),
+                row.source,
+                row.as_of,
+            )
         )
-        for row in table[table["village"] == village].itertuples()
-    )
+    return {village: tuple(scores) for village, scores in found.items()}
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment.facts import Facts
 
 
+_COLUMNS = ("id", "name", "kind", "village", "place", "services")
+
+
 @dataclass(frozen=True)
 class HubNear:
     """A hub of the landscape and how far it lies, metres in a straight line (None: not known)."""
@@ -56,10 +59,13 @@ class HubLike:
 
 def hubs_near(facts: Facts, village: str, *, n: int = 3) -> tuple[HubNear, ...]:
     """The n nearest open hubs, those in the village itself included; () where it lies nowhere."""
-    hubs = facts.open_hubs
-    away = _away(facts, village)
-    order = np.lexsort((hubs["id"].to_numpy(dtype=object), away))
-    return tuple(_near(hubs.iloc[at], float(away[at])) for at in order[:n] if away[at] == away[at])
+    hubs, away = facts.hub_values, _away(facts, village)
+    order = np.lexsort((hubs["id"], away))
+    return tuple(
+        _near({name: hubs[name][at] for name in _COLUMNS}, float(away[at]))
+        for at in order[:n]
+        if away[at] == away[at]
+    )
 
 
 def hubs_like(
@@ -89,10 +95,8 @@ def hubs_like(
 
 
 def _away(facts: Facts, village: str) -> np.ndarray:
-    here, hubs = facts.villages.loc[village], facts.open_hubs
-    return proximity.straight_line(
-        here["lat"], here["lon"], hubs["lat"].to_numpy(float), hubs["lon"].to_numpy(float)
-    )
+    hubs = facts.hub_values
+    return proximity.straight_line(*facts.spot(village), hubs["lat"], hubs["lon"])
 
 
 def _near(row, metres: float | None) -> HubNear:

@@ -110,15 +110,15 @@ def ways_to(
     """
     from buurtpunt_lib.assessment.ways import ways_from
 
-    here = facts.villages.loc[[village], ["lat", "lon"]].to_numpy(dtype=float)
-    ways = ways_from(facts, here[:, 0], here[:, 1])
+    here = facts.spot(village)
+    ways = ways_from(facts, here[:1], here[1:])
     straight = ways["walk"].straight.between(lat, lon)[0]
     if not followed():
         return dict.fromkeys(kept.MODES, straight)
     mark = kept.stamp()
     told = np.broadcast_to(np.asarray(facilities, dtype=object), len(ids))
     at = _positions(mark, np.asarray(ids, dtype=object), told)
-    table = within_band(mark, int(facts.villages.index.get_indexer([village])[0]))
+    table = within_band(mark, facts.position[village])
     if table is None:
         return dict.fromkeys(kept.MODES, straight)
     places = table["place"].to_numpy()

@@ -7,11 +7,12 @@ Suggested: hub services by which a hub can meet what the village lacks (`Service
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from buurtpunt_lib import proximity
+from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.assessment import composed
 from buurtpunt_lib.assessment.composed import (
     BasketState,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from buurtpunt_lib.assessment.residents import Residents
     from buurtpunt_lib.domain import Basket
 
+OFFICIAL = "flanders"
 # From this share of the villages of its size on, having a facility is usual.
 USUAL = 0.5
 
@@ -59,6 +61,11 @@ class FacilityState:
     peer_share: float | None
     peer_share_max: float | None
     residents_without: float | None
+
+    @property
+    def service(self) -> str:
+        """The facility, as tables of evidence call it."""
+        return self.facility
 
     @property
     def usual(self) -> bool | None:
@@ -142,12 +149,15 @@ class VillageAssessment:
     @cached_property
     def expected(self) -> dict[str, Expected]:
         """What a village of its size normally has, by facility."""
-        rows = self.facts.expected.loc[[self.code]].droplevel("village")
+        rows = self.facts.peers(self.code)
+        columns = ("probability", "low", "high", "n", "have", "may_have", "judgement")
+        codes = rows.index.get_level_values("service")
         return {
-            code: Expected(known(row.probability), row.low, row.high, int(row.n), int(row.have),
-                           int(row.may_have), row.judgement)
-            for code, row in zip(rows.index, rows.itertuples(index=False), strict=True)
-        }  # fmt: skip
+            code: Expected(known(share), low, high, int(n), int(have), int(may_have), judgement)
+            for code, share, low, high, n, have, may_have, judgement in zip(
+                codes, *(rows[name] for name in columns), strict=True
+            )
+        }
 
     @cached_property
     def hubs_like(self) -> tuple[HubLike, ...]:
@@ -158,6 +168,24 @@ class VillageAssessment:
     def baskets(self) -> dict[tuple[str, str], BasketState]:
         """The state of every basket, by (key of the basket, "walk" or "cycle")."""
         return composed.basket_states(self.facts, self.code)
+
+    @cached_property
+    def official_basket(self) -> dict[str, BasketState]:
+        """The state of the official Flemish basket, by "walk" and "cycle"."""
+        basket = datasets.baskets()[OFFICIAL].basket("nl")
+        return {
+            way: composed.basket_state(self.facts, self.code, basket, way, key=OFFICIAL)
+            for way in ("walk", "cycle")
+        }
+
+    @cached_property
+    def groups_without(self) -> dict[str, dict[proximity.Group, proximity.GroupSplit]]:
+        """How many of each vulnerable group have that basket near, or not; by way of going."""
+        basket = datasets.baskets()[OFFICIAL].basket("nl")
+        return {
+            way: composed.basket_groups(self.facts, [self.code], basket, way)
+            for way in ("walk", "cycle")
+        }
 
     def residents_result(self, basket: Basket, way: str) -> Residents:
         """Who of its residents has a basket near, from where they live."""
@@ -254,12 +282,12 @@ class VillageAssessment:
 def village(facts: Facts, code: str) -> VillageAssessment:
     """The assessment of one village by its NIS6 code. Raises InputError `data.village_unknown`."""
     cells = facts.cells(code)
-    place = facts.villages.loc[code]
-    states = tuple(_state(facts, code, row) for row in cells.itertuples(index=False))
+    states = tuple(_states(facts, code, cells))
     wants = need_states(facts, code)
     sure = _services(facts, [one.need for one in wants if one.certain])
     maybe = _services(facts, [one.need for one in wants if one.lacks])
     suggested = tuple(dict.fromkeys((*sure, *maybe)))
+    place = {name: facts.told(code, name) for name in _PLACE}
     year = known(place["population_year"])
     return VillageAssessment(
         code=code,
@@ -307,25 +335,38 @@ def _services(facts: Facts, missing: list[Need]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(service for need in missing for service in need.services(facts)))
 
 
-def _state(facts: Facts, code: str, row) -> FacilityState:
-    peers = known(row.peers)
-    return FacilityState(
-        facility=row.service,
-        presence=Presence(row.presence),
-        count=known(row.count),
-        source=known(row.source),
-        as_of=known(row.as_of),
-        reason=row.reason,
-        confidence=getattr(row, "confidence", ""),
-        near=nearest_places(facts, code, row.service),
-        within=places_within(
-            facts, code, row.service, norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
-        ),
-        peers=None if peers is None else int(peers),
-        peer_share=known(row.peer_share),
-        peer_share_max=known(row.peer_share_max),
-        residents_without=known(row.residents_without),
-    )
+_PLACE = (
+    "name", "municipality_nis", "municipality", "province", "postal_code", "population",
+    "population_year", "population_source", "lat", "lon", "boundary",
+)  # fmt: skip
+_CELL = (
+    "service", "presence", "count", "source", "as_of", "reason", "peers", "peer_share",
+    "peer_share_max", "residents_without",
+)  # fmt: skip
+
+
+def _states(facts: Facts, code: str, cells: pd.DataFrame) -> Iterator[FacilityState]:
+    """The state of each facility. cells: the rows of the gap table of the village."""
+    bounds = norm_metres(WALK_NORM), norm_metres(CYCLE_NORM)
+    sure = cells["confidence"] if "confidence" in cells else [""] * len(cells)
+    for cell, confidence in zip(zip(*(cells[name] for name in _CELL), strict=True), sure,
+                                strict=True):  # fmt: skip
+        facility, presence, count, source, as_of, reason, peers, share, most, without = cell
+        yield FacilityState(
+            facility=facility,
+            presence=Presence(presence),
+            count=known(count),
+            source=known(source),
+            as_of=known(as_of),
+            reason=reason,
+            confidence=confidence,
+            near=nearest_places(facts, code, facility),
+            within=places_within(facts, code, facility, *bounds),
+            peers=None if known(peers) is None else int(peers),
+            peer_share=known(share),
+            peer_share_max=known(most),
+            residents_without=known(without),
+        )
 
 
 def known(value):

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from buurtpunt_lib.charts.drawing import Area, Dot, Drawing, Stroke, Words
 from buurtpunt_lib.charts.theme import ACCENT, INK, LINE, OUTLINE, QUIET, WARN
 from buurtpunt_lib.texts import Catalogue
 
+# A closed list of (lon, lat), or the same as a table of two columns.
+Ring = Sequence[tuple[float, float]] | np.ndarray
 _KM_A_DEGREE = 111.195
 _LETTER = 0.56
 _SIZE = 9.0
@@ -41,7 +45,7 @@ class MapPlace:
 
 def area_map(
     places: Sequence[MapPlace],
-    rings: Sequence[Sequence[tuple[float, float]]],
+    rings: Sequence[Ring],
     say: Catalogue,
     *,
     width: float = 490.0,
@@ -53,12 +57,43 @@ def area_map(
 
     reach_km: draws a dashed circle with this radius around the chosen place.
     """
+    return laid_out(places, rings, width=width, height=height, reach_km=reach_km).told(say, keys)
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A map without the words of a language. per_km: how long a kilometre is on it."""
+
+    width: float
+    height: float
+    per_km: float
+    parts: tuple
+
+    def told(self, say: Catalogue, keys: Sequence[tuple[str, str]] = ()) -> Drawing:
+        """The map with its bar and legend; keys: as in `area_map`."""
+        told = (
+            *_bar(self.per_km, self.width, self.height - _KEY, say),
+            *_legend(keys, self.width, self.height),
+        )
+        return Drawing(self.width, self.height, (*self.parts, *told))
+
+
+def laid_out(
+    places: Sequence[MapPlace],
+    rings: Sequence[Ring],
+    *,
+    width: float = 490.0,
+    height: float = 330.0,
+    reach_km: float | None = None,
+) -> LaidOut:
+    """The map for any language; as `area_map`."""
     top = height - _KEY
     project, per_km, view = _projection(places, width, top, reach_km)
     parts: list = [Area(0, 0, width, top, "#f7f9f9")]
-    for ring in (one for one in rings if _meets(_box(one), view)):
-        for piece in _inside([project(lat, lon) for lon, lat in ring], width, top):
-            parts.append(Stroke(tuple(piece), OUTLINE, 0.8))
+    for ring in rings:
+        for run in _runs(np.asarray(ring, dtype=float), view):
+            for piece in _inside([project(lat, lon) for lon, lat in run], width, top):
+                parts.append(Stroke(tuple(piece), OUTLINE, 0.8))
     chosen = next((place for place in places if place.chosen), None)
     if chosen is not None and reach_km:
         x, y = project(chosen.lat, chosen.lon)
@@ -75,9 +110,7 @@ def area_map(
         if 0 <= x <= width and 0 <= y <= top:
             parts += _mark(place, x, y)
     parts += _names(ordered, project, width, top, _bar_box(per_km, width, top))
-    parts += _bar(per_km, width, top, say)
-    parts += _legend(keys, width, height)
-    return Drawing(width, height, tuple(parts))
+    return LaidOut(width, height, per_km, tuple(parts))
 
 
 def _projection(places: Sequence[MapPlace], width: float, height: float, reach_km: float | None):
@@ -102,10 +135,13 @@ def _projection(places: Sequence[MapPlace], width: float, height: float, reach_k
     return project, per_km, view
 
 
-def _box(ring: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
-    """West, south, east and north of a ring."""
-    lons, lats = [lon for lon, _ in ring], [lat for _, lat in ring]
-    return min(lons), min(lats), max(lons), max(lats)
+def _runs(ring: np.ndarray, view: tuple[float, ...]) -> Iterator[list[tuple[float, float]]]:
+    """The parts of a ring, (lon, lat) by rows, whose strokes may lie in the view: most do not."""
+    low, high = np.minimum(ring[:-1], ring[1:]), np.maximum(ring[:-1], ring[1:])
+    may = ((low < view[2:]) & (high > view[:2])).all(axis=1)
+    edges = np.flatnonzero(np.diff(may, prepend=False, append=False))
+    for first, last in edges.reshape(-1, 2):
+        yield ring[first : last + 1].tolist()
 
 
 def _mark(place: MapPlace, x: float, y: float) -> list:

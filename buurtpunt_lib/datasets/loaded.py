@@ -80,6 +80,12 @@ def folder() -> Path:
     given = os.environ.get(FOLDER)
     if given:
         return Path(given)
+    # Each page asks this hundreds of times; these say where a user's own data lies.
+    return _own_folder(os.environ.get("XDG_DATA_HOME"), os.environ.get("HOME"))
+
+
+@lru_cache(maxsize=4)
+def _own_folder(*_where: str | None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("buurtpunt", appauthor=False) / "loaded"

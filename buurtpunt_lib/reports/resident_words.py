@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from buurtpunt_lib import datasets, proximity
 from buurtpunt_lib.reports import gap_words
 from buurtpunt_lib.texts import Catalogue
@@ -22,31 +24,38 @@ _SECTORS = "statbel_sectors"
 def measured_from(say: Catalogue, facts: Facts, villages: Sequence[str]) -> str:
     """From which points distances were measured in these villages, by whom and of when."""
     at = facts.origins_of(villages)
-    here, parts = facts.origins.iloc[at], facts.in_parts[at]
+    parts, whole = at[facts.in_parts[at]], at[~facts.in_parts[at]]
     told = []
-    for key, rows in here[parts].groupby("source", sort=False):
+    for key, dates in _by_source(facts, parts).items():
         kind = "sectors" if key == _SECTORS else "parts"
-        told.append(say(f"{_KEY}from.{kind}", n=len(rows), source=_source(say, str(key), rows)))
-    if parts.any():
+        told.append(say(f"{_KEY}from.{kind}", n=len(dates), source=_source(say, key, dates)))
+    if len(parts):
         told.append(say(f"{_KEY}as_a_whole"))
-    whole = here[~parts]
     if len(whole):
-        named = [
-            _source(say, str(key), rows)
-            for key, rows in whole.dropna(subset=["population"]).groupby("source", sort=False)
-        ]
-        sources = say.listing(named) or say("common.not_known")
-        told.append(say(f"{_KEY}from.villages", n=len(whole), source=sources))
+        found = _by_source(facts, whole[~np.isnan(facts.living[1][whole])])
+        sources = say.listing([_source(say, key, dates) for key, dates in found.items()])
+        known = sources or say("common.not_known")
+        told.append(say(f"{_KEY}from.villages", n=len(whole), source=known))
     return " ".join(told)
 
 
-def _source(say: Catalogue, key: str, rows) -> str:
+def _by_source(facts: Facts, origins: np.ndarray) -> dict[str, list[object]]:
+    """Source → the date of each of the origins that it counted, in the order of the first ones."""
+    source, as_of = facts.counted
+    found: dict[str, list[object]] = {}
+    for key, date in zip(source[origins], as_of[origins], strict=True):
+        if isinstance(key, str):
+            found.setdefault(key, []).append(date)
+    return found
+
+
+def _source(say: Catalogue, key: str, dates: Sequence[object]) -> str:
     """ "Statbel, januari 2025": who counted them, and of when."""
     found = datasets.sources().get(key)
     words = f"sources.name.{key}"
     name = say(words) if words in say else key if found is None else found.name
-    dates = rows["as_of"].dropna()
-    as_of = str(dates.max()) if len(dates) else "" if found is None else found.as_of
+    known = [date for date in dates if isinstance(date, str)]
+    as_of = max(known) if known else "" if found is None else found.as_of
     return say("sources.short", name=name, date=say.reference_date(as_of)) if as_of else name
 
 

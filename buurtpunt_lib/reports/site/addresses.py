@@ -90,20 +90,29 @@ class Addresses:
 
     def town_of(self, record: HubRecord) -> str:
         """The NIS code of the municipality of a place; "" where it is not one of ours."""
-        if record.village in self.villages.index:
-            return str(self.villages.at[record.village, "municipality_nis"])
+        if record.village in self._towns_of:
+            return self._towns_of[record.village]
         return self._by_name.get(record.municipality, "")
+
+    @cached_property
+    def _towns_of(self) -> dict[str, str]:
+        return self.villages["municipality_nis"].to_dict()
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
         pairs = self.villages[["municipality", "municipality_nis"]].drop_duplicates()
         return dict(pairs.itertuples(index=False))
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Village → its name, of all Flanders."""
+        return self.villages["name"].to_dict()
+
     def village(self, code: str | None, words: str = "") -> str | Inner:
         """A link to the page of a village, or only its name where the site has none."""
-        if code is None or code not in self.villages.index:
+        if code is None or code not in self.names:
             return words
-        words = words or str(self.villages.at[code, "name"])
+        words = words or self.names[code]
         path = self._village_paths.get(code)
         return words if path is None else Inner(words, path)
 

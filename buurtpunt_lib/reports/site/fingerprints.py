@@ -59,16 +59,15 @@ def units(
     shared: str,
 ) -> dict[str, str]:  # fmt: skip
     """Fingerprint per municipality. towns: NIS code → its villages; hubs: its places."""
-    near = facts.open_hubs
-    lat, lon = near["lat"].to_numpy(dtype=float), near["lon"].to_numpy(dtype=float)
-    told = [repr(row) for row in near[["id", "name", "kind", "village", "place", "services",
-                                       "lat", "lon"]].itertuples(index=False)]  # fmt: skip
+    near = facts.hub_values
+    lat, lon = near["lat"], near["lon"]
+    told = [repr(row) for row in zip(*(column.tolist() for column in near.values()), strict=True)]
     found = {}
     for nis, codes in towns.items():
         mark = hashlib.sha256(f"{shared}\0".encode())
         for saved in hubs.get(nis, ()):
             mark.update(f"{saved.record.model_dump_json()}{saved.changed_at}\0".encode())
-        own = facts.villages.loc[list(codes), ["lat", "lon"]].to_numpy(dtype=float)
+        own = np.array([facts.spot(code) for code in codes])
         if np.isfinite(own).any():
             low, high = np.nanmin(own, axis=0) - _AROUND, np.nanmax(own, axis=0) + _AROUND
             inside = (lat > low[0]) & (lat < high[0]) & (lon > low[1]) & (lon < high[1])

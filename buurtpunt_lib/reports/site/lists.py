@@ -166,13 +166,13 @@ def index(where: Addresses) -> bytes:
     for record in where.shown:
         told = dict.fromkeys(filter(None, (record.place, record.municipality)))
         entries.append(["h", record.name, ", ".join(told), hub_path(record.id)])
+    codes = where.villages["postal_code"].to_dict()
     for nis, name in where.towns.items():
         entries.append(["m", name, "", where.town_path(nis)])
         for code in where.villages_by_town[nis]:
-            place = where.villages.loc[code, ["name", "postal_code"]]
-            postal = place["postal_code"] if isinstance(place["postal_code"], str) else ""
-            more = " ".join(filter(None, (postal, name if name != place["name"] else "")))
-            entries.append(["v", str(place["name"]), more, where.village_path(code)])
+            village, postal = where.names[code], codes[code] if codes[code] == codes[code] else ""
+            more = " ".join(filter(None, (postal, name if name != village else "")))
+            entries.append(["v", village, more, where.village_path(code)])
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

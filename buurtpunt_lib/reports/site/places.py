@@ -87,7 +87,7 @@ def town_page(
         ("villages", _villages(dossier, found, where, say)),
         ("basket", iter((Bullets(tuple(municipality.basket(dossier, say))),))),
         ("hubs", _hubs_of_town(records, where, say)),
-        ("where", _map(dossier, codes, say)),
+        ("where", _map(dossier, say)),
         ("sources", _sources(dossier, codes, say)),
         ("further", _further(where, say)),
     )
@@ -238,8 +238,8 @@ def _hubs_of_town(
         yield Paragraph(say("site.town.no_hubs"))
 
 
-def _map(dossier: Dossier, codes: Sequence[str], say: Catalogue) -> Iterator[Block]:
-    drawn = maps.villages_map(dossier.facts, codes, dossier.municipality.name, say)
+def _map(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
+    drawn = maps.villages_map(dossier.town_ground, dossier.municipality.name, say)
     if drawn is None:
         yield Note(say("village_report.map.unknown", name=dossier.municipality.name), "unknown")
         return

@@ -193,4 +193,12 @@ def to(page: str, other: str) -> str:
     >>> to("en/dorp/velm.html", "assets/page.css")
     '../../assets/page.css'
     """
-    return posixpath.relpath(other, posixpath.dirname(page) or ".")
+    # The rest of the way is the same for every page of a folder.
+    folder, _, name = other.rpartition("/")
+    found = _between(posixpath.dirname(page) or ".", folder or ".")
+    return name if found == "." else f"{found}/{name}"
+
+
+@lru_cache(maxsize=64)
+def _between(folder: str, other: str) -> str:
+    return posixpath.relpath(other, folder)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         VillageAssessment,
         VillageRounds,
     )
-    from buurtpunt_lib.charts.area_map import MapPlace
+    from buurtpunt_lib.charts.area_map import LaidOut
 
 
 class Dossier:
@@ -55,11 +55,18 @@ class Dossier:
         return assessment.village(self.facts, self.village_code)
 
     @cached_property
-    def around(self) -> list[MapPlace]:
-        """What the map of the village shows; nothing where nobody knows where it lies."""
+    def ground(self) -> LaidOut | None:
+        """The map of the village without words; None where nobody knows where it lies."""
         from buurtpunt_lib.reports.village_document import maps
 
-        return maps.village_places(self.facts, self.village)
+        return maps.village_ground(maps.village_places(self.facts, self.village))
+
+    @cached_property
+    def town_ground(self) -> LaidOut | None:
+        """The map of the municipality, without words and without a choice of places."""
+        from buurtpunt_lib.reports.village_document import maps
+
+        return maps.villages_ground(self.facts, list(self.municipality.villages.index))
 
     @cached_property
     def municipality(self) -> MunicipalityAssessment:

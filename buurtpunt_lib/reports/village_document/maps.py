@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from buurtpunt_lib import assessment, datasets
-from buurtpunt_lib.charts.area_map import MapPlace, area_map
+from buurtpunt_lib.charts.area_map import LaidOut, MapPlace, area_map, laid_out
 from buurtpunt_lib.reports.content import Picture
 from buurtpunt_lib.texts import Catalogue
 
@@ -27,18 +29,23 @@ def village_places(facts: Facts, found: VillageAssessment) -> list[MapPlace]:
     return _places(facts, [found.code], middle=(found.lat, found.lon))
 
 
-def village_map(
-    places: Sequence[MapPlace], found: VillageAssessment, say: Catalogue
-) -> Picture | None:
-    """The map of a village and its `village_places`; None where there are none."""
-    if not places:
+def village_ground(places: Sequence[MapPlace]) -> LaidOut | None:
+    """The map of `village_places` without words; None where there are none."""
+    return laid_out(places, _rings(places), reach_km=_reach_km(), **_LARGE) if places else None
+
+
+def _reach_km() -> float:
+    return assessment.hub_reach() / 1000 / assessment.DETOUR
+
+
+def village_map(ground: LaidOut | None, found: VillageAssessment, say: Catalogue) -> Picture | None:
+    """The map of a village, from its `village_ground`; None where there is none."""
+    if ground is None:
         return None
-    reach = assessment.hub_reach() / 1000 / assessment.DETOUR
-    drawing = area_map(places, _rings(places), say, keys=_keys(say), reach_km=reach, **_LARGE)
     return Picture(
         say("village_report.map.title", name=found.name),
-        drawing,
-        say("village_report.map.about", name=found.name, km=say.number(reach, 1)),
+        ground.told(say, _keys(say)),
+        say("village_report.map.about", name=found.name, km=say.number(_reach_km(), 1)),
     )
 
 
@@ -55,16 +62,22 @@ def municipality_map(facts: Facts, found: Candidates, name: str, say: Catalogue)
     return Picture(title, drawing, say("village_report.map.municipality_about", name=name))
 
 
-def villages_map(facts: Facts, codes: Sequence[str], name: str, say: Catalogue) -> Picture | None:
-    """Some villages without any choice of places, `name`: what they are together; None where
-    nobody knows where one of them lies."""
-    own = facts.villages.loc[list(codes)]
-    if not (own["lat"].notna() & own["lon"].notna()).any():
+def villages_ground(facts: Facts, codes: Sequence[str]) -> LaidOut | None:
+    """The map of some villages without any choice of places, and without words; None where nobody
+    knows where one of them lies."""
+    if not np.isfinite([facts.spot(code) for code in codes]).all(axis=1).any():
         return None
     places = _places(facts, codes)
-    drawing = area_map(places, _rings(places), say, keys=_keys(say), **_LARGE)
+    return laid_out(places, _rings(places), **_LARGE)
+
+
+def villages_map(ground: LaidOut | None, name: str, say: Catalogue) -> Picture | None:
+    """The map of some villages from their `villages_ground`; name: what they are together."""
+    if ground is None:
+        return None
     title = say("village_report.map.municipality", name=name)
-    return Picture(title, drawing, say("village_report.map.villages_about", name=name))
+    about = say("village_report.map.villages_about", name=name)
+    return Picture(title, ground.told(say, _keys(say)), about)
 
 
 def _keys(say: Catalogue) -> Sequence[tuple[str, str]]:
@@ -82,32 +95,30 @@ def _places(
     middle: tuple[float, float] | None = None,
     numbers: dict[str, int | None] | None = None,
 ) -> list[MapPlace]:
-    villages = facts.villages
-    located = villages[villages["lat"].notna() & villages["lon"].notna()]
-    own = located[located.index.isin(inside)]
-    lats = [middle[0]] if middle else own["lat"].to_numpy(dtype=float)
-    lons = [middle[1]] if middle else own["lon"].to_numpy(dtype=float)
-    room = _AROUND_KM / _KM_A_DEGREE
-    near = (located["lat"] > min(lats) - room) & (located["lat"] < max(lats) + room)
-    near &= (located["lon"] > min(lons) - 1.6 * room) & (located["lon"] < max(lons) + 1.6 * room)
-    rows, within = located[near], set(inside)
-    hubs = set(facts.open_hubs.loc[facts.open_hubs["kind"] == "buurtpunt", "village"])
+    lat, lon = facts.spots
+    at = [facts.position[code] for code in inside if code in facts.position]
+    # A place that lies nowhere known is in no comparison.
+    lats, lons = ([middle[0]], [middle[1]]) if middle else (lat[at], lon[at])
+    room, wide = _AROUND_KM / _KM_A_DEGREE, 1.6 * _AROUND_KM / _KM_A_DEGREE
+    near = (lat > np.nanmin(lats) - room) & (lat < np.nanmax(lats) + room)
+    near &= (lon > np.nanmin(lons) - wide) & (lon < np.nanmax(lons) + wide)
+    within = set(inside)
     return [
         MapPlace(
-            name=str(row.name),
-            lat=float(row.lat),
-            lon=float(row.lon),
-            state="lacks" if row.Index in facts.lacking_something else "good",
-            inside=row.Index in within,
-            chosen=middle is not None and row.Index in within,
-            number=(numbers or {}).get(row.Index),
-            hub=row.Index in hubs,
+            name=str(facts.told(code, "name")),
+            lat=float(lat[row]),
+            lon=float(lon[row]),
+            state="lacks" if code in facts.lacking_something else "good",
+            inside=code in within,
+            chosen=middle is not None and code in within,
+            number=(numbers or {}).get(code),
+            hub=code in facts.with_hub,
         )
-        for row in rows.itertuples()
+        for row, code in ((row, facts.villages.index[row]) for row in np.flatnonzero(near))
     ]
 
 
-def _rings(places: Sequence[MapPlace]) -> list[Sequence[tuple[float, float]]]:
+def _rings(places: Sequence[MapPlace]) -> list[np.ndarray]:
     """Judicial cantons: of municipalities and villages no outline is shipped. Those that are far
     from all places are left out: they would be projected and cut away."""
     lats, lons = [place.lat for place in places], [place.lon for place in places]
@@ -122,11 +133,11 @@ def _rings(places: Sequence[MapPlace]) -> list[Sequence[tuple[float, float]]]:
 
 
 @lru_cache(maxsize=1)
-def _boxed() -> list[tuple[Sequence[tuple[float, float]], tuple[float, float, float, float]]]:
+def _boxed() -> list[tuple[np.ndarray, tuple[float, ...]]]:
     """Every ring with its west, south, east and north."""
     found = []
     for kind in ("canton", "province"):
-        for ring in (ring for o in datasets.outlines(kind) for ring in o.rings):
-            lons, lats = [point[0] for point in ring], [point[1] for point in ring]
-            found.append((ring, (min(lons), min(lats), max(lons), max(lats))))
+        for outline in datasets.outlines(kind):
+            for ring in map(np.array, outline.rings):
+                found.append((ring, (*ring.min(axis=0).tolist(), *ring.max(axis=0).tolist())))
     return found

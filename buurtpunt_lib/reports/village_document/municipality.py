@@ -137,10 +137,13 @@ def villages(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
 
 def _population_sources(dossier: Dossier, say: Catalogue) -> str:
     """Where the numbers of residents come from, and of which year."""
-    places = dossier.facts.villages.loc[list(dossier.municipality.villages.index)]
-    known = places[["population_source", "population_year"]].dropna().drop_duplicates()
+    facts, codes = dossier.facts, dossier.municipality.villages.index
+    columns = ("population_source", "population_year")
+    said = dict.fromkeys(tuple(facts.told(code, name) for name in columns) for code in codes)
     told = [
-        words.source(str(key), str(int(year)), say) for key, year in known.itertuples(index=False)
+        words.source(str(key), str(int(year)), say)
+        for key, year in said
+        if isinstance(key, str) and year == year
     ]
     return say.listing(told) if told else say("common.not_known")
 
@@ -155,23 +158,20 @@ def _each(found: MunicipalityAssessment, say: Catalogue) -> Table:
         Column(say("village_report.each.source"), width=1.9),
     )
     rows = []
-    for code, split in found.split.iterrows():
-        summary = found.facilities.loc[code]
-        cells = found.cells[found.cells["service"] == code]
-        sources = cells[["source", "as_of"]].dropna().drop_duplicates()
-        told = [words.source(key, as_of, say) for key, as_of in sources.itertuples(index=False)]
+    for code, one in found.each.items():
+        told = [words.source(*said, say) for said in found.sources.get(code, ())]
         rows.append(
             Row(
                 (
-                    words.facility_name(str(code), say),
+                    words.facility_name(code, say),
                     say(
                         "village_report.each.of",
-                        present=say.number(summary["present"]),
-                        all=say.number(summary["villages"]),
+                        present=say.number(one["present"]),
+                        all=say.number(one["villages"]),
                     ),
-                    say.number(split["with"]),
-                    say.number(split["without"]),
-                    say.number(split["unknown"]),
+                    say.number(one["with"]),
+                    say.number(one["without"]),
+                    say.number(one["unknown"]),
                     "; ".join(told),
                 )
             )

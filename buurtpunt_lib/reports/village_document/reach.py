@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from buurtpunt_lib import datasets
-from buurtpunt_lib.assessment import BasketItemState, VillageAssessment, basket_groups
+from buurtpunt_lib.assessment import BasketItemState, VillageAssessment
 from buurtpunt_lib.reports import gap_words, resident_words
 from buurtpunt_lib.reports.content import (
     Block,
@@ -48,7 +48,7 @@ def basket(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
     named = datasets.baskets()["flanders"]
     chosen = named.basket(say.language)
     yield Heading(say("village_report.gaps.basket_title"))
-    states = {way: found.baskets["flanders", way] for way in ("walk", "cycle")}
+    states = found.official_basket
     columns = (
         Column(say("village_report.gaps.item"), width=2.0),
         *(Column(say(f"village_report.gaps.by_{way}"), width=1.6) for way in states),
@@ -92,8 +92,7 @@ def groups(found: VillageAssessment, say: Catalogue) -> Iterator[Block]:
     named = datasets.baskets()["flanders"]
     what = say("nearness.people.whole", name=named.names[say.language])
     told: list[str] = []
-    for way in ("walk", "cycle"):
-        splits = basket_groups(found.facts, [found.code], named.basket(say.language), way)
+    for way, splits in found.groups_without.items():
         told += resident_words.groups(say, found.name, splits, what, way)
     yield Bullets(tuple(dict.fromkeys(told)))
     keys = ("older", "without_car")

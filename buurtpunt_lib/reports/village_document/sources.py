@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from buurtpunt_lib import __version__, paths
 from buurtpunt_lib.files import sha256
@@ -51,20 +52,16 @@ def blocks(dossier: Dossier, villages: Iterable[str], say: Catalogue) -> Iterato
 
 def _rows(dossier: Dossier, codes: list[str], say: Catalogue) -> Iterator[tuple[Text, ...]]:
     facts = dossier.facts
-    one_village = len(codes) == 1
-    cells = facts.cells(codes[0]) if one_village else facts.gaps[facts.gaps["village"].isin(codes)]
     used: dict[str, dict[str, set[str]]] = {}
-    for key, service, as_of in (
-        cells[["source", "service", "as_of"]].drop_duplicates().itertuples(index=False)
-    ):
-        if isinstance(key, str):
-            entry = used.setdefault(key, {"what": set(), "dates": set()})
-            entry["what"].add(words.facility_name(service, say))
-            entry["dates"].add(str(as_of))
-    places = facts.villages.loc[codes]
+    for key, service, as_of in facts.sources_of(codes):
+        entry = used.setdefault(key, {"what": set(), "dates": set()})
+        entry["what"].add(words.facility_name(service, say))
+        entry["dates"].add(str(as_of))
     for column, what in (("population_source", "residents"), ("location_source", "locations")):
-        for key in places[column].dropna().unique():
-            entry = used.setdefault(str(key), {"what": set(), "dates": set()})
+        for key in {facts.told(code, column) for code in codes}:
+            if not isinstance(key, str):
+                continue
+            entry = used.setdefault(key, {"what": set(), "dates": set()})
             entry["what"].add(say(f"village_report.sources.{what}"))
             source = facts.sources.get(str(key))
             entry["dates"].add(source.as_of if source else "")
@@ -93,6 +90,7 @@ def _rows(dossier: Dossier, codes: list[str], say: Catalogue) -> Iterator[tuple[
     yield say("village_report.sources.landscape"), say("village_report.sources.hubs"), "", ""
 
 
+@cache
 def _norms_page() -> str:
     from buurtpunt_lib import datasets
 

@@ -113,7 +113,7 @@ def _people(found: VillageAssessment, say: Catalogue) -> str:
 
 def where(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
     """The map."""
-    picture = maps.village_map(dossier.around, dossier.village, say)
+    picture = maps.village_map(dossier.ground, dossier.village, say)
     if picture is None:
         yield Note(say("village_report.map.unknown", name=dossier.village.name), "unknown")
         return
@@ -292,10 +292,9 @@ def gaps(dossier: Dossier, say: Catalogue) -> Iterator[Block]:
             )
         )
     yield Heading(say("village_report.gaps.size_title"))
-    rows_by_code = {row.service: row for row in found.cells.itertuples(index=False)}
     yield Bullets(
         tuple(
-            gap_words.expected(say, found.name, expected, rows_by_code[code])
+            gap_words.expected(say, found.name, expected, found.state(code))
             for code, expected in found.expected.items()
         )
     )
