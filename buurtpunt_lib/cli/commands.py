@@ -90,6 +90,7 @@ COMMANDS = (
             Option("trusted-proxy", "network"),
             Option("allowed-host", "host"),
             Option("embed-in", "site"),
+            Option("log", "file"),
         ),
     ),
     Command(("data", "check"), "data_check", (Option("folder", "folder"),)),

@@ -35,6 +35,7 @@ def run(options: Namespace, say: Catalogue) -> int:
         trusted_proxies=_several(options.trusted_proxy),
         allowed_hosts=_several(options.allowed_host),
         embed_in=_several(options.embed_in),
+        log=options.log,
     )
     return 0
 

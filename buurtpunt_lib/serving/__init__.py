@@ -37,6 +37,7 @@ def serve(
     trusted_proxies: Sequence[str] = (),
     allowed_hosts: Sequence[str] = (),
     embed_in: Sequence[str] = (),
+    log: Path | str | None = None,
 ) -> None:
     """Serves the pages until SIGINT or SIGTERM; prints the address when it is ready.
 
@@ -48,9 +49,11 @@ def serve(
     "jupyterhub"; the last two need roles, a file of who may do what (`serving.access.Roles`).
     trusted_proxies: networks ("10.0.0.0/8") whose headers are believed. allowed_hosts: names under
     which browsers may ask, beside our own. embed_in: sites that may show our pages inside theirs.
+    log: where a line about each answer and event goes (`serving.journal`): a file, or "-" for
+    stderr; None = faults only, in words, on stderr.
     notebooks: another folder of notebooks than ours (for tests and trials).
     Raises InputError: `serving.port_taken`, `serving.port_refused`, `serving.no_notebooks`,
-    `language.unknown`, `access.…`.
+    `serving.log_unwritable`, `language.unknown`, `access.…`.
     """
     from buurtpunt_lib.serving.server import run
 
@@ -72,4 +75,5 @@ def serve(
             "allowed_hosts": tuple(allowed_hosts),
             "embed_in": tuple(embed_in),
         },
+        log=log,
     )

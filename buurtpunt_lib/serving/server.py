@@ -29,9 +29,11 @@ from buurtpunt_lib.dashboards.introduced import JUPYTERHUB
 from buurtpunt_lib.dashboards.pages import PAGES, address
 from buurtpunt_lib.errors import InputError
 from buurtpunt_lib.serving import (
+    channels,
     condition,
     connections,
     crowd,
+    exporter,
     forking,
     handlers,
     hub,
@@ -43,9 +45,8 @@ from buurtpunt_lib.serving import (
 from buurtpunt_lib.serving.access import Access
 from buurtpunt_lib.serving.assets import TEMPLATE, Assets
 from buurtpunt_lib.serving.introductions import Introductions
+from buurtpunt_lib.serving.journal import Journal
 from buurtpunt_lib.texts import Catalogue, catalogue
-
-log = logging.getLogger("buurtpunt")
 
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 # The parts of JupyterLab that our pages need: widgets, and widgets of our own.
@@ -80,7 +81,9 @@ class Server(voila_app.Voila):
         visitors: int | None = None,
         metrics: bool = False,
         access: Access | None = None,
+        journal: Journal | None = None,
     ) -> None:
+        self.journal = journal or Journal(None)
         self.access = access or Access.of(host=host)
         if self.access.sign_in == JUPYTERHUB:
             hub.check()
@@ -144,6 +147,8 @@ class Server(voila_app.Voila):
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()
         self.lines = connections.Lines(connections.most_lines(connections.make_room()))
+        channels.leave_unwatched(self.kernel_manager)
+        exporter.install()
         self.keeper = kernels.Keeper(self.kernel_manager, on_end=self._ended)
         self.introductions = Introductions(self.kernel_manager, self.access.actor)
         at_hub = hub.Hub() if self.access.sign_in == JUPYTERHUB else None
@@ -158,6 +163,7 @@ class Server(voila_app.Voila):
         return settings | {
             "default_handler_class": handlers.Missing,
             "log_function": self._note,
+            "kernel_websocket_connection_class": channels.Channels,
             "compress_response": True,
             "websocket_max_message_size": _LARGEST_MESSAGE,
             "websocket_compression_options": {"compression_level": 3, "mem_level": 5},
@@ -172,6 +178,7 @@ class Server(voila_app.Voila):
             "buurtpunt_access": self.access,
             "buurtpunt_introductions": self.introductions,
             "buurtpunt_hub": at_hub,
+            "buurtpunt_journal": self.journal,
             "buurtpunt_error_page": page_parts.error_page(self.say, self.page),
             "buurtpunt_waiting_page": page_parts.waiting_page(self.say, self.page),
             # Jupyter's own way to hide tracebacks stops the connection at the first one
@@ -206,13 +213,18 @@ class Server(voila_app.Voila):
         self.crowd.left()
         self.introductions.forget(kernel)
         sockets.hang_up(kernel)
+        self.journal.event("kernel_ended")
 
     def _note(self, handler: Any) -> None:
         """What was answered, without who asked or what they asked for."""
-        status = handler.get_status()
-        self.condition.answers.labels(_KINDS.get(type(handler), "other"), str(status)).inc()
-        if status >= 500 and status != 503:
-            log.error("%d %s", status, handler.request.path)
+        status, kind = handler.get_status(), _KINDS.get(type(handler), "other")
+        self.condition.answers.labels(kind, str(status)).inc()
+        page = handler.notebook.removesuffix(".ipynb") if kind == "page" else ""
+        self.journal.answer(kind, page, status, handler.request.request_time())
+
+    def _counts(self) -> dict[str, int]:
+        kernels = len(self.kernel_manager.list_kernel_ids())
+        return {"visitors": self.keeper.visitors(), "kernels": kernels}
 
     # ── start and stop ──────────────────────────────────────────────────────────────────────────
 
@@ -230,6 +242,8 @@ class Server(voila_app.Voila):
             bound = bind(self.port, self.ip)
             self.port = bound[0].getsockname()[1]
             self.app = handlers.Door(**self.init_settings())
+            self.journal.counts = self._counts
+            self.journal.event("begun")
             self.app.add_handlers(".*$", self.init_handlers())
             http = connections.Server(
                 self.app,
@@ -248,7 +262,9 @@ class Server(voila_app.Voila):
                 names = [page.file for page in self.pages]
                 tasks.append(asyncio.create_task(kernels.fill_pools(self.kernel_manager, names)))
             ready(self.address)
+            self.journal.event("ready")
             await stop.wait()
+            self.journal.event("stopping")
         finally:
             for task in tasks:
                 task.cancel()
@@ -260,6 +276,7 @@ class Server(voila_app.Voila):
             if nursery is not None:
                 await nursery.stop()
             shutil.rmtree(self.connection_dir, ignore_errors=True)
+            self.journal.event("stopped")
 
     @property
     def address(self) -> str:
@@ -292,11 +309,13 @@ def run(
     visitors: int | None,
     metrics: bool,
     access: dict[str, Any],
+    log: Path | str | None,
 ) -> None:
     """See `serving.serve`."""
     say = catalogue(language)
     allowed = Access.of(host=host, **access)
     folder = (notebooks or paths.NOTEBOOKS).resolve()
+    journal = Journal(log)
     server = Server(
         notebooks=folder,
         say=say,
@@ -307,11 +326,12 @@ def run(
         visitors=visitors,
         metrics=metrics,
         access=allowed,
+        journal=journal,
     )
     if not server.pages:
         raise InputError("serving.no_notebooks", folder=str(folder))
-    _quiet_libraries()
     server.initialize([])
+    _listen(journal, server)
 
     def ready(address: str) -> None:
         print(say("serving.ready", address=address), flush=True)
@@ -338,6 +358,7 @@ def run(
         await server.serve_until(stop, ready)
 
     asyncio.run(main())
+    journal.close()
     print(say("serving.stopped"), flush=True)
 
 
@@ -346,11 +367,16 @@ _KINDS = {
     handlers.AssetHandler: "asset",
     handlers.KernelHandler: "kernel",
     handlers.CloseHandler: "close",
+    handlers.HealthHandler: "health",
+    handlers.MetricsHandler: "metrics",
     sockets.KernelSocket: "socket",
 }
 
 
-def _quiet_libraries() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+def _listen(journal: Journal, server: Server) -> None:
+    """Python's logging tells the journal, and nothing else."""
+    journal.hear(logging.getLogger())
+    # Voila's and Jupyter's own has a handler of its own.
+    journal.hear(server.log, logging.ERROR)
     # It warns of every websocket, because Jupyter counts the time between pings in milliseconds.
     logging.getLogger("tornado.general").setLevel(logging.ERROR)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -137,6 +138,8 @@ class KernelSocket(VoilaKernelWebsocketHandler):
 
     async def open(self, kernel_id: str) -> None:
         _OPEN[self] = None
+        self.since = time.monotonic()
+        self.settings["buurtpunt_journal"].event("tab_came")
         self.line = self.ws_connection.stream
         self.settings["buurtpunt_lines"].stays(self.line)
         for replaced in _tabs(kernel_id)[:-_MOST_OF_A_KERNEL]:
@@ -191,6 +194,7 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         if isinstance(message, bytes):
             if (done := finished(message)) is not None:
                 self.traffic.done(done)
+            self._tell_operator(message)
             message = cleaned(message, self.settings["buurtpunt_failed"])
         if message is None:
             return None
@@ -204,8 +208,24 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         except WebSocketClosedError:
             return None
 
+    def _tell_operator(self, frame: bytes) -> None:
+        """What a page prints for whoever runs it reaches nobody else; it says what went wrong."""
+        if b"stderr" not in frame:
+            return
+        try:
+            _, header, _, _, content, *_ = parts(frame)
+            if json.loads(header).get("msg_type") == "stream":
+                told = json.loads(content)
+                if told.get("name") == "stderr":
+                    self.settings["buurtpunt_journal"].page_fault(str(told.get("text", "")))
+        except (BadFrame, ValueError, AttributeError):
+            return
+
     def on_close(self) -> None:
-        _OPEN.pop(self, None)
+        if self in _OPEN:
+            del _OPEN[self]
+            seconds = time.monotonic() - self.since
+            self.settings["buurtpunt_journal"].event("tab_went", seconds=seconds)
         if (line := getattr(self, "line", None)) is not None:
             self.settings["buurtpunt_lines"].gone(line)
         if getattr(self, "connection", None) is not None:

@@ -97,6 +97,7 @@ def test_serve_hands_on_what_it_is_given(capsys, monkeypatch):
         "--port", "0", "--host", "0.0.0.0", "--open", "--background-map", "--lang", "en",
         "--visitors", "40", "--metrics", "--sign-in", "header", "--roles", "rollen.yaml",
         "--trusted-proxy", "10.0.0.1, 10.0.0.2", "--allowed-host", "punt.example",
+        "--log", "-",
     )  # fmt: skip
     assert run(capsys, "serve", *words).status == 0
     usual = {
@@ -113,6 +114,7 @@ def test_serve_hands_on_what_it_is_given(capsys, monkeypatch):
         "trusted_proxies": (),
         "allowed_hosts": (),
         "embed_in": (),
+        "log": None,
     }
     assert given[0] == usual
     assert given[1] == usual | {
@@ -127,6 +129,7 @@ def test_serve_hands_on_what_it_is_given(capsys, monkeypatch):
         "roles": "rollen.yaml",
         "trusted_proxies": ("10.0.0.1", "10.0.0.2"),
         "allowed_hosts": ("punt.example",),
+        "log": "-",
     }
     for wrong in ("0", "-1", "veel", "1.5", "100000"):
         refused = run(capsys, "serve", "--visitors", wrong)
