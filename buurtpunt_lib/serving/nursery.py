@@ -19,7 +19,10 @@ import select
 import signal
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ipykernel.kernelapp import IPKernelApp
 
 # What the nursery is started with. Libraries of mathematics and of memory start threads of their
 # own unless they are told not to; what threads share need not be kept for each of them apart.
@@ -45,8 +48,8 @@ _EARLY = (
 )  # fmt: skip
 
 
-def warm(language: str) -> None:
-    """Imports what every page needs, and makes each page once.
+def warm(language: str) -> IPKernelApp | None:
+    """Imports what every page needs, prepares a kernel, and makes each page once.
 
     What a page reads and works out on its way (tables, texts, indices) is then there for every
     kernel, and so is what Python learns of code that it runs: memory that a kernel would otherwise
@@ -54,15 +57,16 @@ def warm(language: str) -> None:
     """
     import importlib
 
-    from buurtpunt_lib.serving.kernel import spare
+    from buurtpunt_lib.serving import kernel
 
-    spare()
+    kernel.spare()
     for name in _EARLY:
         # Another version may have put it elsewhere; then each kernel imports it itself.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     from ipywidgets import Widget
 
+    app = kernel.prepare()
     from buurtpunt_lib.dashboards.pages import PAGES
     from buurtpunt_lib.datasets import loaded
     from buurtpunt_lib.errors import InputError
@@ -81,6 +85,7 @@ def warm(language: str) -> None:
                 module.view(module.Model.start(language))
     Widget.close_all()
     database.forget_all()
+    return app
 
 
 def main(argv: list[str]) -> int:
@@ -88,16 +93,17 @@ def main(argv: list[str]) -> int:
     os.environ["BUURTPUNT_LANGUAGE"] = argv[1]
     # Whoever stops the server with Ctrl+C means the server; that tells us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warm(argv[1])
+    app = warm(argv[1])
     gc.collect()
     # What is there already is never looked at again, so that its memory stays shared.
     gc.freeze()
-    return _Nursery(server).run()
+    return _Nursery(server, app).run()
 
 
 class _Nursery:
-    def __init__(self, server: socket.socket) -> None:
+    def __init__(self, server: socket.socket, app: IPKernelApp | None) -> None:
         self.server = server
+        self.app = app
         self.kernels: set[int] = set()
         self._rest = b""
 
@@ -148,7 +154,7 @@ class _Nursery:
                 self.server.close()
                 for end in pipe:
                     os.close(end)
-                _become_kernel(asked)
+                _become_kernel(asked, self.app)
                 status = 0
             except SystemExit as told:
                 status = told.code if isinstance(told.code, int) else 0 if told.code is None else 1
@@ -181,7 +187,7 @@ class _Nursery:
         os._exit(0)
 
 
-def _become_kernel(asked: dict[str, Any]) -> None:
+def _become_kernel(asked: dict[str, Any], app: IPKernelApp | None) -> None:
     """What a new process would have: its own session, signals, folder, settings and chance."""
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
@@ -201,7 +207,7 @@ def _become_kernel(asked: dict[str, Any]) -> None:
     # From here on what is made is looked at as usual.
     from buurtpunt_lib.serving.kernel import main as serve
 
-    serve(asked["argv"])
+    serve(asked["argv"], app)
 
 
 def limit_resources() -> None:

@@ -23,7 +23,8 @@ import os, random, resource, sys, uuid
 import numpy as np
 told = [np.random.rand(), random.random(), uuid.uuid4().hex, os.getpid(), os.getsid(0),
         resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CORE)[0],
-        "pandas" in sys.modules, os.environ.get("BUURTPUNT_LANGUAGE"), os.getcwd()]
+        "pandas" in sys.modules, os.environ.get("BUURTPUNT_LANGUAGE"), os.getcwd(),
+        type(get_ipython().kernel).__name__]
 # Pages show nothing that is printed.
 open("told.txt", "w").write("|".join(map(str, told)))
 """
@@ -61,7 +62,7 @@ def test_each_kernel_is_a_process_of_its_own_with_chance_of_its_own(own_server, 
     for at in range(5):
         assert one[at] != two[at], at
     (nursery,) = own_server.nurseries()
-    for pid, session, memory, core, warm, language, cwd in (one[3:], two[3:]):
+    for pid, session, memory, core, warm, language, cwd, _ in (one[3:], two[3:]):
         assert psutil.Process(int(pid)).ppid() == nursery
         assert session == pid, "a kernel has a session of its own"
         assert int(memory) == 4 * 1024**3
@@ -112,3 +113,4 @@ def test_without_a_fork_kernels_start_as_new_processes(start_server, folder, mon
     told = visit(server, folder)
     assert server.nurseries() == []
     assert psutil.Process(int(told[3])).ppid() == server.process.pid
+    assert told[-1] == "PreparedKernel", "both ways are one"
