@@ -7,8 +7,12 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # A file on one worker: what its tests share is made once. The slow ones first: see tests/conftest.py.
 SPREAD := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# The plugin for notebooks takes five seconds to load, in each process.
+PYTEST := $(BIN)/python -m pytest -q -p no:nbval
 READY := $(VENV)/.ready-
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Python keeps what it compiled, also where it was told not to: hundreds of processes start here.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: app test lint format data bench wheel vendor pin tools clean help
 
@@ -24,9 +28,9 @@ app: $(READY)app
 	@$(BIN)/buurtpunt serve --port $(PORT)
 
 test: $(READY)test tools lint
-	@$(BIN)/python -m pytest -m "not browser and not alone" $(SPREAD) -q
-	@$(BIN)/python -m pytest tests/browser $(SPREAD) -q
-	@$(BIN)/python -m pytest tests/serving -m alone -q
+	@$(PYTEST) -m "not browser and not alone" $(SPREAD)
+	@$(PYTEST) tests/browser $(SPREAD)
+	@$(PYTEST) tests/serving -m alone
 	@$(BIN)/python -m pytest --nbval-lax --nbval-current-env -q notebooks
 
 lint: $(READY)test
