@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,24 +62,51 @@ def server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = [part for value in (f"port={port}", *SETTINGS, *settings) for part in ("-c", value)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [programs() / "postgres", "-D", data, *options],
-            stdout=log, stderr=log, cwd="/", **other,
-        )  # fmt: skip
+
+    def start() -> subprocess.Popen:
+        with (folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [programs() / "postgres", "-D", data, *options],
+                stdout=log, stderr=log, cwd="/", **other,
+            )  # fmt: skip
+        _wait(port, process, folder / "log")
+        return process
+
     address = f"postgresql+psycopg://buurtpunt@127.0.0.1:{port}"
     try:
-        _wait(port, process, folder / "log")
+        _running[address] = start(), start
         yield address
     finally:
-        process.terminate()
-        try:
-            # SIGTERM waits for clients to leave; SIGINT does not.
-            process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            process.send_signal(2)
-            process.wait(timeout=20)
+        if address in _running:
+            _end(_running.pop(address)[0])
         shutil.rmtree(folder, ignore_errors=True)
+
+
+# Per address the process of a server, and what starts it again.
+_running: dict[str, tuple[subprocess.Popen, Callable[[], subprocess.Popen]]] = {}
+
+
+@contextmanager
+def away(address: str) -> Iterator[None]:
+    """Within it the server of an address is not there; what was saved is there after it."""
+    process, start = _running[address]
+    # Without waiting for its clients, as when somebody starts it anew.
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+    try:
+        yield
+    finally:
+        _running[address] = start(), start
+
+
+def _end(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        # SIGTERM waits for clients to leave; SIGINT does not.
+        process.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
 
 
 def _plain_user() -> str:

@@ -1,0 +1,301 @@
+"""A minute in which everything goes wrong at once, beside one visitor who works.
+
+The visitor moves a number all the time; Python doubles it, reckons the plan anew and saves it. What
+is asked: each answer is right, none takes longer than `PATIENCE_S`, and what the page said to be
+saved is in the database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import attackers
+import postgresql_server
+import psutil
+import pytest
+import requests
+from protocol_tab import Tab, widget
+from server_process import Running, wait_until, write_notebook
+
+from buurtpunt_lib.storage import database
+from buurtpunt_lib.storage.saved_plans import load_plan
+from buurtpunt_lib.texts import catalogue
+
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
+
+SAY = catalogue("nl")
+# How long everything goes wrong at once, and how long the database is away.
+SECONDS = float(os.environ.get("BUURTPUNT_FAULTS_SECONDS", "36"))
+AWAY_S = 10.0
+# An answer is right or wrong; this bound only tells "slow" from "stands still".
+PATIENCE_S = 15.0
+
+WORK = """
+import json
+from datetime import date
+import ipywidgets as w
+from buurtpunt_lib.dashboards.finance_plan.model import Model
+from buurtpunt_lib.dashboards.finance_plan.saving import Saving
+from buurtpunt_lib.texts import catalogue
+model = Model(catalogue("nl"), today=date(2026, 11, 22))
+number = w.IntSlider(description="Aantal", min=0, max=10**6, value=1)
+double, kept = w.Label(), w.Label()
+def told(kind, sentence):
+    saved = saving.saved and [saving.saved.token, saving.saved.document.line("rent").amount]
+    kept.value = json.dumps([kind, sentence, saved])
+saving = Saving(model, told)
+def show(change):
+    model.put("rent.amount", number.value)
+    double.value = f"dubbel is {2 * number.value}"
+number.observe(show, "value")
+w.VBox([number, double, kept])
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    write_notebook(folder / "00_start.ipynb", "Proef", "# Een proef", WORK)
+    return folder
+
+
+class Visitor:
+    """Somebody who works. `slowest`: seconds of the slowest answer; `saved`: (link, number)."""
+
+    def __init__(self, server: Running) -> None:
+        self.tab = Tab(server)
+        self.slider, _ = widget(self.tab, "IntSliderModel")
+        self.answers, self.slowest, self.now = 0, 0.0, 1
+        self.told, self.saved, self.warned = "", None, []
+        self.fault: BaseException | None = None
+
+    def move(self) -> None:
+        """One number more, and the answer to it. Raises AssertionError when none comes."""
+        self.now += 1
+        begun, wanted = time.monotonic(), f"dubbel is {2 * self.now}"
+        update = {"method": "update", "state": {"value": self.now}, "buffer_paths": []}
+        self.tab.send("comm_msg", {"comm_id": self.slider, "data": update})
+        self.hear(lambda value: value == wanted, PATIENCE_S)
+        self.answers += 1
+        self.slowest = max(self.slowest, time.monotonic() - begun)
+
+    def hear(self, wanted, seconds: float) -> None:
+        """Listens until a text of the page is the one that is wanted."""
+
+        def heard(_channel: str, _header: dict, content: dict) -> bool:
+            value = content.get("data", {}).get("state", {}).get("value")
+            if isinstance(value, str) and value.startswith("["):
+                kind, self.told, saved = json.loads(value)
+                if kind == "saved":
+                    self.saved = tuple(saved)
+                else:
+                    self.warned.append(self.told)
+            return isinstance(value, str) and wanted(value)
+
+        self.tab.hear(heard, seconds)
+
+    def work(self, stop: threading.Event) -> None:
+        try:
+            while not stop.wait(0.03):
+                self.move()
+        except BaseException as error:
+            self.fault = error
+
+    @contextlib.contextmanager
+    def working(self):
+        """Meanwhile the visitor moves on and on; after it every answer was right and in time."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self.work, args=(stop,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(2 * PATIENCE_S)
+        assert self.fault is None, repr(self.fault)
+
+    def all_saved(self) -> None:
+        """The last number is saved, if need be after a while, and the database has it."""
+        if self.saved is None or self.saved[1] != self.now:
+            self.hear(lambda _value: self.saved and self.saved[1] == self.now, 30)
+        link, number = self.saved
+        assert load_plan(link).plan.line("rent").amount == number
+
+
+def preloaded() -> Path | None:
+    if os.environ.get("NOCLOCK"): return None
+    """Debian's library that tells programs another time; None where it is not installed."""
+    return next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
+
+
+@pytest.fixture
+def clock(tmp_path, monkeypatch):
+    """Sets the clock on the wall for servers that start from now on: `clock("+1d")`."""
+    library, told = preloaded(), tmp_path / "clock"
+    if library is None:
+        assert not os.environ.get("CI"), "faketime is not installed (tests/install_tools.sh)"
+        yield lambda _moment: None
+        return
+
+    def set_to(moment: str) -> None:
+        # Whole at once: it is read all the time.
+        (tmp_path / "clock.new").write_text(f"{moment}\n")
+        (tmp_path / "clock.new").rename(told)
+
+    set_to("+0d")
+    for name, value in {
+        "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(told),
+        "FAKETIME_CACHE_DURATION": "1", "DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    yield set_to
+
+
+def files_of(server: Running) -> int:
+    return psutil.Process(server.process.pid).num_fds()
+
+
+def memory_of(server: Running) -> int:
+    """Megabytes that are the server's own."""
+    return psutil.Process(server.process.pid).memory_info().rss // 2**20
+
+
+def test_a_minute_of_everything_at_once(pages, start_server, monkeypatch, clock):
+    with postgresql_server.server() as postgresql:
+        address = postgresql_server.new_database(postgresql, "faults")
+        monkeypatch.setenv(database.ADDRESS, address)
+        server = start_server(pages)
+        for name in list(os.environ):
+            if name.startswith(("LD_PRELOAD", "FAKETIME", "DONT_FAKE")):
+                monkeypatch.delenv(name)
+        visitor = Visitor(server)
+        visitor.move()
+        files, memory, largest = files_of(server), memory_of(server), 0
+        stop, done = threading.Event(), {}
+        threads = [
+            threading.Thread(target=lambda one=one: done.update({one.__name__: one(server, stop)}))
+            for one in attackers.ALL
+        ]
+        begun = time.monotonic()
+        with visitor.working():
+            for thread in threads:
+                thread.start()
+            before = visitor.answers
+            plan = [
+                (0.15, lambda: clock("+40d")),
+                (0.25, lambda: clock("-40d")),
+                (0.35, None),
+                (0.90, lambda: clock("+0d")),
+            ]
+            for share, deed in plan:
+                while time.monotonic() - begun < share * SECONDS:
+                    time.sleep(0.25)
+                    largest = max(largest, memory_of(server))
+                if deed is not None:
+                    deed()
+                    continue
+                with postgresql_server.away(postgresql):
+                    time.sleep(AWAY_S)
+                    health = requests.get(f"{server.address}/healthz", timeout=PATIENCE_S).json()
+                    assert health["database"] == "unreachable"
+            while time.monotonic() - begun < SECONDS:
+                time.sleep(0.25)
+            stop.set()
+        for thread in threads:
+            thread.join(30)
+        visitor.all_saved()
+        print(done, visitor.answers, round(visitor.slowest, 2), memory, largest, memory_of(server))
+        assert visitor.answers - before > SECONDS
+        assert visitor.warned, "the page said that it could not save while the database was away"
+        assert set(done) == {one.__name__ for one in attackers.ALL}
+        assert done["half_open"] > attackers.HALF_OPEN / 2
+        assert min(done.values()) >= 3, done
+        # Nothing of it stays: kernels, files, memory.
+        assert wait_until(lambda: len(server.kernels()) == 1, 30)
+        assert wait_until(lambda: files_of(server) <= files + 20, 30), files_of(server)
+        assert largest - memory < 500, (memory, largest)
+        new = Visitor(server)
+        new.move()
+        new.all_saved()
+        health = requests.get(f"{server.address}/healthz", timeout=PATIENCE_S).json()
+        assert health["database"] == "ok"
+        assert 0 < health["seconds"] < 20 * SECONDS
+        database.forget(address)
+        server.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of four megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    options = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)]
+    if os.geteuid() != 0 or subprocess.run(options, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def test_a_disk_that_is_full_and_a_file_that_is_locked_or_moved(
+    pages, start_server, monkeypatch, small_disk
+):
+    file = small_disk / "own" / "r.sqlite3"
+    monkeypatch.setenv(database.ADDRESS, f"sqlite:///{file}")
+    # What Jupyter writes for a kernel stands on the same disk.
+    (small_disk / "t").mkdir()
+    monkeypatch.setenv("TMPDIR", str(small_disk / "t"))
+    server = start_server(pages)
+    monkeypatch.delenv("TMPDIR")
+    visitor = Visitor(server)
+    visitor.move()
+    visitor.all_saved()
+
+    # 1. The disk is full: answers go on, the page says so, and saves when there is room again.
+    full = small_disk / "full"
+    with visitor.working():
+        with contextlib.suppress(OSError), full.open("wb", buffering=0) as large:
+            while True:
+                large.write(b"x" * 4_096)
+        assert shutil.disk_usage(small_disk).free < 65_536
+        answers = visitor.answers
+        assert wait_until(lambda: visitor.warned and visitor.answers > answers + 20, 30)
+        # Somebody else comes meanwhile: a page or a sentence, and nothing that hangs.
+        page = requests.get(server.address, timeout=60)
+        assert page.status_code in (200, 500)
+        assert "Traceback" not in page.text
+        full.unlink()
+    visitor.all_saved()
+    assert SAY("errors.storage.full") in "".join(visitor.warned)
+
+    # 2. Somebody holds the database for ten seconds.
+    visitor.warned.clear()
+    with closing(sqlite3.connect(file)) as other, visitor.working():
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(AWAY_S)
+        assert visitor.warned
+        other.rollback()
+    visitor.all_saved()
+
+    # 3. Its folder is moved away and comes back.
+    away = small_disk / "away"
+    with visitor.working():
+        file.parent.rename(away)
+        time.sleep(2)
+        assert requests.get(server.address, timeout=60).status_code == 200
+        assert not file.exists(), "an empty one in its place would take everything away"
+        away.rename(file.parent)
+    visitor.all_saved()
+    with closing(sqlite3.connect(file)) as direct:
+        assert direct.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    database.forget(os.environ[database.ADDRESS])
+    server.stop()
