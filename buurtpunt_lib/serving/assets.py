@@ -1,8 +1,8 @@
 """Assets: the files that every visitor may read, and nothing else.
 
-Place: a name for one or more folders, such as "page" or "voila"; an asset's address is
-/static/<edition>/<place>/<path>. Edition: a short hash over everything that can be served, so that
-an address always means the same bytes and browsers may keep them for a year.
+Place: a name for a folder, "page" or "charts", or for what a package brings ("plotly"); an asset's
+address is /static/<edition>/<place>/<path>. Edition: a short hash over everything that can be
+served, so that an address always means the same bytes and browsers may keep them for a year.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from typing import Any
 import brotli
 
 from buurtpunt_lib.dashboards import chart
-from buurtpunt_lib.serving import bundle
 
 TEMPLATE = Path(__file__).parent / "template"
 # Kinds of files that may leave the machine, and how they are called on the wire.
@@ -45,7 +44,6 @@ _CODINGS = {
 _REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
 # Less than this is not worth compressing.
 _SMALL = 600
-_PACKAGES = ("voila", "anywidget", "ipywidgets", "jupyterlab-widgets", "plotly")
 
 
 @dataclass(frozen=True)
@@ -76,33 +74,20 @@ def coding(accepted: str) -> str:
 class Assets:
     """Every asset by place and path. Compressed once, kept in memory."""
 
-    def __init__(self, *, voila: list[str], labextensions: list[str]) -> None:
+    def __init__(self) -> None:
         full = chart.full_bundle()
-        self._folders: dict[str, list[Path]] = {
-            "page": [TEMPLATE / "static"],
-            "charts": [chart.STATIC],
-            "voila": [Path(folder) for folder in voila],
-            "lab": [Path(folder) for folder in labextensions],
-        }
+        self._folders = {"page": TEMPLATE / "static", "charts": chart.STATIC}
         self._files: dict[tuple[str, str], Path] = {("plotly", full.name): full}
-        self._made = {
-            ("page", "frontend.js"): bundle.script(
-                voila=self._folders["voila"], labextensions=self._folders["lab"]
-            )
-        }
         self._kept: dict[tuple[str, str], Asset] = {}
         self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assets")
 
     @cached_property
     def edition(self) -> str:
         mark = hashlib.sha256()
-        for name in _PACKAGES:
-            mark.update(f"{name}={importlib.metadata.version(name)};".encode())
-        own = [p for place in ("page", "charts") for p in self._folders[place][0].rglob("*")]
+        mark.update(f"plotly={importlib.metadata.version('plotly')};".encode())
+        own = [path for folder in self._folders.values() for path in folder.rglob("*")]
         for path in sorted(p for p in own if p.is_file()):
             mark.update(path.name.encode() + path.read_bytes())
-        for content in self._made.values():
-            mark.update(content)
         return mark.hexdigest()[:12]
 
     @property
@@ -123,20 +108,17 @@ class Assets:
             return None
         if "\\" in path or ":" in path or "\0" in path or Path(path).suffix not in TYPES:
             return None
-        for folder in self._folders.get(place, ()):
-            found = folder.joinpath(*parts)
-            if found.is_file():
-                return found
-        return None
+        found = self._folders[place].joinpath(*parts) if place in self._folders else None
+        return found if found is not None and found.is_file() else None
 
     async def get(self, place: str, path: str) -> Asset | None:
         """The asset, read outside the server's own loop the first time."""
         key = (place, path)
         if key not in self._kept:
             file = self.find(place, path)
-            if file is None and key not in self._made:
+            if file is None:
                 return None
-            self._kept[key] = await self._outside(self._read, key, file)
+            self._kept[key] = await self._outside(_read, file)
         return self._kept[key]
 
     async def body(self, asset: Asset, coding: str) -> bytes | None:
@@ -151,7 +133,7 @@ class Assets:
     async def _outside(self, work: Callable[..., Any], *given: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._workers, work, *given)
 
-    def _read(self, key: tuple[str, str], file: Path | None) -> Asset:
-        plain = self._made[key] if file is None else file.read_bytes()
-        suffix = Path(key[1]).suffix
-        return Asset(plain, TYPES[suffix], suffix in _TEXT and len(plain) > _SMALL)
+
+def _read(file: Path) -> Asset:
+    plain, suffix = file.read_bytes(), file.suffix
+    return Asset(plain, TYPES[suffix], suffix in _TEXT and len(plain) > _SMALL)

@@ -22,7 +22,6 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila import app as voila_app
-from voila.paths import collect_static_paths
 
 from buurtpunt_lib import paths
 from buurtpunt_lib.dashboards.introduced import JUPYTERHUB
@@ -49,12 +48,6 @@ from buurtpunt_lib.serving.journal import Journal
 from buurtpunt_lib.texts import Catalogue, catalogue
 
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-# The parts of JupyterLab that our pages need: widgets, and widgets of our own.
-_EXTENSIONS = [
-    "@voila-dashboards/widgets-manager8",
-    "@jupyter-widgets/jupyterlab-manager",
-    "anywidget",
-]
 # Nothing is uploaded over HTTP; a closing tab sends less than this.
 _LARGEST_BODY = 64 * 1024
 # A file or picture that a widget sends; Jupyter's own limit.
@@ -93,7 +86,6 @@ class Server(voila_app.Voila):
         settings.VoilaConfiguration.strip_sources = True
         settings.VoilaConfiguration.allow_template_override = "NO"
         settings.VoilaConfiguration.allow_theme_override = "NO"
-        settings.VoilaConfiguration.extension_allowlist = _EXTENSIONS
         settings.VoilaConfiguration.preheat_kernel = preheat
         settings.VoilaConfiguration.default_pool_size = 0  # filled by `kernels.fill_pools`
         settings.VoilaConfiguration.kernel_spec_manager_class = kernels.OwnKernel
@@ -126,8 +118,7 @@ class Server(voila_app.Voila):
 
     def setup_template_dirs(self) -> None:
         self.template_paths = [str(TEMPLATE)]
-        self.static_paths = collect_static_paths(["voila"], "lab")
-        self.assets = Assets(voila=self.static_paths, labextensions=self.labextensions_path)
+        self.assets = Assets()
         self.lookout = lookout.Lookout(partial(lookout.ask, self.say))
         self.page = page_parts.resources(self.say, self.assets, self.pages)
         self.voila_configuration.page_config_hook = self._page_config
@@ -137,12 +128,7 @@ class Server(voila_app.Voila):
         # Voila asks this for each page, before it fills the template.
         resources = self.voila_configuration.config.VoilaConfiguration.resources
         resources["buurtpunt"]["footer"] = list(self.lookout.seen.footer)
-        return page_config | {
-            "fullStaticUrl": f"{self.assets.root}/voila",
-            "fullLabextensionsUrl": f"{self.assets.root}/lab",
-            "fullMathjaxUrl": self.assets.address("page", "no-mathjax.js"),
-            "mathjaxConfig": "none",
-        }
+        return page_config
 
     def init_settings(self) -> dict[str, Any]:
         settings = super().init_settings()

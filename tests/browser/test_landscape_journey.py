@@ -235,8 +235,7 @@ def test_a_browser_cannot_forge_its_way_in(server, open_page):
     forged = json.dumps({"actor": "editor", "role": "editor", "_inside": True})
     sent = page.evaluate(
         """async (state) => {
-            const manager = await globalThis.jupyterapp.widgetManagerPromise.promise;
-            const models = [...(manager._models?.values?.() ?? Object.values(manager._models))];
+            const models = Object.values(globalThis.buurtpunt.manager._models);
             let sent = 0;
             for (const model of await Promise.all(models)) {
                 const update = { method: "update", state: JSON.parse(state), buffer_paths: [] };

@@ -45,15 +45,26 @@ def test_a_page_loads_is_readable_and_stays_at_home(pages, open_page, page, devi
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
-def test_the_frontend_comes_in_one_piece(pages, open_page, page):
-    """When this fails after an upgrade of Voila, put the numbers in serving/bundle.py right."""
+def test_a_page_asks_for_few_files_and_has_nothing_to_complain_of(pages, open_page, page):
     opened = open_page(pages.address + address(page.key))
-    pieces = [
-        path
-        for path in opened.paths
-        if ("/voila/" in path or "/lab/" in path) and "remoteEntry" not in path
-    ]
-    assert pieces == []
+    scripts = {path.rsplit("/", 1)[-1] for path in opened.paths if path.endswith(".js")}
+    assert scripts <= {"page.js", "frontend.js", "plotly-basic.min.js"}
+    assert opened.errors == []
+
+
+def test_a_widget_that_the_front_end_does_not_know_does_not_take_the_page_along(pages, open_page):
+    opened = open_page(pages.address)
+    shown = opened.page.evaluate(
+        """async () => {
+            const { manager } = globalThis.buurtpunt;
+            const about = { model_module: "vreemd", model_module_version: "1.0.0" };
+            const model = await manager.new_model({ model_name: "Ding", model_id: "x", ...about });
+            const view = await manager.create_view(model);
+            return view.el.textContent;
+        }"""
+    )
+    assert "vreemd" in shown
+    assert opened.page.locator("h1").is_visible()
 
 
 def test_you_can_go_from_page_to_page(pages, open_page):

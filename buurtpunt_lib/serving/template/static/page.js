@@ -7,7 +7,7 @@
   const shared = (globalThis.buurtpunt = { bundles: page.bundles, plotly: {} });
   const by = (selector, from = document) => [...from.querySelectorAll(selector)];
 
-  // Voila's template functions; it sends calls to the first one while a page is slow to start.
+  // Voila sends calls to this one while a page is slow to start.
   window.voila_heartbeat = () => {
     const text = document.querySelector(".bp-loading-text");
     if (text) text.textContent = page.words.slow;
@@ -30,9 +30,8 @@
     const pending = by(PENDING).length;
     outputs = Math.max(outputs, pending);
     if (outputs) progress(50 + (40 * (outputs - pending)) / outputs);
-    if (document.readyState === "loading" || pending || !window.jupyterapp) return;
-    // What JupyterLab or a box of widgets has put a place for, but nothing in.
-    if (by(".bp-output").some((box) => !box.querySelector(".jp-OutputArea-output")?.firstElementChild)) return;
+    if (document.readyState === "loading" || pending || !shared.kernel) return;
+    // What a box of widgets has put a place for, but nothing in.
     if (by('.bp-output [class="lm-Widget"]:empty').length) return;
     // What a chart has still to draw has its room already: the page can be read and used.
     document.getElementById("bp-loading")?.remove();
@@ -101,11 +100,10 @@
   const tick = setInterval(() => (root.dataset.ready ? clearInterval(tick) : changed()), 100);
 
   // ── the end of a tab ──────────────────────────────────────────────────────────────────────────
-  // Voila ends the kernel on `beforeunload`, which also comes with a download or a link to an
-  // e-mail address, where the page stays. `pagehide` comes only when the page goes.
-  window.addEventListener("beforeunload", (event) => event.stopImmediatePropagation());
+  // Not `beforeunload`: that also comes with a download or a link to an e-mail address, where the
+  // page stays.
   window.addEventListener("pagehide", () => {
-    const settings = document.getElementById("jupyter-config-data");
+    const settings = document.getElementById("bp-kernel");
     if (!settings) return;
     root.dataset.left = "yes";
     navigator.sendBeacon(`/voila/api/shutdown/${JSON.parse(settings.textContent).kernelId}`);
@@ -198,13 +196,10 @@
     kernel.anyMessage.connect(start);
   }
 
-  // Voila's frontend sets this once it has started.
-  let app;
-  Object.defineProperty(window, "jupyterapp", {
-    get: () => app,
-    set(value) {
-      app = value;
-      value.widgetManagerPromise.promise.then(({ kernel }) => { watch(kernel); ahead(kernel); });
-    },
-  });
+  // The front end calls this when it has a connection (`../../frontend/frontend.js`).
+  shared.started = (kernel, manager) => {
+    Object.assign(shared, { kernel, manager });
+    watch(kernel);
+    ahead(kernel);
+  };
 })();
