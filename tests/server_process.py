@@ -25,7 +25,7 @@ serve(port=options.pop("port", 0), notebooks=Path(folder) if folder else None, *
 """
 
 
-_CONFIG = re.compile(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>')
+_CONFIG = re.compile(r'<script id="bp-kernel" type="application/json">(.*?)</script>')
 
 
 class Running:
