@@ -134,8 +134,8 @@ class Lines:
 
 
 def behind_by(stream: Any) -> int:
-    """Bytes that were written to a connection and not taken by it."""
-    return len(stream._write_buffer)
+    """Bytes that were written to a connection and not taken by it; 0 for one that is closed."""
+    return len(stream._write_buffer or ())
 
 
 def most_lines(files: int) -> int:

@@ -37,6 +37,8 @@ _WRONG_DATA, _GOING_AWAY = 1007, 1001
 # One for the tab, and some for a browser that comes back before its old line is known to be dead.
 _MOST_OF_A_KERNEL = 3
 _LONGEST_ID = 200
+# What a kernel says of itself is short, unless a browser's own header in it is not.
+_LONGEST_STATUS = 16 * 1024
 
 
 class BadFrame(ValueError):
@@ -89,12 +91,14 @@ def cleaned(frame: bytes, sentence: str) -> bytes | None:
     """
     try:
         channel, header, parent, metadata, content, *buffers = parts(frame)
-        kind = json.loads(header).get("msg_type")
+        kind = str(json.loads(header).get("msg_type"))
         if kind == "execute_input":
             return None
-        if kind == "stream" and json.loads(content).get("name") == "stderr":
+        # The states of widgets are long, and nothing of the inside stands there.
+        said = json.loads(content) if kind == "stream" or kind.endswith("_reply") else {}
+        if kind == "stream" and said.get("name") == "stderr":
             return None
-        if kind == "error" or json.loads(content).get("status") == "error":
+        if kind == "error" or said.get("status") == "error":
             told = {"status": "error", "ename": "", "evalue": sentence, "traceback": []}
             message = [header, parent, metadata, json.dumps(told).encode(), *buffers]
             return serialize_msg_to_ws_v1(message, channel.decode())
@@ -105,6 +109,8 @@ def cleaned(frame: bytes, sentence: str) -> bytes | None:
 
 def finished(frame: bytes) -> str | None:
     """The id of the message that a kernel says it is done with; None for any other frame."""
+    if len(frame) > _LONGEST_STATUS:
+        return None
     try:
         _channel, header, parent, _metadata, content, *_buffers = parts(frame)
         if json.loads(header).get("msg_type") != "status":
