@@ -45,6 +45,8 @@ _MANIFEST = "manifest.json"
 _CHUNK = 1_000
 # More than this nobody's register is; a file of zeros unpacks to any size.
 MAX_BYTES = 4_000_000_000
+# So long a restore waits for who is writing.
+_LOCK_S = 10
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,16 @@ def backup(path: Path) -> Backup:
     A file that stands there is replaced in one step; nobody else on the machine can read it.
     Raises InputError `storage.…`, `backup.unwritable`.
     """
+    with reading() as connection:
+        return _backup(path, connection)
+
+
+def _backup(path: Path, connection: Connection) -> Backup:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                made = _write(file)
+                made = _write(file, connection)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(name, path)
@@ -80,14 +87,14 @@ def backup(path: Path) -> Backup:
     return made
 
 
-def _write(file: Any) -> Backup:
+def _write(file: Any, connection: Connection) -> Backup:
     made_at, tables = datetime.now(UTC), {}
-    with reading() as connection, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for table in whole_model().sorted_tables:
             digest, rows = hashlib.sha256(), 0
             with packed.open(f"{table.name}.jsonl", "w", force_zip64=True) as member:
                 order = select(table).order_by(*table.primary_key.columns)
-                for row in connection.execution_options(yield_per=_CHUNK).execute(order):
+                for row in connection.execute(order.execution_options(yield_per=_CHUNK)):
                     line = json.dumps([_plain(value) for value in row], ensure_ascii=False)
                     content = line.encode("utf-8", "surrogatepass") + b"\n"
                     digest.update(content)
@@ -115,7 +122,9 @@ def restore(path: Path) -> tuple[Backup, Path]:
     """Puts back what a backup holds, all or nothing; what stood there is kept in a file beside it.
 
     (what was restored, the file with what stood there before). The backup is read whole and put
-    into a database of its own first, so a backup that is damaged changes nothing.
+    into a database of its own first, so a backup that is damaged changes nothing. From keeping what
+    stood there until the end nobody else writes: what others save comes before it, and is kept, or
+    after it, and is told that it became another. They read meanwhile, and wait for some seconds.
     Raises InputError `backup.missing`, `backup.not_ours`, `backup.damaged`, `backup.newer`,
     `storage.…`.
     """
@@ -123,12 +132,51 @@ def restore(path: Path) -> tuple[Backup, Path]:
         stage = create_engine(f"sqlite:///{Path(folder) / 'stage.sqlite3'}")
         try:
             found = _stage(path, stage)
-            before = _keep_what_stands_there(path)
-            with writing() as connection, stage.connect() as staged:
-                _replace(connection, staged)
+            with stage.connect() as staged:
+                before = _swap(path, staged)
         finally:
             stage.dispose()
     return found, before
+
+
+def _swap(path: Path, staged: Connection) -> Path:
+    """Keeps what stands there, then puts what is staged in its place; where it was kept."""
+    file = address.sqlite_file()
+    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    beside = file if file is not None else path
+    kept = beside.with_name(f"{beside.stem}-before-restore-{now}.zip")
+    try:
+        with writing() as connection:
+            _nobody_else_writes(connection)
+            _backup(kept, connection)
+            _replace(connection, staged)
+            return kept
+    except InputError as error:
+        if file is None or error.faults[0].code != "storage.damaged":
+            raise
+    aside = _set_aside(file, now)
+    with writing() as connection:
+        _replace(connection, staged)
+    return aside
+
+
+def _nobody_else_writes(connection: Connection) -> None:
+    """Until the end of this transaction. On SQLite that is so for whoever writes."""
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in whole_model().sorted_tables)
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_S}s'")
+        connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _set_aside(file: Path, now: str) -> Path:
+    """A SQLite file that cannot be opened is kept whole, under another name."""
+    aside = file.with_name(f"{file.name}-damaged-{now}")
+    forget(address.address())
+    for ending in ("", "-wal", "-shm"):
+        part = file.with_name(file.name + ending)
+        if part.exists():
+            part.rename(f"{aside}{ending}")
+    return aside
 
 
 def _stage(path: Path, stage: Engine) -> Backup:
@@ -237,27 +285,6 @@ def _check_records(connection: Connection) -> None:
     hub = HubRow.__table__
     rows = connection.execute(select(hub).where(hub.c.removed.is_(False))).mappings().all()
     loaded(connection, rows, every=True)
-
-
-def _keep_what_stands_there(path: Path) -> Path:
-    """A backup of the present content; a SQLite file that cannot be opened is set aside whole."""
-    file = address.sqlite_file()
-    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    beside = file if file is not None else path
-    kept = beside.with_name(f"{beside.stem}-before-restore-{now}.zip")
-    try:
-        backup(kept)
-        return kept
-    except InputError as error:
-        if file is None or error.faults[0].code != "storage.damaged":
-            raise
-    aside = file.with_name(f"{file.name}-damaged-{now}")
-    forget(address.address())
-    for ending in ("", "-wal", "-shm"):
-        part = file.with_name(file.name + ending)
-        if part.exists():
-            part.rename(f"{aside}{ending}")
-    return aside
 
 
 def _replace(connection: Connection, staged: Connection) -> None:
