@@ -60,11 +60,12 @@ class HubLike:
 def hubs_near(facts: Facts, village: str, *, n: int = 3) -> tuple[HubNear, ...]:
     """The n nearest open hubs, those in the village itself included; () where it lies nowhere."""
     hubs, away = facts.hub_values, _away(facts, village)
-    order = np.lexsort((hubs["id"], away))
+    # Only those that can be among the nearest are put in order: a register may hold thousands.
+    farthest = np.sort(away)[n - 1] if n <= len(away) else np.nan
+    near = np.flatnonzero((away == away) & ~(away > farthest))
+    order = near[np.lexsort((hubs["id"][near], away[near]))]
     return tuple(
-        _near({name: hubs[name][at] for name in _COLUMNS}, float(away[at]))
-        for at in order[:n]
-        if away[at] == away[at]
+        _near({name: hubs[name][at] for name in _COLUMNS}, float(away[at])) for at in order[:n]
     )
 
 

@@ -32,10 +32,13 @@ def cell_scores(
     Raises InputError `proximity.metres`.
     """
     import pandas as pd
-    from scipy.spatial import cKDTree
 
     if not 0 <= metres < np.inf:
         raise InputError("proximity.metres", value=str(metres))
+    if cells.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    from scipy.spatial import cKDTree
+
     located = villages[villages["lat"].notna() & villages["lon"].notna()]
     points = _unit(located)
     chord = 2 * np.sin(metres / EARTH_RADIUS_M / 2) * (1 + 1e-9)

@@ -90,13 +90,14 @@ def centre_table(
     import pandas as pd
 
     wide = evidence.pivot(index="village", columns="service", values="presence")
-    found = [
-        centre(row, levels, share)
-        for row in wide.reindex(villages.index)
-        .fillna(Presence.UNKNOWN.value)
-        .to_dict("index")
-        .values()
-    ]
+    wide = wide.reindex(villages.index).fillna(Presence.UNKNOWN.value)
+    # Villages of which the same is known are many.
+    once: dict[tuple[str, ...], Centre] = {}
+    found = []
+    for states in wide.itertuples(index=False, name=None):
+        if states not in once:
+            once[states] = centre(dict(zip(wide.columns, states, strict=True)), levels, share)
+        found.append(once[states])
     return pd.DataFrame(
         {
             name: [getattr(one, name) for one in found]
