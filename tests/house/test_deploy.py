@@ -141,6 +141,21 @@ def test_kubernetes_reads_objects_that_fit_one_another():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("version", ["1.32", "1.37"])
+def test_kubernetes_finds_its_objects_valid(version):
+    import kubernetes_validate
+
+    found = list(yaml.safe_load_all(text("kubernetes/buurtpunt.yaml")))
+    for one in found:
+        kubernetes_validate.validate(one, version, strict=True)
+    # It would say so if they were not.
+    [deployment] = [one for one in found if one["kind"] == "Deployment"]
+    container = deployment["spec"]["template"]["spec"]["containers"][0]
+    container["livenesProbe"] = container.pop("livenessProbe")
+    with pytest.raises(kubernetes_validate.ValidationError, match="livenesProbe"):
+        kubernetes_validate.validate(deployment, version, strict=True)
+
+
 def test_both_hubs_know_our_service_by_the_same_words():
     values = yaml.safe_load(text("kubernetes/values.yaml"))
     service = values["hub"]["services"]["buurtpunt"]
