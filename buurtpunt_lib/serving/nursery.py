@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import logging
 import os
 import select
 import signal
@@ -23,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ipykernel.kernelapp import IPKernelApp
+
+log = logging.getLogger(__name__)
 
 # What the nursery is started with. Libraries of mathematics and of memory start threads of their
 # own unless they are told not to; what threads share need not be kept for each of them apart.
@@ -77,13 +80,16 @@ def warm(language: str) -> IPKernelApp | None:
         plain = not loaded.tables()
     except InputError:
         plain = False
-    for page in PAGES:
-        # A page that cannot be made says so to its own visitors.
-        with contextlib.suppress(Exception):
-            module = importlib.import_module(f"buurtpunt_lib.dashboards.{page.module}")
-            if plain:
-                module.view(module.Model.start(language))
-    Widget.close_all()
+    with kernel.unheard(app):
+        for page in PAGES:
+            try:
+                module = importlib.import_module(f"buurtpunt_lib.dashboards.{page.module}")
+                if plain:
+                    module.view(module.Model.start(language))
+            except Exception:
+                # It says so to its own visitors as well.
+                log.warning("the nursery could not make page %s", page.module, exc_info=True)
+        Widget.close_all()
     database.forget_all()
     return app
 

@@ -17,6 +17,7 @@ pytestmark = [
 ]
 
 ITSELF = """import asyncio, os, sys, threading
+from ipywidgets import Widget
 told = 0
 await asyncio.sleep(0)
 shell = get_ipython()
@@ -30,6 +31,7 @@ told = {
     "own": kernel.session.pid == os.getpid(), "folder": os.getcwd(), "dh": [*map(str, _dh)],
     "start": shell.starting_dir, "term": os.environ.get("TERM"), "secret": os.environ["SECRET"],
     "names": sorted(n for n in shell.user_ns if not n.startswith("_")), "ran": _ih[1:],
+    "widgets": len(Widget.widgets), "comms": len(kernel.comm_manager.comms),
     "parent": int(os.environ["JPY_PARENT_PID"]) == os.getppid(),
 }"""
 TELL = "import json; open('told.json', 'w').write(json.dumps(told))"
@@ -75,11 +77,12 @@ def right(told: dict, folder: Path) -> None:
     assert told["ran"] == [ITSELF]
     assert Path(told["folder"]) == Path(told["start"]) == folder
     assert told["dh"] == [str(folder)]
+    assert told["widgets"] == told["comms"] == 0, "no widget of the pages that were made before"
     assert told["secret"] == "of this server"
     assert told["term"] == "xterm-color"
     assert set(told["names"]) <= {
         "In", "Out", "asyncio", "exit", "get_ipython", "kernel", "open", "os", "quit", "shell",
-        "sys", "threading", "told",
+        "sys", "threading", "told", "Widget",
     }  # fmt: skip
 
 
@@ -89,6 +92,7 @@ def test_what_is_prepared_once_is_still_each_kernels_own(start, folder):
     for told in (one, two):
         right(told, folder)
         assert told["prepared"] == "PreparedKernel"
+    assert "could not make page" not in server.output
     for own in ("pid", "ident", "session", "key", "topic"):
         assert one[own] != two[own], own
 
