@@ -52,16 +52,32 @@ class Manager extends ManagerBase {
   }
 }
 
-function connect({ baseUrl, kernelId }) {
-  const address = new URL(baseUrl, location.href);
+// A maker of sockets that gives the one that page.js opened ahead, and new ones after it.
+function sockets(line) {
+  return function socket(address, protocols) {
+    const { socket: ahead, early } = line;
+    line.socket = null;
+    if (!ahead || ahead.readyState > WebSocket.OPEN) return new WebSocket(address, protocols);
+    // Whoever asked for it listens once this turn is over, and hears what came before.
+    queueMicrotask(() => {
+      if (ahead.readyState === WebSocket.OPEN) ahead.onopen(new Event("open"));
+      early.forEach((event) => ahead.onmessage(event));
+    });
+    return ahead;
+  };
+}
+
+function connect(line) {
+  const address = new URL(line.baseUrl, location.href);
   const serverSettings = ServerConnection.makeSettings({
     baseUrl: address.href,
     appUrl: address.href,
     wsUrl: address.href.replace(/^http/, "ws"),
     token: "",
+    WebSocket: sockets(line),
   });
-  const model = { id: kernelId, name: "python3" };
-  const kernel = new KernelConnection({ model, serverSettings });
+  const model = { id: line.kernelId, name: "python3" };
+  const kernel = new KernelConnection({ model, clientId: line.session, serverSettings });
   // A kernel of ours does one thing after another; browsers may not ask it for more threads.
   kernel.commsOverSubshells = CommsOverSubshells.Disabled;
   return kernel;
@@ -86,8 +102,7 @@ async function show(script, manager) {
 }
 
 async function start() {
-  const settings = JSON.parse(document.getElementById("bp-kernel").textContent);
-  const kernel = connect(settings);
+  const kernel = connect(globalThis.buurtpunt.line);
   const manager = new Manager(kernel);
   globalThis.buurtpunt.started(kernel, manager);
   await kernel.info;

@@ -84,8 +84,29 @@
       button.setAttribute("aria-pressed", String(button.classList.contains("mod-active"))));
   }
 
+  // ── the line to the kernel is opened while the browser still reads the front end ──────────────
+  function call() {
+    let kernel;
+    try {
+      kernel = JSON.parse(document.getElementById("bp-kernel").textContent);
+    } catch {
+      return; // it has not come, or not whole
+    }
+    const chance = crypto.getRandomValues(new Uint8Array(16));
+    const session = [...chance].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const address = new URL(`${kernel.baseUrl}api/kernels/${kernel.kernelId}/channels`, location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    address.search = `session_id=${session}`;
+    const socket = new WebSocket(address.href, ["v1.kernel.websocket.jupyter.org"]);
+    socket.binaryType = "arraybuffer";
+    const early = [];
+    socket.onmessage = (event) => early.push(event);
+    shared.line = { ...kernel, session, socket, early };
+  }
+
   let waiting = false;
   const changed = () => {
+    if (!shared.line) call();
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -103,10 +124,9 @@
   // Not `beforeunload`: that also comes with a download or a link to an e-mail address, where the
   // page stays.
   window.addEventListener("pagehide", () => {
-    const settings = document.getElementById("bp-kernel");
-    if (!settings) return;
+    if (!shared.line) return;
     root.dataset.left = "yes";
-    navigator.sendBeacon(`/voila/api/shutdown/${JSON.parse(settings.textContent).kernelId}`);
+    navigator.sendBeacon(`/voila/api/shutdown/${shared.line.kernelId}`);
   });
   // The browser kept the page and shows it again, but its kernel has ended.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
