@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.web import HTTPError
 
 # A kernel says at once that it hears of a new listener; one that does not is asked.
 _WELCOME_S = 1.0
@@ -25,11 +26,16 @@ _HEARS: WeakSet[Any] = WeakSet()
 class Channels(ZMQChannelsWebsocketConnection):
     """The channels from one tab's websocket to its kernel."""
 
-    def request_kernel_info(self) -> asyncio.Future[dict[str, Any]]:
-        """Jupyter asks which version of the protocol a kernel speaks: that of this very Python."""
-        known = asyncio.get_running_loop().create_future()
-        known.set_result({})
-        return known
+    async def prepare(self) -> None:
+        """Before the websocket is accepted. Raises HTTPError 404 for a kernel that ended.
+
+        Jupyter asks here which version of the protocol a kernel speaks (that of this very Python),
+        and keeps a visit in memory for the minute that it would wait for an answer.
+        """
+        await self._register_session()
+        if not await self.kernel_manager.is_alive():
+            raise HTTPError(404)
+        self.session.key = self.kernel_manager.session.key
 
     def nudge(self) -> asyncio.Future[None]:
         """Done once what the kernel says to everybody arrives here: before that it would be lost.

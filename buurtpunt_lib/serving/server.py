@@ -247,6 +247,7 @@ class Server(voila_app.Voila):
             if self.preheat:
                 names = [page.file for page in self.pages]
                 tasks.append(asyncio.create_task(kernels.fill_pools(self.kernel_manager, names)))
+            crowd.settle_memory()
             ready(self.address)
             self.journal.event("ready")
             await stop.wait()
