@@ -4,4 +4,4 @@ The rooms of this package stand on rungs: a room imports only from lower ones.
 `buurtpunt_lib/README.md` is the map of the house.
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
