@@ -1,7 +1,8 @@
-"""What makes a page of a notebook, without reading its template anew for each visitor.
+"""What makes a page of a notebook, without reading anew for each visitor what stays the same.
 
 Voila makes an exporter for each page that it sends, and each has an environment of jinja2 of its
-own, which would read and compile the same template: a fifth of the server's work for a visit.
+own, which would read and compile the same template: a fifth of the server's work for a visit. It
+also looks for JupyterLab's extensions on the disk each time, none of which our pages use.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2.bccache import Bucket, BytecodeCache
-from voila import notebook_renderer
+from voila import handler, notebook_renderer, voila_kernel_manager
 from voila.exporter import VoilaExporter
 
 
@@ -40,6 +41,12 @@ class Exporter(VoilaExporter):
         return made
 
 
+def _no_page_config(**_asked: Any) -> dict[str, Any]:
+    return {}
+
+
 def install() -> None:
-    """Voila has no setting for it: its renderer takes the exporter by this name."""
+    """Voila has no settings for this: its modules take both by these names."""
     notebook_renderer.VoilaExporter = Exporter
+    for module in (handler, voila_kernel_manager):
+        module.get_page_config = _no_page_config
