@@ -91,6 +91,10 @@ def warm(language: str) -> IPKernelApp | None:
                 log.warning("the nursery could not make page %s", page.module, exc_info=True)
         Widget.close_all()
     database.forget_all()
+    if app is not None:
+        from buurtpunt_lib.serving.prepared import rehearse
+
+        rehearse()
     return app
 
 
