@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import caddy_server
 import pytest
@@ -87,16 +90,20 @@ def commands() -> dict[str, list[str]]:
     image = re.search(r"^CMD (\[.*\])$", text("Containerfile"), re.M)[1]
     pod = next(d for d in yaml.safe_load_all(text("kubernetes/buurtpunt.yaml"))
                if d["kind"] == "Deployment")["spec"]["template"]["spec"]  # fmt: skip
-    unit = re.search(r"^ExecStart=(.*)$", text("littlest/buurtpunt.service"), re.M)[1]
+    unit, single = (
+        re.search(r"^ExecStart=(.*)$", text(f"{folder}/buurtpunt.service"), re.M)[1]
+        for folder in ("littlest", "single")
+    )
     return {
         "image": yaml.safe_load(image),
         "compose": compose()["services"]["server"]["command"],
         "kubernetes": pod["containers"][0]["args"],
         "systemd": unit.split(),
+        "single": single.split(),
     }
 
 
-@pytest.mark.parametrize("place", ["image", "compose", "kubernetes", "systemd"])
+@pytest.mark.parametrize("place", ["image", "compose", "kubernetes", "systemd", "single"])
 def test_every_place_starts_the_server_with_options_that_it_has(place):
     words = commands()[place]
     assert words[0].rsplit("/")[-1] == "buurtpunt"
@@ -173,18 +180,110 @@ def test_both_hubs_know_our_service_by_the_same_words():
     assert told["JUPYTERHUB_OAUTH_CALLBACK_URL"] == service["oauth_redirect_uri"]
 
 
-def test_systemd_finds_the_unit_valid(tmp_path):
-    import shutil
+UNITS = (
+    "littlest/buurtpunt.service",
+    "single/buurtpunt.service",
+    "single/buurtpunt-backup.service",
+    "single/buurtpunt-backup.timer",
+)
 
+
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_finds_the_units_valid(name, tmp_path):
     program = shutil.which("systemd-analyze")
     if program is None:
         pytest.skip("systemd is not installed")
-    unit = text("littlest/buurtpunt.service")
-    # It looks whether the program is there.
-    here = tmp_path / "buurtpunt.service"
-    here.write_text(unit.replace("/opt/buurtpunt/bin/buurtpunt", "/bin/true"), encoding="utf-8")
+    # It looks whether the programs are there, and the unit that a timer starts.
+    folder = (DEPLOY / name).parent
+    for file in folder.glob("buurtpunt*.*"):
+        if file.suffix in (".service", ".timer"):
+            unit = file.read_text(encoding="utf-8")
+            unit = unit.replace("/opt/buurtpunt/bin/buurtpunt", "/bin/true")
+            (tmp_path / file.name).write_text(unit, encoding="utf-8")
+    here = tmp_path / Path(name).name
+    assert complaints(program, here) == []
+    # It would say so if they were not.
+    here.write_text(here.read_text().replace("[Unit]", "[Unit]\nAftre=x"), encoding="utf-8")
+    assert any("Aftre" in line for line in complaints(program, here))
+
+
+def complaints(program: str, unit: Path) -> list[str]:
+    """What systemd says of a unit of ours; others of the machine do not matter."""
     told = subprocess.run(
-        [program, "verify", "--man=no", here], capture_output=True, text=True, env=os.environ
+        [program, "verify", "--man=no", unit], capture_output=True, text=True, env=os.environ
     )
-    ours = [line for line in told.stderr.splitlines() if "buurtpunt.service" in line]
-    assert ours == []
+    return [line for line in told.stderr.splitlines() if "buurtpunt" in line]
+
+
+# ── what the guides tell people to type ────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """Runs a line of a guide, with the folders and the database of this test."""
+    program = tmp_path / "bin" / "buurtpunt"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m buurtpunt_lib.cli "$@"\n')
+    program.chmod(0o755)
+    # Named so that what stood there is kept beside it under the name that it gets in a container.
+    database = f"sqlite:///{tmp_path / 'b.sqlite3'}"
+    environment = os.environ | {"BUURTPUNT_DATABASE_URL": database,
+                                "PATH": f"{program.parent}:{os.environ['PATH']}"}  # fmt: skip
+
+    def run(line: str, given: bytes = b"") -> bytes:
+        for there, here in (
+            ("/opt/buurtpunt/bin", program.parent),
+            ("/var/lib/buurtpunt/buurtpunt.sqlite3", tmp_path / "b.sqlite3"),
+            ("/var/lib/buurtpunt", tmp_path),
+            ("/tmp/b", tmp_path / "b"),
+        ):
+            line = line.replace(there, str(here))
+        done = subprocess.run(
+            ["/bin/sh", "-c", line], input=given, capture_output=True, env=environment, timeout=60
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout
+
+    return run
+
+
+def guide() -> str:
+    whole = (ROOT / "README.md").read_text(encoding="utf-8")
+    return whole.split("\n## Zelf draaien\n")[1].split("\n## ")[0]
+
+
+def test_the_guide_of_one_page_names_what_is_there():
+    told = guide()
+    named = set(re.findall(r"deploy/[\w/.-]+(?:\*|\w)", told))
+    assert len(named) >= 4
+    for name in named:
+        assert list(ROOT.glob(name)), name
+    units = {Path(name).stem for name in UNITS}
+    assert set(re.findall(r"buurtpunt-[a-z]+", told)) <= units
+    assert {f"--{name}" for name in re.findall(r"`--([a-z-]+)", told)} <= OPTIONS
+    # The environment that it copies holds what the units ask for, and nothing secret.
+    given = dict(re.findall(r"^(\w+)=(.*)$", text("single/environment"), re.M))
+    assert set(re.findall(r"\$\{(\w+)\}", text("single/buurtpunt.service"))) <= set(given)
+    assert given["BUURTPUNT_EDITOR_PASSWORD"] == ""
+    assert len(told.splitlines()) < 60, "one page"
+
+
+def test_the_backup_of_each_night_restores_as_the_guide_says(typed, tmp_path):
+    line = re.search(r"^ExecStart=(.*)$", text("single/buurtpunt-backup.service"), re.M)[1]
+    typed(line.replace("%%", "%"))
+    [made] = tmp_path.glob("backup-?.zip")
+    made.rename(tmp_path / "backup-1.zip")
+    restore = re.search(r"^sudo -u buurtpunt (env [^#]*?)\s+#", guide(), re.M | re.S)[1]
+    told = typed(restore.replace("\\\n", " ")).decode()
+    assert re.search(r"\d+ plekken", told)
+    assert len(list(tmp_path.glob("b-before-restore-*.zip"))) == 1
+
+
+def test_a_backup_comes_out_of_a_container_and_goes_in_again(typed, tmp_path):
+    out, back = re.findall(r"sh -c '([^']+)'", text("README.md"))
+    made = typed(out)
+    assert made.startswith(b"PK")
+    before = typed(back, made)
+    assert before.startswith(b"PK")
+    # Nothing stays behind in the container.
+    assert list(tmp_path.glob("b*.zip")) == []
