@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import grave, sideways
 from opened_page import DESKTOP
 from playwright.sync_api import Page, expect
 
@@ -12,7 +12,6 @@ from buurtpunt_lib.texts import catalogue
 pytestmark = pytest.mark.browser
 SAY = catalogue("nl")
 NARROW = 390
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # The first answer of a section may need tables that were not read yet.
 PATIENCE = 30_000
 
@@ -41,7 +40,7 @@ def test_a_mayor_goes_from_the_map_to_a_plan(pages, open_page, width):
     expect(page.get_by_role("heading", name=SAY("gaps_page.village.strengths"))).to_be_visible(
         timeout=PATIENCE
     )
-    assert page.evaluate(WIDE) == 0
+    assert sideways(page) == 0
     assert grave(page) == {}
 
     section(page, "what_if")
@@ -51,7 +50,7 @@ def test_a_mayor_goes_from_the_map_to_a_plan(pages, open_page, width):
     expect(page.get_by_text(SAY("gaps_page.what_if.told.add", what="Een buurtpunt",
                                 village="Runkelen", to=""))).to_be_visible()  # fmt: skip
     page.wait_for_url("**/voorzieningen?scan=*")
-    assert page.evaluate(WIDE) == 0
+    assert sideways(page) == 0
 
     section(page, "village")
     page.get_by_role("button", name=f"{SAY('gaps_page.plan.sketch')}: Runkelen").click()
@@ -74,17 +73,7 @@ def test_every_section_is_readable_on_a_narrow_screen(pages, open_page):
             expect(page.get_by_text("Begin in ")).to_be_visible(timeout=PATIENCE)
         else:
             expect(page.locator(f".bp-part-{key} table").first).to_be_visible(timeout=PATIENCE)
-        assert (key, page.evaluate(WIDE)) == (key, 0)
+        assert (key, sideways(page)) == (key, 0)
         assert (key, grave(page)) == (key, {})
     assert opened.errors == []
     assert opened.outside == []
-
-
-def grave(page: Page) -> dict[str, list[str]]:
-    """What axe finds that keeps people out."""
-    found = Axe().run(page).response["violations"]
-    return {
-        f"{fault['impact']}: {fault['id']}": [node["html"][:200] for node in fault["nodes"]]
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    }

@@ -9,7 +9,7 @@ import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import grave
 from opened_page import DESKTOP
 from playwright.sync_api import Locator, Page, expect
 
@@ -61,16 +61,6 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label(SAY("sign_in.password"), exact=True).fill(PASSWORD)
     press(page, "sign_in.enter")
     expect(page.get_by_text(SAY("sign_in.inside", name=name))).to_be_visible()
-
-
-def grave(page: Page) -> dict[str, list[str]]:
-    """What axe finds that keeps people out."""
-    found = Axe().run(page).response["violations"]
-    return {
-        f"{fault['impact']}: {fault['id']}": [node["html"][:200] for node in fault["nodes"]]
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    }
 
 
 def test_somebody_filters_shares_the_link_and_takes_the_list_along(server, open_page):

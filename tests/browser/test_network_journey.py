@@ -6,7 +6,7 @@ import os
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import grave, sideways
 from opened_page import DESKTOP, PHONE, READY_MS, SCREENSHOTS
 from playwright.sync_api import Page, expect
 
@@ -40,21 +40,6 @@ def open_section(page: Page, key: str) -> None:
     expect(heading).to_be_visible(timeout=READY_MS)
 
 
-def grave(page: Page) -> dict:
-    """What axe finds that keeps people out."""
-    return {
-        fault["id"]: [node["html"][:160] for node in fault["nodes"]]
-        for fault in Axe().run(page).response["violations"]
-        if fault["impact"] in ("serious", "critical")
-    }
-
-
-def too_wide(page: Page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
 def test_every_section_can_be_read_and_asks_nothing_of_the_world(with_editor, open_page):
     opened = open_page(f"{with_editor.address}/netwerk?plek=dorpspunt-stavele", DESKTOP)
     page = opened.page
@@ -82,7 +67,7 @@ def test_a_phone_gets_the_table_in_the_place_of_the_drawing(with_editor, open_pa
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     for key in SECTIONS:
         open_section(page, key)
-        assert too_wide(page) == 0, key
+        assert sideways(page) == 0, key
         page.screenshot(path=SCREENSHOTS / f"netwerk-{key}-phone.png", full_page=True)
     assert opened.errors == []
 
@@ -156,5 +141,5 @@ def test_the_map_in_one_file_works_from_a_stick(large_map, browser):
     assert said == []
     assert [address for address in asked if not address.startswith("file:")] == []
     page.set_viewport_size({"width": PHONE, "height": 800})
-    assert too_wide(page) == 0
+    assert sideways(page) == 0
     page.close()
