@@ -24,7 +24,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from buurtpunt_lib.dashboards.introduced import MESSAGE, PASSWORD
 from buurtpunt_lib.serving.connections import behind_by
-from buurtpunt_lib.serving.traffic import MOST_BEHIND, Traffic
+from buurtpunt_lib.serving.traffic import MOST_BEHIND, Traffic, Unread
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 # What a visitor's browser may say to a kernel.
@@ -135,6 +135,8 @@ def _tabs(kernel: str) -> list[KernelSocket]:
 
 # In the order in which they came.
 _OPEN: dict[KernelSocket, None] = {}
+# What goes on must be held by somebody.
+_ENDING: set[asyncio.Future[None]] = set()
 # Of kernels, as Jupyter manages them.
 _TRAFFIC: WeakKeyDictionary[Any, Traffic] = WeakKeyDictionary()
 
@@ -181,7 +183,7 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             name = check_incoming(ws_message)
             if self.traffic.knows(name):
                 raise BadFrame("a message of this id is under way")
-            while wait := self.traffic.wait_s():
+            while wait := self.traffic.wait_s(behind_by(self.line)):
                 await asyncio.sleep(min(wait, 1.0))
                 if self.line.closed() or self.connection is None:
                     return
@@ -210,9 +212,12 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             return None
         try:
             # Past Voila's own filter, which reads the count without a limit.
-            return super(VoilaKernelWebsocketHandler, self).write_message(message, binary)
+            sent = super(VoilaKernelWebsocketHandler, self).write_message(message, binary)
         except WebSocketClosedError:
             return None
+        # Nobody waits for it: that the line broke meanwhile is told elsewhere.
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return sent
 
     def _tell_operator(self, frame: bytes) -> None:
         """What a page prints for whoever runs it reaches nobody else; it says what went wrong."""
@@ -236,3 +241,16 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             self.settings["buurtpunt_lines"].gone(line)
         if getattr(self, "connection", None) is not None:
             super().on_close()
+            self._bound_what_is_kept()
+
+    def _bound_what_is_kept(self) -> None:
+        """Jupyter keeps all that a kernel says until a tab comes back, however much that is."""
+        kept = self.kernel_manager._kernel_buffers.get(self.kernel_id)
+        if kept and type(kept.get("buffer")) is list:
+            kept["buffer"] = Unread(self._end_kernel)
+
+    def _end_kernel(self) -> None:
+        self.log.warning("ended a kernel that says very much to nobody")
+        ends = asyncio.ensure_future(self.settings["buurtpunt_keeper"].end(self.kernel_id))
+        _ENDING.add(ends)
+        ends.add_done_callback(_ENDING.discard)

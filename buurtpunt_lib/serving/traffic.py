@@ -14,11 +14,14 @@ MEGABYTE = 1024 * 1024
 # A page that opens asks a few dozen things; an upload is one message of ten megabytes at most.
 MOST_AT_ONCE, MOST_A_SECOND = 600.0, 150.0
 MOST_BYTES_AT_ONCE, MOST_BYTES_A_SECOND = 24.0 * MEGABYTE, 4.0 * MEGABYTE
-MOST_UNDER_WAY, MOST_BYTES_UNDER_WAY = 1_000, 32 * MEGABYTE
+# One short message can ask for all states of a page, so that few of them are let through at once.
+MOST_UNDER_WAY, MOST_BYTES_UNDER_WAY = 40, 32 * MEGABYTE
 # A tab that is behind by more than this does not read: the largest document is a few megabytes.
 MOST_BEHIND = 32 * MEGABYTE
+# A tab that is behind by this much first reads before it is heard.
+BEHIND = 4 * MEGABYTE
 # Of a message the kernel may never say that it is done: somebody was not connected just then.
-_FORGOTTEN_S = 120.0
+_FORGOTTEN_S = 30.0
 _LOOK_AGAIN_S = 0.1
 
 
@@ -50,12 +53,16 @@ class Traffic:
         self._under_way: dict[str, tuple[int, float]] = {}
         self._size = 0
 
-    def wait_s(self) -> float:
-        """Seconds after which to ask again whether a message may pass; 0.0 for now."""
+    def wait_s(self, behind: int = 0) -> float:
+        """Seconds after which to ask again whether a message may pass; 0.0 for now.
+
+        behind: bytes that its tab was sent and has not taken yet.
+        """
         now = self._clock()
         self._forget_old(now)
         wait = max(self._messages.wait_s(now), self._bytes.wait_s(now))
-        if len(self._under_way) >= MOST_UNDER_WAY or self._size >= MOST_BYTES_UNDER_WAY:
+        full = len(self._under_way) >= MOST_UNDER_WAY or self._size >= MOST_BYTES_UNDER_WAY
+        if full or behind > BEHIND:
             wait = max(wait, _LOOK_AGAIN_S)
         return wait
 
@@ -82,3 +89,24 @@ class Traffic:
                 # They stand in the order in which they came.
                 return
             self.done(message)
+
+
+class Unread(list):
+    """What a kernel says while no tab is connected, kept for the tab that comes back.
+
+    Messages are (channel, parts). Beyond `MOST_BEHIND` bytes nothing is kept any more, and `full`
+    is called, once.
+    """
+
+    def __init__(self, full: Callable[[], None]) -> None:
+        super().__init__()
+        self._full, self._size = full, 0
+
+    def append(self, message: tuple[str, list[bytes]]) -> None:
+        before = self._size
+        self._size += sum(map(len, message[1]))
+        if self._size <= MOST_BEHIND:
+            super().append(message)
+        elif before <= MOST_BEHIND:
+            self.clear()
+            self._full()
