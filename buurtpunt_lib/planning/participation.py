@@ -39,6 +39,11 @@ def held(meeting: Meeting, today: date) -> bool:
     return past or meeting.came is not None or bool(meeting.report)
 
 
+def entered(project: Project) -> bool:
+    """Whether anything at all of the participation was entered."""
+    return project.participation != Participation()
+
+
 def todos(project: Project, meeting: str = "") -> tuple[Action, ...]:
     """The actions that were agreed at a meeting, at any meeting without an id."""
     begin = f"meetings/{meeting}"

@@ -61,7 +61,13 @@ def test_every_part_opens_and_follows_the_project(language):
     assert len(section.parts.unfolds) == len(PARTS) == 8
     nobody = model.say("participation.finding.nobody")
     assert nobody not in section.findings.widget._html
+    # Before anything is entered there is one quiet sentence; the first word brings the remarks.
     model.project = EMPTY
+    section.refresh()
+    assert nobody not in section.findings.widget._html
+    assert "bp-note" not in section.findings.widget._html
+    assert model.say("project.findings.not_begun") in section.findings.widget._html
+    model.edit("participation.known_before", "x")
     section.refresh()
     assert nobody in section.findings.widget._html
 

@@ -91,6 +91,12 @@ def test_every_part_opens_empty_and_full_and_no_text_becomes_html(language):
 def test_a_press_on_a_finding_opens_the_part_where_it_is_mended(model, guarded):
     section = make(model, guarded)
     section.refresh()
+    # Before anything is entered nothing is called missing.
+    assert section.missing.layout.display == "none"
+    assert "bp-note-warning" not in words(section.widget)
+    model.edit("communication.about", "Ons buurtpunt")
+    section.refresh()
+    assert section.missing.layout.display == ""
     found = communication.findings(model.project, datasets.channels(), today=TODAY)
     assert SAY(f"communication.finding.{found[0].code}") in words(section.widget)
     press(section.findings.widget, "go:0")

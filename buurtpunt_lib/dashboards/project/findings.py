@@ -54,9 +54,18 @@ class Findings:
         self.widget.add_class("bp-findings")
         self.widget.on_press(guarded(self._go))
 
-    def show(self, theme: str, findings: Sequence[Finding]) -> None:
-        """theme: beginning of the keys of the sentences, such as "start"."""
-        self.show_all([(theme, one) for one in findings])
+    def show(self, theme: str, findings: Sequence[Finding], *, begun: bool = True) -> None:
+        """theme: beginning of the keys of the sentences, such as "start".
+
+        begun: False where nobody entered anything yet. Then nothing is missing and nothing is
+        complete either: one quiet sentence stands there in the place of warnings.
+        """
+        if begun:
+            self.show_all([(theme, one) for one in findings])
+            return
+        self._places = {}
+        words = self.model.say("project.findings.not_begun")
+        self.widget.show(m.element("p", words, class_="bp-small"), set())
 
     def show_all(self, findings: Sequence[tuple[str, Finding]]) -> None:
         """The same for findings of several themes: (theme, finding)."""

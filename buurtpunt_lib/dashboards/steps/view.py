@@ -14,6 +14,7 @@ from buurtpunt_lib.dashboards.project.model import ProjectModel
 from buurtpunt_lib.dashboards.sections import Section
 from buurtpunt_lib.dashboards.step_list import StepList
 from buurtpunt_lib.dashboards.steps import sections
+from buurtpunt_lib.dashboards.steps.brought import Brought
 from buurtpunt_lib.dashboards.steps.states import states
 
 _T = "steps."
@@ -25,8 +26,9 @@ def view(model: ProjectModel) -> widgets.Widget:
     message, safe = messages(say)
     head = c.html(m.element("h1", say(f"{_T}title")) + m.paragraph(say(f"{_T}lead"), lead=True))
     bar = Bar(model, safe, home=True)
+    brought = Brought(model, safe)
     steps = Steps(model, safe)
-    return widgets.VBox([head, bar.widget, message, steps.widget])
+    return widgets.VBox([head, bar.widget, brought.widget, message, steps.widget])
 
 
 class Steps:

@@ -16,6 +16,7 @@ from buurtpunt_lib.dashboards.landscape.choosing import lines
 from buurtpunt_lib.dashboards.landscape.model import Model
 from buurtpunt_lib.dashboards.landscape.sections import Frame
 from buurtpunt_lib.dashboards.pressable import Pressable
+from buurtpunt_lib.dashboards.steps.brought import EXAMPLE, bring_address
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.domain.earth import straight_line
 from buurtpunt_lib.errors import InputError
@@ -163,6 +164,9 @@ class Record(Frame):
             )
         shown += m.paragraph(
             m.link(say(f"{_WORDS}record.network"), f"/netwerk?plek={model.selected}")
+        )
+        shown += m.paragraph(
+            m.link(say("brought.voorbeeld.link"), bring_address(EXAMPLE, model.selected))
         )
         return shown, codes
 

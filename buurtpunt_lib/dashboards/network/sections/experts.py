@@ -14,6 +14,7 @@ from buurtpunt_lib.dashboards.network.model import Model
 from buurtpunt_lib.dashboards.network.moderating import Moderating
 from buurtpunt_lib.dashboards.network.proposing import Proposing
 from buurtpunt_lib.dashboards.network.sections.frame import Frame
+from buurtpunt_lib.dashboards.steps.brought import PARTNER, bring_address
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.domain.network import ANGLES, ExperienceKind, Theme
 from buurtpunt_lib.reports.network_words import first_up
@@ -99,6 +100,12 @@ class Experts(Frame):
             m.element("p", m.link(say(f"{_KEY}website"), one.website,
                                   aria_label=f"{say(f'{_KEY}website')}: {one.name}"),
                       class_="bp-go") if one.website else None,
+            # Who is gone, or has another name now, is nobody's partner any more.
+            m.element("p", m.link(say("brought.partner.link"), bring_address(PARTNER, one.id),
+                                  aria_label=f"{say('brought.partner.link')}: {one.name}"),
+                      class_="bp-small" if one.website else "bp-go bp-small")
+            if not one.until
+            else None,
         )  # fmt: skip
 
     def _lived(self) -> Markup:

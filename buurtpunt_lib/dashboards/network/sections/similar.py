@@ -15,6 +15,7 @@ from buurtpunt_lib.dashboards.network.model import OWN, Model
 from buurtpunt_lib.dashboards.network.sections.frame import Frame
 from buurtpunt_lib.dashboards.network.sections.own import OwnPlace
 from buurtpunt_lib.dashboards.pressable import Pressable
+from buurtpunt_lib.dashboards.steps.brought import EXAMPLE, bring_address
 from buurtpunt_lib.dashboards.tables import Heading, Row, SortedTable, TableFile, tools
 from buurtpunt_lib.dashboards.unfold import Unfold
 from buurtpunt_lib.landscape.involved import ACTORS
@@ -109,6 +110,12 @@ class Similar(Frame):
                     data_press=one.id, aria_label=f"{say(f'{_KEY}open')}: {other['name']}",
                 ),
                 class_="bp-go",
+            ),
+            m.element(
+                "p",
+                m.link(say("brought.voorbeeld.link"), bring_address(EXAMPLE, one.id),
+                       aria_label=f"{say('brought.voorbeeld.link')}: {other['name']}"),
+                class_="bp-small",
             ),
         )  # fmt: skip
 

@@ -36,6 +36,7 @@ class Telling:
         say = model.say
         self.model = model
         self.progress = c.html()
+        self.missing = c.html(m.element("h3", say("communication.missing")))
         self.findings = Findings(model, guarded, none=say("communication.nothing_missing"), most=4)
         self.parts = Parts(
             model,
@@ -55,7 +56,7 @@ class Telling:
                 + m.paragraph(say("communication.todo"))
             ),
             self.progress,
-            c.html(m.element("h3", say("communication.missing"))),
+            self.missing,
             self.findings.widget,
             self.parts.widget,
         )
@@ -69,7 +70,9 @@ class Telling:
         hard = communication.hard_texts(
             project.communication, datasets.reading_rules(), self.model.say.language
         )
-        self.findings.show("communication", [*found, *hard])
+        begun = project.communication != type(project.communication)()
+        self.missing.layout.display = "" if begun else "none"
+        self.findings.show("communication", [*found, *hard], begun=begun)
         self.parts.refresh()
 
 

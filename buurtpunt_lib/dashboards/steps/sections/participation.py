@@ -56,9 +56,11 @@ class Participation:
 
     def refresh(self) -> None:
         model = self.model
+        tables = datasets.participation()
         self.findings.show(
             "participation",
-            participation.findings(model.project, datasets.participation(), today=model.today),
+            participation.findings(model.project, tables, today=model.today),
+            begun=participation.entered(model.project),
         )
         self.parts.refresh()
 
