@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,18 +20,16 @@ from buurtpunt_lib.domain.network import (
     Case,
     Entry,
     Event,
-    ExampleModel,
-    Experience,
     ExperienceKind,
     Noun,
     Organisation,
     OrganisationKind,
-    Question,
     SessionOutput,
     Theme,
     WorkingSession,
 )
 from buurtpunt_lib.errors import InputError
+from buurtpunt_lib.register.network_nouns import Asked, CaseFile, Model, Told
 from buurtpunt_lib.storage import network as stored
 from buurtpunt_lib.storage.network import Contribution
 
@@ -44,45 +41,6 @@ if TYPE_CHECKING:
 
 # Who knows something about a theme, rather than selling something.
 _EXPERTS = (OrganisationKind.PARTNER, OrganisationKind.ADVISER)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with its answers, the oldest first. by, at: who asked, and when."""
-
-    number: int
-    question: Question
-    by: str
-    at: datetime
-    answers: tuple[Contribution, ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """An experience, and who added it. number: None for those that ship."""
-
-    experience: Experience
-    number: int | None = None
-    by: str = ""
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """A case with what it wrote in the working sessions, by output, and its experiences."""
-
-    case: Case
-    outputs: Mapping[str, tuple[Contribution, ...]]
-    experiences: tuple[Told, ...]
-    number: int | None = None
-
-
-@dataclass(frozen=True)
-class Model:
-    """An example model and the places of the register where it can be seen."""
-
-    model: ExampleModel
-    hubs: tuple[str, ...]
 
 
 def all_organisations() -> tuple[Organisation, ...]:
