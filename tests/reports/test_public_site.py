@@ -139,6 +139,29 @@ def test_a_place_says_its_sources_and_what_nobody_knows(soups):
     assert soup.select_one("#where svg circle")
 
 
+def test_a_page_of_a_place_says_each_thing_once(soups):
+    soup = soups["buurtpunt/buurderij-genk.html"]
+    told = {name.get_text() for name in soup.select(".bp-site-facts dt")}
+    beside = ("kind", "status", "status_as_of", "place", "municipality", "province", "precision")
+    assert SAY("hub_files.column.services") in told
+    assert not told & {SAY(f"hub_files.column.{field}") for field in beside}
+    assert "Genk" in soup.select_one(".bp-eyebrow").get_text()
+    assert SAY("landscape.status.open") in soup.select_one(".bp-lead").get_text()
+    assert SAY("site.section.where") in soup.find("section", id="where").h2.get_text()
+
+
+def test_letters_lead_to_every_municipality(soups):
+    soup = soups["dorpen.html"]
+    letters = [a["href"].removeprefix("#") for a in soup.select(".bp-site-letters a")]
+    assert letters == sorted(letters)
+    assert len(letters) > 1
+    for letter in letters:
+        names = [th.get_text() for th in soup.select(f"section#{letter} tbody th")]
+        assert names
+        assert all(name.lower().startswith(letter) for name in names)
+    assert len(soup.select("tbody th")) == len(soup.select('tbody th a[href^="gemeente/"]'))
+
+
 def test_names_stay_text_everywhere(soups, site):
     name = HOSTILE.replace("\u202e", "")
     soup = soups["buurtpunt/vijandige-plek.html"]

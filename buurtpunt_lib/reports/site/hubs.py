@@ -27,6 +27,10 @@ _CLOCK = ZoneInfo("Europe/Brussels")
 # What a page says elsewhere, or what says nothing to a reader.
 _APART = frozenset({"id", "name", "village", "lat", "lon", "notes", "sources"})
 _SHOWN = tuple(field for field in FIELDS if field not in _APART)
+# What the page says beside its facts: the way to the village, the kind, the state, the map.
+_TOLD = frozenset(
+    {"kind", "status", "status_as_of", "place", "municipality", "province", "precision"}
+)
 
 
 def hub_page(
@@ -68,7 +72,8 @@ def hub_page(
         eyebrow=_within(record, where, say),
         lead=say("site.hub.lead", kind=say(f"landscape.kind.{record.kind}"),
                  status=status(record, say)),
-        facts=tuple((header(field, say), str(cell)) for field, cell in known),
+        facts=tuple((header(field, say), str(cell)) for field, cell in known
+                    if field not in _TOLD),
         sections=tuple(Section(*part) for part in parts),
     )  # fmt: skip
 

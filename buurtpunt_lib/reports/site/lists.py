@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib import __version__
-from buurtpunt_lib.reports.content import Bullets, Column, Heading, Link, Paragraph, Row, Table
+from buurtpunt_lib.reports.content import (
+    Bullets,
+    Column,
+    Heading,
+    Link,
+    Paragraph,
+    Row,
+    Table,
+    file_stem,
+)
 from buurtpunt_lib.reports.site.addresses import (
     ABOUT,
     FRONT,
@@ -79,13 +88,13 @@ def _what(change: Change, say: Catalogue) -> str:
 
 def places(where: Addresses, say: Catalogue) -> Page:
     """Every municipality with its villages."""
-    rows = []
+    by_letter: dict[str, list[Row]] = {}
     for nis, name in where.towns.items():
         pieces: list[str | Link] = []
         for code in where.villages_by_town[nis]:
             link = where.village(code)
             pieces += [", ", link] if pieces else [link]
-        rows.append(Row((where.town(nis, name), tuple(pieces))))
+        by_letter.setdefault(_letter(name), []).append(Row((where.town(nis, name), tuple(pieces))))
     columns = (
         Column(say("village_report.fact.municipality")),
         Column(say("village_report.fact.villages")),
@@ -95,11 +104,21 @@ def places(where: Addresses, say: Catalogue) -> Page:
         title=say("site.places.title"),
         about=say("site.places.about"),
         lead=say("site.places.lead"),
-        sections=(
-            Section("list", say("site.section.list"),
-                    (Table(say("site.places.caption"), columns, tuple(rows)),)),
+        sections=tuple(
+            Section(
+                letter.lower(),
+                letter,
+                (Table(say("site.places.caption", letter=letter), columns, tuple(rows)),),
+            )
+            for letter, rows in sorted(by_letter.items())
         ),
-    )  # fmt: skip
+        template="places.html.j2",
+    )
+
+
+def _letter(name: str) -> str:
+    """The letter under which a name is looked for."""
+    return file_stem(name, otherwise="x")[0].upper()
 
 
 def search(say: Catalogue) -> Page:
