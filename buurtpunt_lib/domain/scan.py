@@ -7,7 +7,6 @@ Change: one thing that would be different: a facility or a hub comes, goes, or m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 from buurtpunt_lib.domain.basket import Basket
 from buurtpunt_lib.domain.observation import Observation, VillageCode
 from buurtpunt_lib.domain.plan.faults import PlanFaults, check_schema, read_json
+from buurtpunt_lib.domain.plan.filed import Filed
 from buurtpunt_lib.domain.plan.line import LineFaults
 from buurtpunt_lib.domain.plan.values import Frozen, LineId, Name, Text
 from buurtpunt_lib.errors import Fault, InputError
@@ -97,7 +97,7 @@ class SitingQuestion(Frozen):
     keep: Annotated[bool, Field(strict=True)] = True
 
 
-class Scan(Frozen):
+class Scan(Filed):
     """What was entered about the villages of one municipality.
 
     municipality: NIS code (of 2025), None while none is chosen. observations: in the order in
@@ -148,28 +148,10 @@ class Scan(Frozen):
         """A scan in which nothing was entered."""
         return cls()
 
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The scan as JSON text: the same scan always gives the same text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent) + "\n"
-
     def to_dict(self) -> dict[str, Any]:
         """The scan as plain values; what stands at its default is left out."""
         data = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         return {"schema": self.schema_version} | data
-
-    def replace(self, **changes: Any) -> Scan:
-        """A new scan with other values for some fields; everything is checked again.
-
-        Raises InputError; this scan stays as it is.
-        """
-        data = {field: getattr(self, field) for field in type(self).model_fields}
-        unknown = sorted(set(changes) - set(data))
-        if unknown:
-            allowed = ", ".join(f for f in data if f != "schema_version")
-            raise InputError("plan.unknown_key", field=unknown[0], allowed=allowed)
-        data |= changes
-        data["schema"] = data.pop("schema_version")
-        return type(self).from_dict(data)
 
     def with_observations(self, *new: Observation) -> Scan:
         """A new scan in which these stand too; one with the same key takes the old one's place."""

@@ -6,7 +6,6 @@ as JSON; the text names its schema version, and a newer version than ours is ref
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from buurtpunt_lib.domain.plan.actuals import Actuals
 from buurtpunt_lib.domain.plan.faults import collect, read_json
+from buurtpunt_lib.domain.plan.filed import Filed
 from buurtpunt_lib.domain.plan.funding_lines import (
     Crowdfunding,
     Gift,
@@ -68,7 +68,7 @@ def _lines(kind: type[Line]) -> Any:
     return Annotated[tuple[kind, ...], Field(max_length=MAX_LINES)]
 
 
-class HubPlan(Sourced):
+class HubPlan(Sourced, Filed):
     """The plan of one hub. Amounts in euro, VAT included, in prices of the first twelve months.
 
     start: first month looked at. opening: month in which the doors open; no customers come
@@ -137,29 +137,10 @@ class HubPlan(Sourced):
         return cls.from_dict({"schema": SCHEMA_VERSION, "name": name, "start": start,
                               "opening": opening or start})  # fmt: skip
 
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The plan as JSON text: the same plan always gives the same text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent) + "\n"
-
     def to_dict(self) -> dict[str, Any]:
         """The plan as plain values; what stands at its default is left out."""
         data = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         return _tidy({"schema": self.schema_version, "months": self.months} | data, _ORDER)
-
-    def replace(self, **changes: Any) -> HubPlan:
-        """A new plan with other values for some fields; everything is checked again.
-
-        Values may be lines, lists of lines, or plain values as in the JSON text.
-        Raises InputError; this plan stays as it is.
-        """
-        data = {field: getattr(self, field) for field in type(self).model_fields}
-        unknown = set(changes) - set(data)
-        if unknown:
-            allowed = ", ".join(f for f in data if f != "schema_version")
-            raise InputError("plan.unknown_key", field=sorted(unknown)[0], allowed=allowed)
-        data |= changes
-        data["schema"] = data.pop("schema_version")
-        return type(self).from_dict(data)
 
     def replace_line(self, line_id: str, **changes: Any) -> HubPlan:
         """A new plan in which one line has other values."""

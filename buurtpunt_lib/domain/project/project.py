@@ -6,7 +6,6 @@ village, legal form, canvas and pitch stand in its plan, so that nothing stands 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from buurtpunt_lib.domain.plan import HubPlan, LegalForm
 from buurtpunt_lib.domain.plan.faults import check_schema, read_json
+from buurtpunt_lib.domain.plan.filed import Filed
 from buurtpunt_lib.domain.plan.values import Frozen, LineId
 from buurtpunt_lib.domain.project.actions import Action, Gate, circle
 from buurtpunt_lib.domain.project.communication import Communication
@@ -44,7 +44,7 @@ class ContactPoint(Frozen):
         return bool(self.name and self.telephone and self.email)
 
 
-class Project(Frozen):
+class Project(Filed):
     """One hub to be. hub: id of its record in the register ("" for none).
 
     ticked: codes of what was ticked as done or read, on any step.
@@ -125,30 +125,12 @@ class Project(Frozen):
         """A project in which nothing was entered but its name and two months."""
         return cls(plan=HubPlan.empty(name=name, start=start, opening=opening))
 
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The project as JSON text: the same project always gives the same text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent) + "\n"
-
     def to_dict(self) -> dict[str, Any]:
         """The project as plain values; what stands at its default is left out."""
         data = self.model_dump(
             mode="json", by_alias=True, exclude_defaults=True, exclude={"plan", "schema_version"}
         )
         return {"schema": self.schema_version, "plan": self.plan.to_dict()} | data
-
-    def replace(self, **changes: Any) -> Project:
-        """A new project with other values for some fields; everything is checked again.
-
-        Raises InputError; this project stays as it is.
-        """
-        data = {field: getattr(self, field) for field in type(self).model_fields}
-        unknown = sorted(set(changes) - set(data))
-        if unknown:
-            allowed = ", ".join(field for field in data if field != "schema_version")
-            raise InputError("plan.unknown_key", field=unknown[0], allowed=allowed)
-        data |= changes
-        data["schema"] = data.pop("schema_version")
-        return type(self).from_dict(data)
 
     def with_plan(self, **changes: Any) -> Project:
         """A new project whose plan has other values, such as its village or legal form."""
