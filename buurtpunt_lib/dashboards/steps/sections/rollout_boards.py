@@ -119,12 +119,25 @@ def _lead(say: Catalogue, heading: str, lead: str) -> Markup:
     return m.element("h3", say(heading), class_="bp-hidden") + m.paragraph(say(lead))
 
 
-class Roles:
+class _Moved:
+    """A board on which items move, and the list below it in which they are written."""
+
+    def __init__(self, heads: tuple[Markup, Markup], board: Board, editor: ItemsEditor) -> None:
+        self.board, self.editor = board, editor
+        above, below = heads
+        self.widget = c.column(c.html(above), board.widget, c.html(below), editor.widget)
+
+    def refresh(self) -> None:
+        self.board.refresh()
+        self.editor.refresh()
+
+
+class Roles(_Moved):
     """What the municipality does, in its four roles."""
 
     def __init__(self, model: ProjectModel, guarded: Any) -> None:
         say, key = model.say, "rollout.deed_field."
-        self.board = Board(
+        board = Board(
             model,
             guarded,
             place="rollout.deeds",
@@ -138,7 +151,7 @@ class Roles:
         )
         roles = [(role.value, say(f"rollout.role.{role.value}")) for role in MunicipalRole]
         fields = [(one.value, say(f"rollout.field.{one.value}")) for one in PolicyField]
-        self.editor = ItemsEditor(
+        editor = ItemsEditor(
             model,
             "rollout.deeds",
             [
@@ -152,24 +165,19 @@ class Roles:
             ],
             "rollout.deed_item.",
         )
-        self.widget = c.column(
-            c.html(_lead(say, "rollout.part.roles", "rollout.deed.lead")),
-            self.board.widget,
-            c.html(m.element("h3", say("rollout.deed.edit_title"))),
-            self.editor.widget,
+        heads = (
+            _lead(say, "rollout.part.roles", "rollout.deed.lead"),
+            m.element("h3", say("rollout.deed.edit_title")),
         )
-
-    def refresh(self) -> None:
-        self.board.refresh()
-        self.editor.refresh()
+        super().__init__(heads, board, editor)
 
 
-class Initiatives:
+class Initiatives(_Moved):
     """Initiatives of residents, from small to lasting."""
 
     def __init__(self, model: ProjectModel, guarded: Any) -> None:
         say, key = model.say, "rollout.initiative_field."
-        self.board = Board(
+        board = Board(
             model,
             guarded,
             place="rollout.initiatives",
@@ -182,7 +190,7 @@ class Initiatives:
             label="rollout.initiative.board",
         )
         stages = [(one.value, say(f"rollout.stage.{one.value}")) for one in InitiativeStage]
-        self.editor = ItemsEditor(
+        editor = ItemsEditor(
             model,
             "rollout.initiatives",
             [
@@ -195,16 +203,11 @@ class Initiatives:
             ],
             "rollout.initiative_item.",
         )
-        self.widget = c.column(
-            c.html(_lead(say, "rollout.part.initiatives", "rollout.initiative.lead")),
-            self.board.widget,
-            c.html(m.element("h3", say("rollout.initiative.edit_title"))),
-            self.editor.widget,
+        heads = (
+            _lead(say, "rollout.part.initiatives", "rollout.initiative.lead"),
+            m.element("h3", say("rollout.initiative.edit_title")),
         )
-
-    def refresh(self) -> None:
-        self.board.refresh()
-        self.editor.refresh()
+        super().__init__(heads, board, editor)
 
 
 class Wishes:
