@@ -36,9 +36,7 @@ def test_who_is_away_is_asked_and_may_stay(pages, open_page):
     expect(soon).to_be_visible()
     # Nobody comes: the kernel ends, and the page says why.
     page.clock.fast_forward(int(WARNING_S * 1000) + 10_000)
-    kernel = page.evaluate(
-        "JSON.parse(document.getElementById('bp-kernel').textContent).kernelId"
-    )
+    kernel = page.evaluate("JSON.parse(document.getElementById('bp-kernel').textContent).kernelId")
     page.evaluate("id => fetch(`/voila/api/shutdown/${id}`, {method: 'POST'})", kernel)
     expect(page.get_by_text(SAY("serving.idle.gone"))).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name=SAY("serving.lost.again"))).to_be_visible()
