@@ -12,7 +12,6 @@ import gzip
 import hashlib
 import importlib.metadata
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -48,12 +47,12 @@ _SMALL = 600
 
 @dataclass(frozen=True)
 class Asset:
-    """The bytes of one file. zipped: the same per coding, filled as browsers ask for it."""
+    """The bytes of one file. zipped: the same per coding, begun when a browser asks for it."""
 
     plain: bytes
     type: str
     shrinks: bool
-    zipped: dict[str, bytes] = field(default_factory=dict, compare=False)
+    zipped: dict[str, asyncio.Future[bytes]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def etag(self) -> str:
@@ -78,7 +77,8 @@ class Assets:
         full = chart.full_bundle()
         self._folders = {"page": TEMPLATE / "static", "charts": chart.STATIC}
         self._files: dict[tuple[str, str], Path] = {("plotly", full.name): full}
-        self._kept: dict[tuple[str, str], Asset] = {}
+        # What is on its way is kept too: a hundred visitors at once wait for one reading.
+        self._kept: dict[tuple[str, str], asyncio.Future[Asset]] = {}
         self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assets")
 
     @cached_property
@@ -118,8 +118,8 @@ class Assets:
             file = self.find(place, path)
             if file is None:
                 return None
-            self._kept[key] = await self._outside(_read, file)
-        return self._kept[key]
+            self._begin(self._kept, key, _read, file)
+        return await asyncio.shield(self._kept[key])
 
     async def body(self, asset: Asset, coding: str) -> bytes | None:
         """The asset in a coding, compressed outside the loop the first time; None where that does
@@ -127,11 +127,19 @@ class Assets:
         if not asset.shrinks or coding not in _CODINGS:
             return None
         if coding not in asset.zipped:
-            asset.zipped[coding] = await self._outside(_CODINGS[coding], asset.plain)
-        return asset.zipped[coding]
+            self._begin(asset.zipped, coding, _CODINGS[coding], asset.plain)
+        return await asyncio.shield(asset.zipped[coding])
 
-    async def _outside(self, work: Callable[..., Any], *given: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, work, *given)
+    def _begin(self, kept: dict[Any, asyncio.Future], key: Any, work: Any, given: Any) -> None:
+        """Works outside the server's own loop. What failed is not kept, but tried anew."""
+        loop = asyncio.get_running_loop()
+
+        def ended(done: asyncio.Future) -> None:
+            if done.cancelled() or done.exception() is not None:
+                del kept[key]
+
+        kept[key] = loop.run_in_executor(self._workers, work, given)
+        kept[key].add_done_callback(ended)
 
 
 def _read(file: Path) -> Asset:
