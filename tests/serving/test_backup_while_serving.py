@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 
 import postgresql_server
@@ -68,7 +69,7 @@ def own_database(request, tmp_path, monkeypatch):
 
 
 class Visitor(threading.Thread):
-    """Moves the slider as fast as the page answers; `heard`: what it said of each move."""
+    """Moves the slider again and again; `heard`: what it said of each move."""
 
     def __init__(self, server) -> None:
         super().__init__(daemon=True)
@@ -84,6 +85,8 @@ class Visitor(threading.Thread):
             state = {"method": "update", "state": {"value": n}, "buffer_paths": []}
             self.tab.send("comm_msg", {"comm_id": self.slider, "data": state})
             self.tab.hear(self._told)
+            # Others want the machine too.
+            time.sleep(0.02)
 
     def _told(self, _channel, _header, content) -> bool:
         value = content.get("data", {}).get("state", {}).get("value")
