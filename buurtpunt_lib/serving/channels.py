@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado.web import HTTPError
 
 # A kernel says at once that it hears of a new listener; one that does not is asked.
@@ -72,8 +73,19 @@ class Channels(ZMQChannelsWebsocketConnection):
         return json.loads(header)["msg_type"]
 
 
+class Kernel(ServerKernelManager):
+    """A kernel as Jupyter manages it, which tells no log of events what is done with it.
+
+    Each would read its own schema of events and leave a logger behind for ever; nobody listens.
+    """
+
+    def emit(self, schema_id: Any, data: Any) -> None:
+        """Does nothing."""
+
+
 def leave_unwatched(manager: Any) -> None:
     """Jupyter's manager no longer reads along with what kernels say; it takes each for at rest."""
+    manager.kernel_manager_class = f"{__name__}.{Kernel.__name__}"
 
     def begin(kernel_id: str) -> None:
         kernel = manager.get_kernel(kernel_id)

@@ -239,6 +239,9 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             self.settings["buurtpunt_journal"].event("tab_went", seconds=seconds)
         if (line := getattr(self, "line", None)) is not None:
             self.settings["buurtpunt_lines"].gone(line)
+        if self.ping_callback is not None:
+            # It would keep what belongs to a visit until its next turn.
+            self.ping_callback.stop()
         if getattr(self, "connection", None) is not None:
             super().on_close()
             self._bound_what_is_kept()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from types import SimpleNamespace
 
 import jinja2
@@ -11,6 +12,7 @@ import pytest
 import zmq
 from jupyter_client.session import Session
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from zmq.eventloop.zmqstream import ZMQStream
 
 from buurtpunt_lib.serving import channels, exporter
@@ -102,6 +104,18 @@ def test_a_manager_that_does_not_read_along_knows_each_kernel_at_rest():
     # Jupyter would wait for a kernel that "starts", and would not ask one that is busy.
     assert kernel.execution_state == "idle"
     assert kernel.last_activity.tzinfo is not None
+
+
+def test_a_kernel_leaves_no_logger_of_events_behind():
+    before = set(logging.root.manager.loggerDict)
+    for _ in range(3):
+        kernel = channels.Kernel()
+        kernel.emit("https://events.jupyter.org/jupyter_server/kernel_actions/v1", {"action": "x"})
+    left = set(logging.root.manager.loggerDict) - before
+    assert not [name for name in left if name.startswith("jupyter_events")]
+    manager = AsyncMappingKernelManager()
+    channels.leave_unwatched(manager)
+    assert isinstance(manager.kernel_manager_factory(), channels.Kernel)
 
 
 def test_a_template_is_compiled_once_and_again_when_it_changes(tmp_path, monkeypatch):
