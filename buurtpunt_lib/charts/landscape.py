@@ -7,6 +7,7 @@ Figures are plain dicts as plotly's own script takes them. The map itself is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from buurtpunt_lib.charts.theme import ACCENT, INK, QUIET, WARN, layout
@@ -26,6 +27,8 @@ MARKS = {
     "closed": ("cross", WARN, True),
     "unknown": ("circle", QUIET, True),
 }
+# Most letters of a name on one line beside a bar.
+_LINE = 24
 # OpenStreetMap asks for credit wherever its map is shown; the map widget gives it.
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -47,7 +50,14 @@ def count_bars(counts: Sequence[tuple[str, int]], say: Catalogue, *, unit: str) 
     }
     style = layout(
         xaxis={"visible": False, "title": {"text": unit}},
-        yaxis={"ticksuffix": "  ", "gridcolor": "rgba(0,0,0,0)"},
+        yaxis={
+            "ticksuffix": "  ",
+            "gridcolor": "rgba(0,0,0,0)",
+            # A long name takes two lines: on a phone its beginning would be cut off.
+            "tickmode": "array",
+            "tickvals": [label for label, _ in ordered],
+            "ticktext": ["<br>".join(wrap(label, _LINE)) for label, _ in ordered],
+        },
         bargap=0.3,
         margin={"l": 8, "r": 40, "t": 8, "b": 8},
     )

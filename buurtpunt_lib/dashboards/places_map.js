@@ -237,7 +237,7 @@ function render({ model, el }) {
     if (!labels) return;
     const taken = groups.map((g) => [g.x - g.r, g.y - g.r, g.x + g.r, g.y + g.r]);
     // The buttons stand in a corner.
-    taken.push([width - 64, 0, width, 168]);
+    taken.push([width - buttons.offsetWidth - 20, 0, width, buttons.offsetHeight + 20]);
     c.font = "12px system-ui, sans-serif";
     c.textAlign = "left"; c.textBaseline = "middle"; c.lineWidth = 3; c.strokeStyle = "#ffffffd0";
     const most = width < 480 ? 16 : 40;

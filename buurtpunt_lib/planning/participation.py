@@ -40,8 +40,11 @@ def held(meeting: Meeting, today: date) -> bool:
 
 
 def entered(project: Project) -> bool:
-    """Whether anything at all of the participation was entered."""
-    return project.participation != Participation()
+    """Whether anything of the participation was entered.
+
+    An example from elsewhere is none: it says nothing yet of whom one asks.
+    """
+    return project.participation.model_copy(update={"examples": ()}) != Participation()
 
 
 def todos(project: Project, meeting: str = "") -> tuple[Action, ...]:

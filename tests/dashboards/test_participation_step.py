@@ -67,6 +67,9 @@ def test_every_part_opens_and_follows_the_project(language):
     assert nobody not in section.findings.widget._html
     assert "bp-note" not in section.findings.widget._html
     assert model.say("project.findings.not_begun") in section.findings.widget._html
+    model.put("participation.examples", {"name": "Dorpspunt Stavele"})
+    section.refresh()
+    assert "bp-note" not in section.findings.widget._html
     model.edit("participation.known_before", "x")
     section.refresh()
     assert nobody in section.findings.widget._html

@@ -5,6 +5,7 @@ Field: a field of `domain.hub_record.HubRecord`. What is not known is said as su
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,16 @@ def service_line(say: Catalogue, one: Any) -> str:
     if one.end:
         told.append(say("register_page.until", date=partial_date(say, one.end)))
     return f"{name}: {', '.join(told)}"
+
+
+def services_told(say: Catalogue, services: Sequence[Any]) -> str:
+    """Services of which the same is said on one line: "Aangeboden: Winkel, Café"."""
+    alike: dict[str, list[str]] = {}
+    for one in services:
+        name, _, told = service_line(say, one).partition(": ")
+        alike.setdefault(told, []).append(name)
+    lines = (f"{told[:1].upper()}{told[1:]}: {', '.join(names)}" for told, names in alike.items())
+    return "\n".join(lines)
 
 
 def stage_line(say: Catalogue, one: Any) -> str:

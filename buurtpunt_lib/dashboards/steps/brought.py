@@ -101,7 +101,10 @@ class Brought:
         shown = [press_button(say(f"{_T}{code}"), code, about=named) for code in buttons]
         self.asked.show(
             m.note(
-                [m.element("span", say(key, name=named)), m.element("div", shown, class_="bp-go")]
+                [
+                    m.element("span", say(key, name=named)),
+                    m.element("div", shown, class_="bp-go bp-link-row"),
+                ]
             ),
             set(buttons),
         )

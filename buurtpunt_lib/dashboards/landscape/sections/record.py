@@ -200,10 +200,11 @@ def content(say: Catalogue, saved: SavedHub) -> Markup:
     if record.status_as_of:
         as_of = record_words.partial_date(say, record.status_as_of)
         status = say("landscape_page.record.status_as_of", status=status, year=as_of)
+    services = record_words.services_told(say, record.services)
     shown = [
         m.element("p", say(f"landscape.kind.{record.kind}"), class_="bp-eyebrow"),
         m.element("h3", record.name),
-        _facts(say, record, {"status": status}),
+        _facts(say, record, {"status": status, "services": services}),
         m.element("h4", say("landscape_page.record.sources")),
         m.element("ul", [_source(say, n, text) for n, text in enumerate(record.sources, 1)]),
         m.element("p", _changed(say, saved), class_="bp-small"),

@@ -126,8 +126,9 @@ class Similar(Frame):
             self.lessons.clear(m.element("p", say(f"{_KEY}no_lessons"), class_="bp-empty"))
             return
         headings = [
-            Heading("service", say(f"{_KEY}column.service")),
+            # The first cell opens the place: so it is the place that stands there.
             Heading("teacher", say(f"{_KEY}column.teacher")),
+            Heading("service", say(f"{_KEY}column.service")),
             Heading("", say(f"{_KEY}column.because"), wide=True),
         ]
         rows = []
@@ -137,7 +138,7 @@ class Similar(Frame):
             rows.append(
                 Row(
                     f"{one.teacher} {one.service}",
-                    [name, teacher, words.because(say, one)],
+                    [teacher, name, words.because(say, one)],
                     {"service": name, "teacher": teacher},
                 )
             )
