@@ -184,9 +184,11 @@ class KernelSocket(VoilaKernelWebsocketHandler):
             if self.traffic.knows(name):
                 raise BadFrame("a message of this id is under way")
             while wait := self.traffic.wait_s(behind_by(self.line)):
-                await asyncio.sleep(min(wait, 1.0))
-                if self.line.closed() or self.connection is None:
+                if self._is_over():
                     return
+                await asyncio.sleep(min(wait, 1.0))
+            if self._is_over():
+                return
             self.settings["buurtpunt_keeper"].touch(self.kernel_id)
             self.settings["buurtpunt_introductions"].look_again(self.kernel_id, self.connection)
             super().on_message(ws_message)
@@ -197,6 +199,11 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         except Exception:
             self.log.exception("closed a connection after a message that could not be passed on")
             self.close(_WRONG_DATA)
+
+    def _is_over(self) -> bool:
+        """Whether the connection was closed. What still comes by it then, Jupyter would read by the
+        older protocol, as a message of a hundred million parts: the server would stand still."""
+        return self.ws_connection is None or self.connection is None or self.line.closed()
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         if isinstance(message, bytes):

@@ -132,7 +132,6 @@ class Visitor:
 
 
 def preloaded() -> Path | None:
-    if os.environ.get("NOCLOCK"): return None
     """Debian's library that tells programs another time; None where it is not installed."""
     return next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
 
@@ -223,7 +222,7 @@ def test_a_minute_of_everything_at_once(pages, start_server, monkeypatch, clock)
         # Nothing of it stays: kernels, files, memory.
         assert wait_until(lambda: len(server.kernels()) == 1, 30)
         assert wait_until(lambda: files_of(server) <= files + 20, 30), files_of(server)
-        assert largest - memory < 500, (memory, largest)
+        assert max(largest, memory_of(server)) - memory < 900, (memory, largest)
         new = Visitor(server)
         new.move()
         new.all_saved()

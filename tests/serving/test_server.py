@@ -295,6 +295,23 @@ def test_a_crafted_frame_closes_its_own_connection_and_freezes_nothing(server, n
         right.close()
 
 
+def test_what_comes_after_a_crafted_frame_is_not_read_any_more(server):
+    wrong, right = Tab(server), Tab(server)
+    try:
+        # By the older protocol, the first bytes of a right frame say: a hundred million parts.
+        good = message("comm_msg", {"comm_id": "x", "data": {}})
+        frames = [websocket.ABNF.create_frame(f, 2).format() for f in (b"wrong", good, good)]
+        wrong.socket.sock.sendall(b"".join(frames))
+        right.socket.settimeout(5)
+        assert get(server, "/static/ab/page/page.css").status_code == 200
+        assert right.answers()
+        assert wrong.is_closed()
+        assert psutil.Process(server.process.pid).memory_info().rss < 800 * 2**20
+    finally:
+        wrong.close()
+        right.close()
+
+
 def test_a_client_without_the_protocol_is_not_let_in(server, tab):
     # This is the client that freezes stock Voila with its first binary answer.
     with pytest.raises(websocket.WebSocketBadStatusException) as caught:
