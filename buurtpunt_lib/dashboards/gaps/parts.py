@@ -73,7 +73,7 @@ def flanders_table(model: Model) -> Markup:
     return (
         m.element("h2", say("gaps.flanders.title"))
         + m.paragraph(total)
-        + m.table(columns, rows, caption=say("gaps.flanders.caption"))
+        + m.table(columns, rows, caption=say("gaps.flanders.caption"), stacked=True)
         + legend(say)
     )
 
