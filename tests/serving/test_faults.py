@@ -131,35 +131,6 @@ class Visitor:
         assert load_plan(link).plan.line("rent").amount == number
 
 
-def preloaded() -> Path | None:
-    """Debian's library that tells programs another time; None where it is not installed."""
-    return next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
-
-
-@pytest.fixture
-def clock(tmp_path, monkeypatch):
-    """Sets the clock on the wall for servers that start from now on: `clock("+1d")`."""
-    library, told = preloaded(), tmp_path / "clock"
-    if library is None:
-        assert not os.environ.get("CI"), "faketime is not installed (tests/install_tools.sh)"
-        yield lambda _moment: None
-        return
-
-    def set_to(moment: str) -> None:
-        # Whole at once: it is read all the time.
-        (tmp_path / "clock.new").write_text(f"{moment}\n")
-        (tmp_path / "clock.new").rename(told)
-
-    set_to("+0d")
-    for name, value in {
-        "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(told),
-        "FAKETIME_CACHE_DURATION": "1", "DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    yield set_to
-
-
 def files_of(server: Running) -> int:
     return psutil.Process(server.process.pid).num_fds()
 
@@ -169,14 +140,11 @@ def memory_of(server: Running) -> int:
     return psutil.Process(server.process.pid).memory_info().rss // 2**20
 
 
-def test_a_minute_of_everything_at_once(pages, start_server, monkeypatch, clock):
+def test_a_minute_of_everything_at_once(pages, start_server, monkeypatch):
     with postgresql_server.server() as postgresql:
         address = postgresql_server.new_database(postgresql, "faults")
         monkeypatch.setenv(database.ADDRESS, address)
         server = start_server(pages)
-        for name in list(os.environ):
-            if name.startswith(("LD_PRELOAD", "FAKETIME", "DONT_FAKE")):
-                monkeypatch.delenv(name)
         visitor = Visitor(server)
         visitor.move()
         files, memory, largest = files_of(server), memory_of(server), 0
@@ -190,25 +158,16 @@ def test_a_minute_of_everything_at_once(pages, start_server, monkeypatch, clock)
             for thread in threads:
                 thread.start()
             before = visitor.answers
-            plan = [
-                (0.15, lambda: clock("+40d")),
-                (0.25, lambda: clock("-40d")),
-                (0.35, None),
-                (0.90, lambda: clock("+0d")),
-            ]
-            for share, deed in plan:
-                while time.monotonic() - begun < share * SECONDS:
-                    time.sleep(0.25)
-                    largest = max(largest, memory_of(server))
-                if deed is not None:
-                    deed()
-                    continue
-                with postgresql_server.away(postgresql):
-                    time.sleep(AWAY_S)
-                    health = requests.get(f"{server.address}/healthz", timeout=PATIENCE_S).json()
-                    assert health["database"] == "unreachable"
+            while time.monotonic() - begun < 0.35 * SECONDS:
+                time.sleep(0.25)
+                largest = max(largest, memory_of(server))
+            with postgresql_server.away(postgresql):
+                time.sleep(AWAY_S)
+                health = requests.get(f"{server.address}/healthz", timeout=PATIENCE_S).json()
+                assert health["database"] == "unreachable"
             while time.monotonic() - begun < SECONDS:
                 time.sleep(0.25)
+                largest = max(largest, memory_of(server))
             stop.set()
         for thread in threads:
             thread.join(30)
