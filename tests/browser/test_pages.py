@@ -52,6 +52,30 @@ def test_a_page_asks_for_few_files_and_has_nothing_to_complain_of(pages, open_pa
     assert opened.errors == []
 
 
+def test_who_comes_right_after_another_gets_a_whole_page_as_well(pages, open_page):
+    """The kernel that was ready is taken; that of the next two only begins when they come."""
+    opened = [open_page(pages.address + address("netwerk")) for _ in range(3)]
+    counts = {one.page.locator(".bp-output *").count() for one in opened}
+    assert len(counts) == 1
+    assert [one.errors for one in opened] == [[], [], []]
+
+
+def test_a_page_that_cannot_be_drawn_says_so(pages, browser):
+    page = browser.new_page()
+    page.add_init_script(
+        """
+        // By this way a widget comes into the page.
+        Node.prototype.insertBefore = () => { throw new Error("torn"); };
+        """
+    )
+    page.goto(pages.address)
+    message = page.locator("#bp-lost")
+    message.wait_for()
+    assert SAY("serving.lost.again") in message.inner_text()
+    page.goto("about:blank")
+    page.close()
+
+
 def test_a_widget_that_the_front_end_does_not_know_does_not_take_the_page_along(pages, open_page):
     opened = open_page(pages.address)
     shown = opened.page.evaluate(

@@ -6,7 +6,7 @@
 // leaves the rest. Built into ../template/static/frontend.js by ../vendor.py.
 import * as base from "@jupyter-widgets/base";
 import * as controls from "@jupyter-widgets/controls";
-import { ManagerBase } from "@jupyter-widgets/base-manager/lib/manager-base";
+import { CONTROL_COMM_TARGET, ManagerBase } from "@jupyter-widgets/base-manager/lib/manager-base";
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
@@ -25,8 +25,12 @@ class Manager extends ManagerBase {
   constructor(kernel) {
     super();
     this.kernel = kernel;
-    kernel.registerCommTarget(this.comm_target_name, (comm, message) =>
-      this.handle_comm_open(new base.shims.services.Comm(comm), message));
+    kernel.registerCommTarget(this.comm_target_name, (comm, message) => {
+      // A widget of which we hear before all states came is among them. Made by itself it would
+      // look in vain for the widgets in it, of which we did not hear.
+      if (this.told) this.handle_comm_open(new base.shims.services.Comm(comm), message);
+      else comm.dispose();
+    });
   }
 
   async loadClass(name, module) {
@@ -38,7 +42,15 @@ class Manager extends ManagerBase {
   async _create_comm(target, id, data, metadata, buffers) {
     const comm = this.kernel.createComm(target, id);
     if (data || metadata) comm.open(data, metadata, buffers);
-    return new base.shims.services.Comm(comm);
+    const made = new base.shims.services.Comm(comm);
+    if (target === CONTROL_COMM_TARGET) {
+      const listen = made.on_msg.bind(made);
+      made.on_msg = (callback) => listen((message) => {
+        this.told = true;
+        callback(message);
+      });
+    }
+    return made;
   }
 
   async _get_comm_info() {
@@ -48,6 +60,7 @@ class Manager extends ManagerBase {
 
   // Brings the widgets of the kernel here, and those that are here up to date.
   load() {
+    this.told = false;
     return this._loadFromKernel();
   }
 }
@@ -55,13 +68,12 @@ class Manager extends ManagerBase {
 // A maker of sockets that gives the one that page.js opened ahead, and new ones after it.
 function sockets(line) {
   return function socket(address, protocols) {
-    const { socket: ahead, early } = line;
+    const { socket: ahead } = line;
     line.socket = null;
     if (!ahead || ahead.readyState > WebSocket.OPEN) return new WebSocket(address, protocols);
-    // Whoever asked for it listens once this turn is over, and hears what came before.
+    // Whoever asked for it listens once this turn is over.
     queueMicrotask(() => {
       if (ahead.readyState === WebSocket.OPEN) ahead.onopen(new Event("open"));
-      early.forEach((event) => ahead.onmessage(event));
     });
     return ahead;
   };
@@ -101,10 +113,10 @@ async function show(script, manager) {
   }
 }
 
-async function start() {
-  const kernel = connect(globalThis.buurtpunt.line);
+async function start({ line, started }) {
+  const kernel = connect(line);
   const manager = new Manager(kernel);
-  globalThis.buurtpunt.started(kernel, manager);
+  started(kernel, manager);
   await kernel.info;
   await manager.load();
   kernel.connectionStatusChanged.connect((_kernel, status) => {
@@ -114,4 +126,11 @@ async function start() {
   await Promise.all([...document.querySelectorAll(OUTPUT)].map((one) => show(one, manager)));
 }
 
-start();
+// Without a line the page has no kernel, and says so.
+const page = globalThis.buurtpunt;
+if (page.line) {
+  start(page).catch((fault) => {
+    console.error(fault);
+    page.lost();
+  });
+}

@@ -85,13 +85,11 @@
   }
 
   // ── the line to the kernel is opened while the browser still reads the front end ──────────────
-  function call() {
-    let kernel;
-    try {
-      kernel = JSON.parse(document.getElementById("bp-kernel").textContent);
-    } catch {
-      return; // it has not come, or not whole
-    }
+  // Not sooner than the page is here whole: until then the kernel tells of each widget it makes.
+  document.addEventListener("readystatechange", () => {
+    const told = document.getElementById("bp-kernel");
+    if (!told || shared.line) return;
+    const kernel = JSON.parse(told.textContent);
     const chance = crypto.getRandomValues(new Uint8Array(16));
     const session = [...chance].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const address = new URL(`${kernel.baseUrl}api/kernels/${kernel.kernelId}/channels`, location.href);
@@ -99,14 +97,12 @@
     address.search = `session_id=${session}`;
     const socket = new WebSocket(address.href, ["v1.kernel.websocket.jupyter.org"]);
     socket.binaryType = "arraybuffer";
-    const early = [];
-    socket.onmessage = (event) => early.push(event);
-    shared.line = { ...kernel, session, socket, early };
-  }
+    // What is said before the front end asks for the widgets, is part of its answer.
+    shared.line = { ...kernel, session, socket };
+  });
 
   let waiting = false;
   const changed = () => {
-    if (!shared.line) call();
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -151,6 +147,7 @@
   const lost = () =>
     root.dataset.left ||
     tell("bp-lost", idle.out ? words.gone : words.lost, words.again, () => location.reload());
+  shared.lost = lost;
   const found = () => hide("bp-lost");
   const failed = (text) => tell("bp-failed", text, words.close, () => hide("bp-failed"));
 
