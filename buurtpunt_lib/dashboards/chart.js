@@ -77,6 +77,38 @@ function initialize({ model }) {
   });
 }
 
+// ── whose turn it is ────────────────────────────────────────────────────────────────────────────
+// Charts that change at the same moment are drawn one a frame, those in sight first: the first can
+// be seen while the others are still being drawn.
+
+const turns = (page.turns ??= { waiting: new Map(), going: false });
+
+// A page that nobody sees has no frames.
+const painted = () => new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 100);
+});
+
+function inSight(box) {
+  const { top, bottom } = box.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+async function inTurn(box, draw) {
+  turns.waiting.set(box, draw);
+  if (turns.going) return;
+  turns.going = true;
+  while (turns.waiting.size) {
+    const boxes = [...turns.waiting.keys()];
+    const next = boxes.find(inSight) ?? boxes[0];
+    const work = turns.waiting.get(next);
+    turns.waiting.delete(next);
+    await work();
+    await painted();
+  }
+  turns.going = false;
+}
+
 // ── drawing ─────────────────────────────────────────────────────────────────────────────────────
 
 function hasWebgl() {
@@ -195,11 +227,12 @@ function render({ model, el }) {
   print?.addEventListener("change", toPaper);
 
   const resize = () => { room(); draw(); };
+  const follow = () => (drawnWidth ? inTurn(box, draw) : draw());
   state("loading", words.loading);
   room();
   model.on("change:description", name);
   model.on("change:height", resize);
-  model.on("change:_drawing", draw);
+  model.on("change:_drawing", follow);
   watch.observe(box);
   draw();
 
@@ -209,7 +242,8 @@ function render({ model, el }) {
     print?.removeEventListener("change", toPaper);
     model.off("change:description", name);
     model.off("change:height", resize);
-    model.off("change:_drawing", draw);
+    model.off("change:_drawing", follow);
+    turns.waiting.delete(box);
     if (Plotly) Plotly.purge(sheet);
   };
 }
