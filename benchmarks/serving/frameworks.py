@@ -18,6 +18,8 @@ from pathlib import Path
 
 import processes
 
+import buurtpunt_lib
+
 HERE = Path(__file__).parent
 APPS = HERE / "apps"
 ROOT = HERE.parents[1]
@@ -44,16 +46,13 @@ class Framework:
     command: tuple[str, ...]
     path: str = "/"
     notebook: str = ""
-    package: str = ""
 
     def version(self, environments: Path) -> str:
         """As installed; ours says the version of the checkout."""
-        program = (
-            f"from importlib.metadata import version; print(version({self.package or self.key!r}))"
-        )
-        python = (
-            sys.executable if self.key == "ours" else str(environments / self.key / "bin/python")
-        )
+        if self.key == "ours":
+            return buurtpunt_lib.__version__
+        program = f"from importlib.metadata import version; print(version({self.key!r}))"
+        python = str(environments / self.key / "bin/python")
         told = subprocess.run([python, "-c", program], capture_output=True, text=True)
         return told.stdout.strip() or "?"
 
@@ -61,7 +60,7 @@ class Framework:
 FRAMEWORKS = (
     Framework(
         "ours", "ours", (sys.executable, "-c", _OURS, "{port}", "{work}"),
-        path="/financieel-plan", notebook="03_financieel_plan", package="ons-buurtpunt",
+        path="/financieel-plan", notebook="03_financieel_plan",
     ),
     Framework(
         "voila", "Voila",
